@@ -1,0 +1,48 @@
+// The direction of imports of architecture.md. `scripts/check-imports.cjs` plants a violation and expects it to be found.
+const outside = (...rooms) => `^src/(?!(${rooms.join('|')})(/|\\.ts$))`;
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'domain-imports-nothing', severity: 'error', from: { path: '^src/domain/' }, to: { pathNot: '^src/domain/' } },
+    { name: 'ports-import-domain-only', severity: 'error', from: { path: '^src/ports/' }, to: { pathNot: '^src/(domain|ports)/' } },
+    {
+      name: 'kinds-are-islands',
+      comment: 'faults/X, providers/X and reporters/X import domain, ports and config schema helpers, never each other',
+      severity: 'error',
+      from: { path: '^src/(faults|providers|reporters)/([^/]+)/' },
+      to: { path: outside('domain', 'ports', 'config'), pathNot: '^src/$1/$2/' },
+    },
+    {
+      name: 'registries-are-read-at-the-edge',
+      severity: 'error',
+      from: { pathNot: '^src/(assemble\\.ts|keeper/main\\.ts|config/generateSchema\\.ts)' },
+      to: { path: '^src/(faults|providers|reporters)/index\\.ts$' },
+    },
+    {
+      name: 'systems-to-be-drilled-know-nothing-of-the-harness',
+      severity: 'error',
+      from: { path: '^src/(standin|demo)/' },
+      to: { path: '^src/(?!(standin|demo)/)' },
+    },
+    {
+      name: 'standin-and-demo-are-apart',
+      severity: 'error',
+      from: { path: '^src/standin/' },
+      to: { path: '^src/demo/' },
+    },
+    {
+      name: 'sockets-and-axios-at-the-edges',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(system/|main\\.ts|keeper/main\\.ts|standin/server/|standin/main\\.ts|demo/)' },
+      to: { path: '(^|node_modules/)(axios|axios-retry|node:net|net|node:http|http|node:https|https|node:tls|tls)(/|$)' },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node', 'default'] },
+  },
+};
