@@ -1,0 +1,247 @@
+import type { Alert } from './alert';
+import type { Interval } from './instant';
+
+/**
+ * A fact is something that was observed or came due, as it is recorded in `events.jsonl`.
+ * All times are milliseconds on the harness's clock unless a comment says otherwise. Facts are JSON and never change.
+ */
+export type Fact =
+  | PhaseEntered
+  | MonitorResolved
+  | Blocked
+  | Noted
+  | Polled
+  | AlertSeen
+  | Probed
+  | InjectionSent
+  | Injected
+  | InjectionFailed
+  | LoadMeasured
+  | Due
+  | Stopped
+  | RollbackStarted
+  | RolledBack
+  | RollbackFailed
+  | EvidenceFetched
+  | MachineSlept;
+
+export type FactOf<T extends Fact['type']> = Extract<Fact, { type: T }>;
+
+export type PhaseName =
+  'preflight' | 'jitter' | 'baseline' | 'inject' | 'hold' | 'rollback' | 'recovery' | 'settle' | 'verdict';
+
+interface PhaseEntered {
+  readonly type: 'phase-entered';
+  readonly atMs: number;
+  readonly phase: PhaseName;
+}
+
+/** Preflight found the one monitor that an expectation or a forbidden alert names. */
+interface MonitorResolved {
+  readonly type: 'monitor-resolved';
+  readonly atMs: number;
+  /** Key of the expectation or forbidden alert. */
+  readonly key: string;
+  readonly provider: string;
+  readonly monitor: ResolvedMonitor;
+}
+
+export interface ResolvedMonitor {
+  readonly id: string;
+  readonly name: string;
+  readonly url?: string;
+  /** Changes with the configuration, but not with mute. */
+  readonly configHash: string;
+  /** Shortest and longest latency that the monitor's own configuration allows; absent: not known. */
+  readonly floor?: LatencyBound;
+  readonly worst?: LatencyBound;
+  /** How often it is evaluated or fed, as far as known: the span of the start jitter. */
+  readonly intervalMs?: number;
+}
+
+export interface LatencyBound {
+  readonly ms: number;
+  /** Each term of the sum, for people: `60 s post interval x (2 + 1 - 2)`. */
+  readonly terms: readonly string[];
+}
+
+/** Preflight or baseline stopped the drill. `already-open` names the alert that was in the way. */
+interface Blocked {
+  readonly type: 'blocked';
+  readonly atMs: number;
+  readonly reasons: readonly BlockReason[];
+}
+
+export interface BlockReason {
+  /** Which expectation or forbidden alert; absent: the whole drill. */
+  readonly key?: string;
+  readonly cause: string;
+  readonly detail: string;
+  readonly hint?: string;
+}
+
+/** Worth a line in the report, changes no verdict (a muted monitor where no notification is expected). */
+interface Noted {
+  readonly type: 'noted';
+  readonly atMs: number;
+  readonly text: string;
+}
+
+/** One answer (or none) of a provider. */
+interface Polled {
+  readonly type: 'polled';
+  readonly provider: string;
+  readonly sentAtMs: number;
+  readonly answeredAtMs: number;
+  readonly result: PollResult;
+}
+
+export type PollResult =
+  | {
+      readonly ok: true;
+      readonly pages: number;
+      /** The listing reached back to what was asked for, first page sent at `sentAtMs`. */
+      readonly complete: boolean;
+      /** Ids of all alerts of the listing that are open now. */
+      readonly openIds: readonly string[];
+      /** What the provider's clock said, each with the request that carried it. */
+      readonly clock: readonly ClockReading[];
+    }
+  | { readonly ok: false; readonly failure: PollFailure; readonly message: string; readonly status?: number };
+
+/** The provider's clock showed a time within `shown` (its clock) between sending and answering (ours). */
+export interface ClockReading {
+  readonly sentAtMs: number;
+  readonly answeredAtMs: number;
+  readonly shown: Interval;
+}
+
+export type PollFailure =
+  'unauthorized' | 'forbidden' | 'rate-limited' | 'server-error' | 'timeout' | 'unreachable' | 'malformed' | 'refused';
+
+/** An alert is new, or something about it changed since the poll before. Sent by the poll of the same times. */
+interface AlertSeen {
+  readonly type: 'alert-seen';
+  readonly sentAtMs: number;
+  readonly answeredAtMs: number;
+  readonly alert: Alert;
+}
+
+/** `effect`, or `abort:0`, `abort:1`... in the order of `abortWhen`. */
+export type ProbeName = 'effect' | `abort:${number}`;
+
+interface Probed {
+  readonly type: 'probed';
+  readonly probe: ProbeName;
+  readonly sentAtMs: number;
+  /** When the result was certain: for `slowerThan`, sent + threshold, not the answer. */
+  readonly decidedAtMs: number;
+  /** `bad`: it sees what it looks for. `unknown` says nothing either way. */
+  readonly result: 'good' | 'bad' | 'unknown';
+  readonly detail: string;
+}
+
+/** From here on the fault may be there. */
+interface InjectionSent {
+  readonly type: 'injection-sent';
+  readonly atMs: number;
+}
+
+/** The fault was injected between sending and acknowledging, stamped by the keeper. */
+interface Injected {
+  readonly type: 'injected';
+  readonly sentAtMs: number;
+  readonly ackedAtMs: number;
+  /** A control injects nothing: its window begins here. */
+  readonly control?: true;
+}
+
+interface InjectionFailed {
+  readonly type: 'injection-failed';
+  readonly atMs: number;
+  readonly message: string;
+}
+
+/** How much of the asked load k6 delivered over a window. */
+interface LoadMeasured {
+  readonly type: 'load-measured';
+  readonly atMs: number;
+  /** `normal`: the scenario's load; `fault`: the load that is the fault. */
+  readonly load: 'normal' | 'fault';
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Iterations. */
+  readonly asked: number;
+  readonly delivered: number;
+}
+
+/** A time limit was reached. */
+interface Due {
+  readonly type: 'due';
+  readonly atMs: number;
+  readonly what: 'effect-within' | 'hold' | 'max-hold' | 'last-look' | 'rollback-verification' | 'recovery' | 'settle';
+}
+
+/** The drill was ended before its time. */
+interface Stopped {
+  readonly type: 'stopped';
+  readonly atMs: number;
+  readonly cause: 'aborted' | 'interrupted';
+  readonly why: string;
+}
+
+interface RollbackStarted {
+  readonly type: 'rollback-started';
+  readonly atMs: number;
+}
+
+interface RolledBack {
+  readonly type: 'rolled-back';
+  readonly sentAtMs: number;
+  readonly ackedAtMs: number;
+  readonly notes: readonly string[];
+}
+
+interface RollbackFailed {
+  readonly type: 'rollback-failed';
+  readonly atMs: number;
+  readonly message: string;
+}
+
+/** What the provider's own data say about an expectation or forbidden alert over the window. */
+interface EvidenceFetched {
+  readonly type: 'evidence-fetched';
+  readonly atMs: number;
+  readonly key: string;
+  readonly data: 'present' | 'absent' | 'unknown';
+  readonly explanation: readonly Explanation[];
+}
+
+/** A cause with its figures: "p95 peaked at 640 ms, critical is above 800 ms". */
+export interface Explanation {
+  readonly cause: ExplanationCause;
+  readonly evidence: string;
+}
+
+export type ExplanationCause =
+  | 'below-threshold'
+  | 'too-short'
+  | 'no-data'
+  | 'out-of-scope'
+  | 'host-status'
+  | 'muted'
+  | 'downtime'
+  | 'other-severity'
+  | 'other-target'
+  | 'similar-alert'
+  | 'slow-evaluation'
+  | 'pending-recovered'
+  | 'not-routed'
+  | 'no-evidence';
+
+/** The machine was suspended: monotonic time stood still meanwhile. */
+interface MachineSlept {
+  readonly type: 'machine-slept';
+  readonly atMs: number;
+  readonly byMs: number;
+}

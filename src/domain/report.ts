@@ -1,0 +1,160 @@
+import type { ClosedBy, Severity } from './alert';
+import type { Explanation, LatencyBound, PhaseName } from './facts';
+import type { DrillOutcome, ExpectationVerdict, Outcome, ResolutionVerdict, SilenceVerdict } from './verdict';
+
+/** `report.json`. Times are ISO 8601 in UTC with milliseconds; durations and latencies are milliseconds. */
+export interface Report {
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: 'alertdrill'; readonly version: string };
+  readonly run: RunHeader & { readonly finishedAt: string; readonly outcome: DrillOutcome };
+  readonly drills: readonly DrillReport[];
+  readonly totals: {
+    readonly passed: number;
+    readonly failed: number;
+    readonly inconclusive: number;
+    readonly rollbackFailed: number;
+  };
+}
+
+export interface RunHeader {
+  readonly id: string;
+  readonly startedAt: string;
+  readonly environment: string;
+  readonly providers: readonly ProviderHeader[];
+  readonly initiator: {
+    readonly user: string;
+    readonly host: string;
+    readonly argv: readonly string[];
+    readonly ciUrl?: string;
+  };
+  /** Of the start jitter. */
+  readonly seed: number;
+}
+
+export interface ProviderHeader {
+  readonly name: string;
+  readonly kind: string;
+  readonly url: string;
+  readonly organization?: string;
+  readonly minuteMs?: number;
+}
+
+export interface IntervalReport {
+  readonly earliest: string;
+  readonly latest: string;
+}
+
+export interface LatencyReport {
+  readonly estimate: number;
+  readonly earliest: number;
+  readonly latest: number;
+}
+
+export interface DrillReport {
+  readonly id: string;
+  readonly scenario: string;
+  readonly title?: string;
+  readonly owner?: string;
+  readonly runbook?: string;
+  readonly file: string;
+  readonly gitRevision?: string;
+  readonly scenarioHash: string;
+  readonly control: boolean;
+  readonly outcome: DrillOutcome;
+  /** Of the outcome, in one sentence, where it is not `passed`. */
+  readonly reason?: string;
+  readonly phases: readonly { readonly name: PhaseName; readonly startedAt: string; readonly endedAt: string }[];
+  readonly fault?: string;
+  readonly injectedAt?: string;
+  readonly onset?: IntervalReport;
+  readonly rolledBackAt?: string;
+  readonly rollback: { readonly state: string; readonly message?: string; readonly notes: readonly string[] };
+  readonly effectGoneAt?: string;
+  readonly expectations: readonly ExpectationReport[];
+  readonly forbidden: readonly SilenceReport[];
+  readonly unexpected: UnexpectedReport;
+  readonly marks: readonly { readonly kind: string; readonly detail: string }[];
+  readonly notes: readonly string[];
+  readonly load?: LoadReport;
+  readonly faultLoad?: LoadReport;
+  readonly polling: Readonly<
+    Record<string, { readonly requests: number; readonly failed: number; readonly gaps: number }>
+  >;
+  /** Provider's clock minus this machine's. */
+  readonly clockOffsetMs: Readonly<Record<string, { readonly earliest: number; readonly latest: number }>>;
+}
+
+export interface ExpectationReport {
+  readonly key: string;
+  readonly provider: string;
+  readonly monitor: { readonly id?: string; readonly name: string; readonly url?: string };
+  readonly monitorConfigHash?: string;
+  readonly severity?: Severity;
+  readonly withinMs: number;
+  readonly floorMs?: number;
+  readonly worstMs?: number;
+  readonly floorTerms?: LatencyBound['terms'];
+  readonly worstTerms?: LatencyBound['terms'];
+  readonly verdict: ExpectationVerdict | 'undecided';
+  readonly outcome: Outcome;
+  readonly reason?: string;
+  readonly borderline: boolean;
+  readonly backdated: boolean;
+  readonly latencyMs?: LatencyReport;
+  /** From the onset to each stage. */
+  readonly stagesMs: { readonly opened?: number; readonly visible?: number };
+  readonly alert?: AlertReport;
+  readonly openings: number;
+  readonly resolved?: {
+    readonly withinMs: number;
+    readonly verdict: ResolutionVerdict | 'undecided';
+    readonly outcome: Outcome;
+    readonly latencyMs?: LatencyReport;
+    readonly reason?: string;
+  };
+  readonly explanation: readonly Explanation[];
+}
+
+export interface AlertReport {
+  readonly id: string;
+  readonly monitor: string;
+  readonly url?: string;
+  /** On this machine's clock. */
+  readonly openedAt: IntervalReport;
+  readonly closedBy?: ClosedBy;
+  readonly target: string;
+  readonly value?: number;
+  readonly message?: string;
+  readonly transitions: readonly { readonly severity: Severity | 'ok'; readonly at: IntervalReport }[];
+}
+
+export interface SilenceReport {
+  readonly key: string;
+  readonly provider: string;
+  readonly monitor: { readonly id?: string; readonly name: string };
+  readonly verdict: SilenceVerdict | 'undecided';
+  readonly outcome: Outcome;
+  readonly reason?: string;
+  readonly watchedMs?: number;
+  readonly alert?: AlertReport;
+  readonly explanation: readonly Explanation[];
+}
+
+export interface UnexpectedReport {
+  readonly policy: 'warn' | 'fail' | 'ignore';
+  readonly verdict?: SilenceVerdict | 'undecided';
+  readonly outcome?: Outcome;
+  readonly reason?: string;
+  readonly watchedMs?: number;
+  readonly alerts: readonly AlertReport[];
+}
+
+export interface LoadReport {
+  readonly asked: number;
+  readonly delivered: number;
+  readonly requests?: number;
+  readonly failed?: number;
+  readonly droppedIterations?: number;
+  readonly p95Ms?: number;
+  readonly k6Version?: string;
+}

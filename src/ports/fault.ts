@@ -1,0 +1,112 @@
+import type { z } from 'zod';
+import type { LoadPlan } from '../domain/scenario';
+import type { Clock } from './clock';
+import type { Http } from './http';
+import type { Processes } from './processes';
+import type { Secrets } from './secrets';
+
+/**
+ * A kind of fault: one folder in src/faults and one line in its registry.
+ *
+ * Life: `prepare` (harness) -> the state is journalled with fsync -> `arm` (keeper) -> `inject` (keeper) -> `rollback`
+ * (keeper, or `recover` after a crash). State is JSON and holds no secret, only references.
+ */
+export interface FaultKind<Options = unknown, State = unknown> {
+  /** The key in the expectation file. */
+  readonly kind: string;
+  /** One line for `--help` and the schema. */
+  readonly summary: string;
+  readonly options: z.ZodType<Options>;
+  readonly state: z.ZodType<State>;
+  /** For people: `10 times the load (200/s)`. */
+  describe(options: Options, context: FaultContext): string;
+  /** All that it may touch or run; compared with the environment's `allow` before anything else. */
+  touches(options: Options, context: FaultContext): readonly Touch[];
+  /** Harmless and slow: bundles, reads, copies. Throws FaultError where the fault can't work. */
+  prepare(options: Options, system: FaultSystem, context: FaultContext): Promise<State>;
+  /** Still harmless, but starts what a crash would leave behind (k6, paused). Returns the state to journal instead. */
+  arm?(state: State, system: FaultSystem, signal: AbortSignal): Promise<State>;
+  /**
+   * Makes the fault. May return tighter stamps than those that the keeper takes around it.
+   * Throws FaultError; the keeper then rolls back.
+   */
+  inject(state: State, system: FaultSystem, signal: AbortSignal): Promise<InjectionStamps | undefined>;
+  /**
+   * Right when inject never happened, happened by half, or is done twice. Has its own time-outs, knows no abort signal.
+   * Throws FaultError where the fault may still be there.
+   */
+  rollback(state: State, system: FaultSystem): Promise<RollbackReport>;
+  /** Resolves when the fault stopped by itself (k6 died); absent where it can't. */
+  ended?(state: State, system: FaultSystem, signal: AbortSignal): Promise<string>;
+  /** Where the fault is a load: counters now, and its own summary once it has ended. */
+  readonly load?: LoadMeter<State>;
+}
+
+export interface LoadMeter<State> {
+  /** Undefined where the load's process does not answer. */
+  sample(state: State, system: FaultSystem, signal: AbortSignal): Promise<LoadSample | undefined>;
+  summary(state: State, system: FaultSystem): Promise<LoadSummary | undefined>;
+}
+
+/** Iterations since the load began, at a moment of the harness's clock. */
+export interface LoadSample {
+  readonly atMs: number;
+  readonly asked: number;
+  readonly delivered: number;
+}
+
+export interface LoadSummary {
+  readonly requests: number;
+  readonly failed: number;
+  readonly droppedIterations: number;
+  readonly p95Ms?: number;
+  readonly k6Version: string;
+}
+
+export interface InjectionStamps {
+  readonly sentAtMs: number;
+  readonly ackedAtMs: number;
+}
+
+export interface RollbackReport {
+  /** What a person should know: a file that was kept twice. */
+  readonly notes: readonly string[];
+}
+
+/** What a fault may touch, as far as the allow-list is concerned. */
+export type Touch =
+  | { readonly type: 'url'; readonly url: string }
+  | { readonly type: 'command'; readonly program: string }
+  | { readonly type: 'path'; readonly path: string };
+
+export interface FaultContext {
+  /** The folder of the project file: relative paths start here. */
+  readonly projectDir: string;
+  /** A folder of this fault alone, gone after rollback. On the disk, so that `recover` finds it after a crash. */
+  readonly workDir: string;
+  /** The scenario's normal load. */
+  readonly load?: LoadPlan;
+  /** The fault ends by itself at the latest after this long, as a last line of defence. */
+  readonly maxMs: number;
+  /** Hosts that load may reach (`allow.hosts`). */
+  readonly allowHosts: readonly string[];
+  /** Plain values of the environment (`vars`): load scripts get them in `__ENV`. */
+  readonly vars: Readonly<Record<string, string>>;
+}
+
+export interface FaultSystem {
+  readonly clock: Clock;
+  readonly http: Http;
+  readonly processes: Processes;
+  readonly secrets: Secrets;
+  readonly person: Person;
+}
+
+/** Somebody at the terminal. */
+export interface Person {
+  /**
+   * Shows `text` and resolves with the instant of Enter on the harness's clock.
+   * Throws FaultError where there is no terminal.
+   */
+  confirm(text: string, signal?: AbortSignal): Promise<number>;
+}

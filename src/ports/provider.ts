@@ -1,0 +1,104 @@
+import type { z } from 'zod';
+import type { Alert } from '../domain/alert';
+import type { BlockReason, ClockReading, Explanation, ResolvedMonitor } from '../domain/facts';
+import type { Expectation, Forbidden } from '../domain/scenario';
+import type { Clock } from './clock';
+import type { Http } from './http';
+
+/** A kind of provider: one folder in src/providers and one line in its registry. */
+export interface ProviderKind<Settings = unknown> {
+  readonly kind: string;
+  readonly summary: string;
+  readonly settings: z.ZodType<Settings>;
+  /** Values of the settings that must never reach an output. */
+  secretsOf(settings: Settings): readonly string[];
+  /** Whether polls may be frequent and the request budget is off: true for loopback alone. */
+  isLoopback(settings: Settings): boolean;
+  create(name: string, settings: Settings, system: ProviderSystem): Provider;
+}
+
+export interface ProviderSystem {
+  readonly clock: Clock;
+  readonly http: Http;
+  readonly budget: RequestBudget;
+}
+
+/** Every request takes a token first; polls go before logs, logs before evidence. */
+export interface RequestBudget {
+  take(priority: 'poll' | 'log' | 'evidence', signal: AbortSignal): Promise<void>;
+  /** The provider asked to wait (`Retry-After`); `untilMs` on the harness's clock. */
+  pauseUntil(untilMs: number): void;
+}
+
+/** The system whose alerts are watched. Every method but `name` may throw ProviderError. */
+export interface Provider {
+  readonly name: string;
+  readonly kind: string;
+  /** It can list the past: one complete listing covers a window, whatever polls were lost. */
+  readonly retrospective: boolean;
+  /** Organisation or server, as it says itself. Throws where it is not the one that the project file names. */
+  identify(signal: AbortSignal): Promise<ProviderIdentity>;
+  listMonitors(signal: AbortSignal): Promise<readonly MonitorSummary[]>;
+  /** One look at the alerts; never retried. */
+  poll(query: PollQuery, signal: AbortSignal): Promise<PollAnswer>;
+  /** Finds the one monitor that is meant, and what its configuration allows or forbids over the window to come. */
+  inspect(subject: Expectation | Forbidden, window: Window, signal: AbortSignal): Promise<Inspection>;
+  /** What the provider's own data say about the window, with figures. */
+  explain(subject: Expectation | Forbidden, window: Window, signal: AbortSignal): Promise<Evidence>;
+}
+
+export interface ProviderIdentity {
+  readonly kind: string;
+  readonly name: string;
+  readonly url: string;
+  /** Mackerel's organisation, where the provider has one. */
+  readonly organization?: string;
+  /** A stand-in's compressed minute, ms. Accepted from loopback alone. */
+  readonly minuteMs?: number;
+}
+
+export interface MonitorSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly url?: string;
+  readonly configHash: string;
+}
+
+export interface PollQuery {
+  /** List back to here, on the provider's clock, ms; absent: one page. */
+  readonly sinceMs?: number;
+  /** Monitors whose severity changes matter: their alert logs are read. */
+  readonly monitorIds: ReadonlySet<string>;
+}
+
+export interface PollAnswer {
+  /** Of the first page, harness's clock, ms. */
+  readonly sentAtMs: number;
+  /** Of the last page. */
+  readonly answeredAtMs: number;
+  readonly pages: number;
+  readonly complete: boolean;
+  readonly alerts: readonly Alert[];
+  readonly clock: readonly ClockReading[];
+}
+
+/** Harness's clock, ms. */
+export interface Window {
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Provider's clock minus harness's clock, the best estimate, ms. */
+  readonly offsetMs: number;
+}
+
+export interface Inspection {
+  /** Absent where no single monitor is meant; `blockers` then says why, with near names. */
+  readonly monitor?: ResolvedMonitor;
+  readonly blockers: readonly BlockReason[];
+  readonly notes: readonly string[];
+}
+
+export interface Evidence {
+  readonly data: 'present' | 'absent' | 'unknown';
+  readonly explanation: readonly Explanation[];
+}

@@ -1,0 +1,42 @@
+import type { Conclusions } from '../domain/conclusions';
+import type { Fact } from '../domain/facts';
+import type { DrillReport, Report, RunHeader } from '../domain/report';
+import type { Scenario } from '../domain/scenario';
+
+/** A kind of reporter: one folder in src/reporters and one line in its registry. `--reporter KIND[=FILE]`. */
+export interface ReporterKind {
+  readonly kind: string;
+  readonly summary: string;
+  /** Whether `=FILE` must, may or can't be given. */
+  readonly file: 'required' | 'optional' | 'none';
+  create(options: { readonly file?: string }, system: ReporterSystem): Reporter;
+}
+
+/** Listens; what it throws is reported and never breaks a drill. */
+export interface Reporter {
+  runStarted?(run: RunHeader, scenarios: readonly Scenario[]): void;
+  drillStarted?(scenario: Scenario): void;
+  /** After each fact, with all that follows from the facts so far. */
+  fact?(scenario: Scenario, fact: Fact, conclusions: Conclusions): void;
+  drillFinished?(drill: DrillReport): void;
+  runFinished?(report: Report): Promise<void> | void;
+}
+
+export interface ReporterSystem {
+  readonly stdout: TextSink;
+  readonly stderr: TextSink;
+  /** Harness's clock, ms. */
+  now(): number;
+  /** Calls back each `ms` until the returned function is called; never keeps the process alive. */
+  every(ms: number, tick: () => void): () => void;
+  /** Atomically: temporary file, fsync, rename; missing folders are made. */
+  writeFile(path: string, text: string): Promise<void>;
+}
+
+export interface TextSink {
+  write(text: string): void;
+  readonly isTty: boolean;
+  readonly colors: boolean;
+  /** Columns; 80 where it is not a terminal. */
+  readonly columns: number;
+}

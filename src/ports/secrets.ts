@@ -1,0 +1,5 @@
+/** Secrets of the environment. Plans, journal and reports hold only references; this is where they become values. */
+export interface Secrets {
+  /** Replaces each `${secret.NAME}`; throws a FaultError that names what is missing. */
+  reveal(text: string): string;
+}
