@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ArgumentsError } from './readArguments';
+
+/** How long a demo process lives. */
+export interface Lifetime {
+  /** End when stdin ends, so that the process never outlives a parent that was killed. */
+  readonly withStdin: boolean;
+  /** Stay this long after stdin has ended: a rollback by somebody else than the dead parent still finds us. */
+  readonly lingerMs: number;
+}
+
+/**
+ * Runs a demo process from start to exit: `start` brings it up and returns its stop, which is called once the process
+ * is asked to end. Exit code 0 after a clean end, 2 for a wrong command line, 1 for anything else.
+ */
+export async function runProcess(
+  name: string,
+  start: (log: Log) => Promise<{ readonly lifetime: Lifetime; readonly stop: () => Promise<void> }>,
+): Promise<never> {
+  const log = createLog(name);
+  try {
+    const running = await start(log);
+    await askedToEnd(running.lifetime);
+    await running.stop();
+    process.exit(0);
+  } catch (error) {
+    log(error instanceof ArgumentsError ? error.message : describe(error));
+    process.exit(error instanceof ArgumentsError ? 2 : 1);
+  }
+}
+
+/** Writes one line to stderr. */
+export type Log = (message: string) => void;
+
+/** Prints the line that tells the parent that the process is ready, and where. */
+export function announce(ready: Readonly<Record<string, string | number>>): void {
+  process.stdout.write(`${JSON.stringify({ ...ready, pid: process.pid })}\n`);
+}
+
+function createLog(name: string): Log {
+  // The parent may be gone, and its end of the pipe with it: that must not turn a clean end into a crash.
+  process.stderr.on('error', () => undefined);
+  return (message) => process.stderr.write(`${name}: ${message}\n`);
+}
+
+function askedToEnd({ withStdin, lingerMs }: Lifetime): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', () => resolve());
+    if (!withStdin) {
+      process.once('SIGINT', () => resolve());
+      process.once('SIGHUP', () => resolve());
+      return;
+    }
+    // Ctrl-C and a closed terminal reach the whole process group. The parent still needs us to roll its fault back,
+    // so its end (our stdin) decides, not the signal.
+    process.on('SIGINT', () => undefined);
+    process.on('SIGHUP', () => undefined);
+    const ended = (): void => void sleep(lingerMs).then(() => resolve());
+    process.stdin.once('end', ended).once('error', ended).resume();
+  });
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
