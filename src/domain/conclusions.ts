@@ -17,8 +17,8 @@ export interface Conclusions {
   readonly marks: readonly Mark[];
   readonly notes: readonly string[];
   readonly polling: Readonly<Record<string, PollingConclusion>>;
-  /** Nothing that is still to come can change a verdict. */
-  readonly decided: boolean;
+  /** What the undecided questions wait for; empty: nothing that is still to come can change a verdict. */
+  readonly awaiting: ReadonlySet<Awaited>;
   /** What the drill came to; undecided questions count as inconclusive. */
   readonly outcome: DrillOutcome;
 }
@@ -33,9 +33,10 @@ export interface RollbackConclusion {
 export interface ExpectationConclusion {
   readonly expectation: Expectation;
   readonly monitor?: ResolvedMonitor;
-  /** Absent: undecided. */
+  /** Absent: undecided, and `awaiting` says for want of what. */
   readonly verdict?: ExpectationVerdict;
   readonly outcome?: Outcome;
+  readonly awaiting?: Awaited;
   /** One sentence why: `opened 12 s before the fault`. */
   readonly reason?: string;
   readonly blockedBy: readonly BlockReason[];
@@ -51,6 +52,12 @@ export interface ExpectationConclusion {
   readonly openings: number;
 }
 
+/**
+ * What an undecided question waits for: the effect's onset, the end of the window (`hold`), a listing that covers it,
+ * the provider's own data, or the alert's end.
+ */
+export type Awaited = 'onset' | 'window' | 'coverage' | 'evidence' | 'resolution';
+
 export interface Detection {
   readonly alert: Alert;
   readonly severity: Severity;
@@ -64,6 +71,7 @@ export interface ResolutionConclusion {
   /** Absent: undecided. */
   readonly verdict?: ResolutionVerdict;
   readonly outcome?: Outcome;
+  readonly awaiting?: Awaited;
   /** From effect gone to closed. */
   readonly latency?: Interval;
   readonly reason?: string;
@@ -74,6 +82,7 @@ export interface SilenceConclusion {
   readonly monitor?: ResolvedMonitor;
   readonly verdict?: SilenceVerdict;
   readonly outcome?: Outcome;
+  readonly awaiting?: Awaited;
   readonly reason?: string;
   readonly alert?: Alert;
   /** How long silence was watched without a gap, ms. */
@@ -86,6 +95,7 @@ export interface UnexpectedConclusion {
   /** Only with `fail`. */
   readonly verdict?: SilenceVerdict;
   readonly outcome?: Outcome;
+  readonly awaiting?: Awaited;
   readonly reason?: string;
   readonly watchedMs?: number;
   readonly alerts: readonly Alert[];

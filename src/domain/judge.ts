@@ -1,0 +1,119 @@
+import { estimateOffset } from './clockOffset';
+import type {
+  Awaited,
+  Conclusions,
+  ExpectationConclusion,
+  PollingConclusion,
+  RollbackConclusion,
+  SilenceConclusion,
+  UnexpectedConclusion,
+} from './conclusions';
+import { openedSince } from './detection';
+import type { Fact, FactOf } from './facts';
+import { judgeExpectation } from './judgeExpectation';
+import { judgeResolution } from './judgeResolution';
+import { judgeForbidden, judgeUnexpected } from './judgeSilence';
+import { marksOf } from './marks';
+import { matchingAlerts } from './matching';
+import type { Scenario } from './scenario';
+import { effectGoneOf, timelineOf, type Timeline } from './timeline';
+import { worstOutcome, type DrillOutcome } from './verdict';
+
+/**
+ * What follows from the facts so far. Pure: the same scenario and facts give the same conclusions, live and in `replay`;
+ * it takes no clock, since a time limit that is reached is a fact too. Called again with each fact.
+ */
+export function judge(scenario: Scenario, facts: readonly Fact[]): Conclusions {
+  const timeline = timelineOf(scenario, facts);
+  const expectations = scenario.expect.map((expectation) =>
+    withResolution(timeline, judgeExpectation(timeline, expectation)),
+  );
+  const forbidden = scenario.forbid.map((item) => judgeForbidden(timeline, item));
+  const unexpected = judgeUnexpected(timeline);
+  const rollback = judgeRollback(timeline);
+  const effectGone = effectGoneOf(timeline);
+  return {
+    ...(timeline.injection && { injected: timeline.injection }),
+    ...(timeline.onset && { onset: timeline.onset }),
+    ...(effectGone && { effectGone }),
+    rollback,
+    expectations,
+    forbidden,
+    unexpected,
+    marks: marksOf(timeline, expectations),
+    notes: timeline.notes,
+    polling: Object.fromEntries([...timeline.polls].map(([provider, polls]) => [provider, pollingOf(polls)])),
+    awaiting: awaitedBy(expectations, forbidden, unexpected),
+    outcome: outcomeOf(rollback, expectations, forbidden, unexpected),
+  };
+}
+
+function withResolution(timeline: Timeline, conclusion: ExpectationConclusion): ExpectationConclusion {
+  const { expectation, verdict } = conclusion;
+  const { injection } = timeline;
+  if (expectation.resolved === undefined || injection === undefined) return conclusion;
+  if (verdict !== 'detected' && verdict !== 'late') return conclusion;
+  const opened = matchingAlerts(timeline, expectation).filter((sighting) =>
+    openedSince(timeline, sighting, injection.earliest),
+  );
+  return { ...conclusion, resolution: judgeResolution(timeline, expectation.resolved.withinMs, opened) };
+}
+
+function judgeRollback(timeline: Timeline): RollbackConclusion {
+  const { scenario, injection, injectionFailed, rolledBack, rollbackFailed, onset, dues, changes } = timeline;
+  const notes = rolledBack?.notes ?? [];
+  const at = rolledBack && { earliest: rolledBack.sentAtMs, latest: rolledBack.ackedAtMs };
+  if (rolledBack === undefined && rollbackFailed !== undefined) {
+    return { state: 'failed', message: rollbackFailed.message, notes };
+  }
+  const injected = injection !== undefined || injectionFailed !== undefined;
+  if (scenario.fault === undefined || !injected) return { state: 'not-needed', notes };
+  if (at === undefined) return { state: 'pending', notes };
+  const seenToBeGone = scenario.effect === undefined || onset === undefined || changes.at(-1)?.state === 'gone';
+  if (seenToBeGone) return { state: 'done', at, notes };
+  if (!dues.has('rollback-verification')) return { state: 'pending', at, notes };
+  return { state: 'unverified', at, message: 'the rollback was done, but the effect is still seen', notes };
+}
+
+function awaitedBy(
+  expectations: readonly ExpectationConclusion[],
+  forbidden: readonly SilenceConclusion[],
+  unexpected: UnexpectedConclusion,
+): ReadonlySet<Awaited> {
+  const all = [...expectations, ...expectations.map(({ resolution }) => resolution), ...forbidden, unexpected];
+  return new Set(all.flatMap((conclusion) => conclusion?.awaiting ?? []));
+}
+
+function outcomeOf(
+  rollback: RollbackConclusion,
+  expectations: readonly ExpectationConclusion[],
+  forbidden: readonly SilenceConclusion[],
+  unexpected: UnexpectedConclusion,
+): DrillOutcome {
+  if (rollback.state === 'failed' || rollback.state === 'unverified') return 'rollback-failed';
+  const resolutions = expectations.flatMap(({ resolution }) => resolution ?? []);
+  const watch = unexpected.policy === 'fail' ? [unexpected] : [];
+  return worstOutcome(
+    [...expectations, ...resolutions, ...forbidden, ...watch].map(({ outcome = 'inconclusive' }) => outcome),
+  );
+}
+
+/** Longer without a successful poll is a gap worth telling. */
+const gapMs = 10_000;
+
+function pollingOf(polls: readonly FactOf<'polled'>[]): PollingConclusion {
+  const succeeded = polls.filter((poll) => poll.result.ok);
+  const last = polls.at(-1);
+  const readings = polls.flatMap((poll) => (poll.result.ok ? poll.result.clock : []));
+  const offset = last && estimateOffset(readings, last.answeredAtMs);
+  const gaps = succeeded.filter((poll, index) => {
+    const next = succeeded[index + 1]?.sentAtMs ?? last?.sentAtMs ?? 0;
+    return next - poll.sentAtMs > gapMs;
+  });
+  return {
+    requests: polls.reduce((sum, { result }) => sum + (result.ok ? result.pages : 1), 0),
+    failed: polls.length - succeeded.length,
+    gaps: gaps.length,
+    ...(offset && { offset }),
+  };
+}

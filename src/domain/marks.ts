@@ -1,0 +1,52 @@
+import type { ExpectationConclusion, Mark } from './conclusions';
+import { openedAtOf } from './matching';
+import type { Timeline } from './timeline';
+import { inSeconds } from './wording';
+
+/** What the reader of the verdicts must know beside them. */
+export function marksOf(timeline: Timeline, expectations: readonly ExpectationConclusion[]): readonly Mark[] {
+  const { scenario, injection, onset, changes } = timeline;
+  const marks: Mark[] = [];
+  const suspicion = clockSuspicion(timeline);
+  if (suspicion !== undefined) marks.push({ kind: 'clock-suspect', detail: suspicion });
+  const began = changes.find((change) => change.state === 'there');
+  if (began?.flapping === true) {
+    marks.push({
+      kind: 'flapping-effect',
+      detail: 'the effect came and went before it stayed; the onset is that much less certain',
+    });
+  }
+  if (scenario.fault !== undefined && injection !== undefined && onset === undefined) {
+    const detected = expectations.some(({ verdict }) => verdict === 'detected');
+    if (detected)
+      marks.push({ kind: 'effect-not-verified', detail: 'an alert fired, but the probe never saw the effect' });
+  } else if (scenario.fault !== undefined && injection !== undefined && scenario.effect === undefined) {
+    marks.push({ kind: 'effect-not-verified', detail: 'no effect probe: latencies count from the injection' });
+  }
+  for (const { expectation, monitor, latency } of expectations) {
+    if (latency === undefined) continue;
+    if (latency.latest < 0) {
+      marks.push({
+        kind: 'before-effect',
+        detail: `${expectation.key}: fired before the probe saw the effect; the monitor is more sensitive than the probe`,
+      });
+    }
+    if (monitor?.worst !== undefined && latency.earliest > monitor.worst.ms) {
+      marks.push({
+        kind: 'above-worst-case',
+        detail: `${expectation.key}: took ${inSeconds(latency.earliest)} or more; its configuration allows ${inSeconds(monitor.worst.ms)} at most`,
+      });
+    }
+  }
+  return marks;
+}
+
+/** Suspensions shorter than this are within the reading's own error. */
+const suspendedBeyondMs = 1_000;
+
+function clockSuspicion(timeline: Timeline): string | undefined {
+  if (timeline.sleptMs > suspendedBeyondMs) return `this machine was suspended for ${inSeconds(timeline.sleptMs)}`;
+  const ambiguous = timeline.sightings.find((sighting) => openedAtOf(timeline, sighting).ambiguous);
+  if (ambiguous === undefined) return undefined;
+  return `the clock of ${ambiguous.alert.provider} was stepped, and alert ${ambiguous.alert.id} may have been stamped on either side`;
+}
