@@ -1,0 +1,32 @@
+import type { Settings } from './settings';
+
+/** Everything that shrinks with the compressed minute, in milliseconds. Nothing else does. */
+export interface Periods {
+  readonly minuteMs: number;
+  /** Mackerel stores one point a minute (docs/overview). */
+  readonly storageGrainMs: number;
+  /** A newest point older than this is not judged (docs/howto/alerts). */
+  readonly judgeableAgeMs: number;
+  /** Points further away than this, in the past or the future, are not recorded (docs/advanced/custom-metrics). */
+  readonly historyMs: number;
+  /** Check reports this old are ignored, and a streak of them does not bridge such a gap (api-docs/check-monitoring). */
+  readonly checkReportMs: number;
+  readonly externalCheckMs: number;
+  readonly connectivitySilenceMs: number;
+  readonly connectivityScanMs: number;
+  readonly missingScanMs: number;
+}
+
+export function periodsOf(minuteMs: number, settings: Settings): Periods {
+  return {
+    minuteMs,
+    storageGrainMs: minuteMs,
+    judgeableAgeMs: 20 * minuteMs,
+    historyMs: 24 * 60 * minuteMs,
+    checkReportMs: 6 * 60 * minuteMs,
+    externalCheckMs: minuteMs,
+    connectivitySilenceMs: settings.connectivitySilenceMinutes * minuteMs,
+    connectivityScanMs: settings.connectivityScanMinutes * minuteMs,
+    missingScanMs: settings.missingScanMinutes * minuteMs,
+  };
+}

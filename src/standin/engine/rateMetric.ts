@@ -1,0 +1,68 @@
+import type { Point } from './series';
+
+/** Gives a host's points of a metric, oldest first; empty for one that was never posted. */
+export type PointsOf = (metric: string) => readonly Point[];
+
+/**
+ * The points that a host monitor looks at. For the rate metrics (`cpu%` and so on) they are computed from what the
+ * agent posts; any other name is a metric itself. Source: Mackerel's FAQ, "About metric rate monitors".
+ */
+export function monitoredPoints(metric: string, names: readonly string[], pointsOf: PointsOf): readonly Point[] {
+  switch (metric) {
+    case 'cpu%':
+      return pointsOf('cpu.idle.percentage').map(({ time, value }) => ({ time, value: 100 - value }));
+    case 'memory%':
+      return percentages(pointsOf('memory.used'), pointsOf('memory.total'));
+    case 'swap%':
+      return percentages(swapUsed(pointsOf), pointsOf('memory.swap_total'));
+    case 'disk%':
+      return worstByTime(fileSystems(names).map((fs) => percentages(pointsOf(`${fs}.used`), pointsOf(`${fs}.size`))));
+    default:
+      return pointsOf(metric);
+  }
+}
+
+/** Whether a post of this metric is a reason to judge a monitor of `metric`. */
+export function isInputOf(metric: string, posted: string): boolean {
+  switch (metric) {
+    case 'cpu%':
+      return posted === 'cpu.idle.percentage';
+    case 'memory%':
+      return posted === 'memory.used' || posted === 'memory.total';
+    case 'swap%':
+      return posted === 'memory.swap_free' || posted === 'memory.swap_total';
+    case 'disk%':
+      return /^filesystem\..+\.(used|size)$/.test(posted);
+    default:
+      return posted === metric;
+  }
+}
+
+const fileSystems = (names: readonly string[]): readonly string[] =>
+  names.filter((name) => /^filesystem\..+\.size$/.test(name)).map((name) => name.replace(/\.size$/, ''));
+
+function swapUsed(pointsOf: PointsOf): readonly Point[] {
+  const free = valuesByTime(pointsOf('memory.swap_free'));
+  return pointsOf('memory.swap_total').flatMap(({ time, value }) => {
+    const freeThen = free.get(time);
+    return freeThen === undefined ? [] : [{ time, value: value - freeThen }];
+  });
+}
+
+/** Only moments that have both figures count, and none where the whole is zero. */
+function percentages(parts: readonly Point[], wholes: readonly Point[]): readonly Point[] {
+  const wholeAt = valuesByTime(wholes);
+  return parts.flatMap(({ time, value }) => {
+    const whole = wholeAt.get(time) ?? 0;
+    return whole === 0 ? [] : [{ time, value: (100 * value) / whole }];
+  });
+}
+
+function worstByTime(all: readonly (readonly Point[])[]): readonly Point[] {
+  const worst = new Map<number, number>();
+  for (const { time, value } of all.flat()) worst.set(time, Math.max(value, worst.get(time) ?? -Infinity));
+  return [...worst].map(([time, value]) => ({ time, value })).sort((a, b) => a.time - b.time);
+}
+
+const valuesByTime = (points: readonly Point[]): ReadonlyMap<number, number> =>
+  new Map(points.map(({ time, value }) => [time, value]));

@@ -1,0 +1,56 @@
+import type { Subject } from '../engine/alert';
+import type { Monitor } from '../engine/monitor';
+import { changesThresholds } from '../engine/thresholdEdit';
+import type { Standin } from '../standin';
+import type { Store } from '../store/store';
+import { closeAlerts } from './alertBook';
+
+interface Edition<M extends Monitor> {
+  readonly monitor: M;
+  readonly revision: number;
+}
+
+export function monitorsOfType<Type extends Monitor['type']>(
+  store: Store,
+  type: Type,
+): readonly Edition<Extract<Monitor, { type: Type }>>[] {
+  const isOfType = (monitor: Monitor): monitor is Extract<Monitor, { type: Type }> => monitor.type === type;
+  return store.monitors.all().flatMap(({ monitor, revision }) => (isOfType(monitor) ? [{ monitor, revision }] : []));
+}
+
+export const subjectOf = ({ id, type }: Monitor, revision: number, hostId?: string): Subject => ({
+  monitorId: id,
+  type,
+  hostId,
+  revision,
+});
+
+/** Adds a monitor. It judges nothing before data comes. */
+export function addMonitor({ store }: Standin, monitor: Monitor): void {
+  store.monitors.put(monitor.id, { monitor, revision: 1 });
+}
+
+/** Puts an edited monitor in the place of the old one. Nothing is judged again until data comes. */
+export function replaceMonitor(standin: Standin, before: Monitor, after: Monitor): void {
+  const { store, settings } = standin;
+  const revision = store.monitors.get(before.id)?.revision ?? 0;
+  store.monitors.put(after.id, { monitor: after, revision: revision + 1 });
+  if (before.type === 'external' && after.type === 'external' && before.service !== after.service) {
+    closeAlerts(standin, 'externalMonitoringServiceChange', (alert) => alert.monitorId === after.id);
+  }
+  if (settings.afterThresholdEdit === 'held-until-closed-by-hand' && changesThresholds(before, after)) {
+    for (const alert of store.alerts.open().filter(({ monitorId }) => monitorId === after.id)) {
+      store.alerts.put({ ...alert, held: true });
+    }
+  }
+}
+
+/** Removes a monitor and closes its alerts. */
+export function deleteMonitor(
+  standin: Standin,
+  monitorId: string,
+  trigger: 'monitorDelete' | 'serviceDelete' = 'monitorDelete',
+): void {
+  standin.store.monitors.delete(monitorId);
+  closeAlerts(standin, trigger, (alert) => alert.monitorId === monitorId);
+}

@@ -1,0 +1,38 @@
+import { unixSeconds } from '../engine/transition';
+import { serviceOf } from '../engine/scope';
+import type { Standin } from '../standin';
+import type { Host, Service } from '../store/store';
+import { closeAlerts } from './alertBook';
+import { deleteMonitor } from './monitors';
+
+/** Retires a host: its alerts are closed, and it is monitored no longer. */
+export function retireHost(standin: Standin, host: Host): void {
+  if (host.isRetired) return;
+  const retiredAt = unixSeconds(standin.clock.nowMs());
+  standin.store.hosts.put(host.id, { ...host, isRetired: true, retiredAt });
+  closeAlerts(standin, 'hostRetire', (alert) => alert.hostId === host.id);
+}
+
+/** Deletes a service with its roles, metrics and monitors. */
+export function deleteService(standin: Standin, { name }: Service): void {
+  const { store } = standin;
+  store.services.delete(name);
+  store.metrics.deleteOwner(`service:${name}`);
+  leaveRoles(standin, (fullname) => serviceOf(fullname) === name);
+  for (const { monitor } of store.monitors.all()) {
+    if ('service' in monitor && monitor.service === name) deleteMonitor(standin, monitor.id, 'serviceDelete');
+  }
+}
+
+/** Deletes a role: hosts leave it. Monitors keep it in their scopes: without it they would watch every host. */
+export function deleteRole(standin: Standin, service: Service, role: string): void {
+  const remaining = service.roles.filter(({ name }) => name !== role);
+  standin.store.services.put(service.name, { ...service, roles: remaining });
+  leaveRoles(standin, (fullname) => fullname === `${service.name}:${role}`);
+}
+
+function leaveRoles({ store }: Standin, leaves: (fullname: string) => boolean): void {
+  for (const host of store.hosts.all()) {
+    store.hosts.put(host.id, { ...host, roleFullnames: host.roleFullnames.filter((fullname) => !leaves(fullname)) });
+  }
+}

@@ -1,0 +1,44 @@
+import { isOpen, type Subject } from '../engine/alert';
+import { judgeMetric } from '../engine/judgeMetric';
+import { judgeMissing } from '../engine/judgeMissing';
+import type { Standin } from '../standin';
+import { recordJudgement } from './alertBook';
+import { judgeLater } from './judgeLater';
+import { monitorsOfType, subjectOf } from './monitors';
+import { recordPoints, type PostedPoint, type RecordedPost } from './recordPoints';
+
+/** Stores what was posted to a service, and judges the monitors that it concerns. The service must exist. */
+export function postServiceMetrics(standin: Standin, service: string, posted: readonly PostedPoint[]): void {
+  const post = recordPoints(standin, `service:${service}`, posted);
+  judgeLater(standin, () => judgePost(standin, service, post));
+}
+
+function judgePost(standin: Standin, service: string, post: RecordedPost): void {
+  for (const { monitor, revision } of monitorsOfType(standin.store, 'service')) {
+    if (monitor.service !== service || !post.recorded.includes(monitor.metric)) continue;
+    const subject = subjectOf(monitor, revision);
+    const points = post.seriesByName.get(monitor.metric)?.points ?? [];
+    const judgement = post.judgeable.includes(monitor.metric)
+      ? judgeMetric(monitor, points, standin.clock.nowMs(), standin.periods)
+      : undefined;
+    if (judgement !== undefined) recordJudgement(standin, subject, judgement);
+    else endSilence(standin, subject);
+  }
+}
+
+/** A post that can't be judged still ends an interruption: data came. */
+function endSilence(standin: Standin, subject: Subject): void {
+  const latest = standin.store.alerts.latest(subject);
+  if (latest === undefined || !isOpen(latest) || latest.cause !== 'silence') return;
+  recordJudgement(standin, subject, { status: 'OK', confirmed: false, cause: 'data' });
+}
+
+/** Interruption monitoring: looks for service metrics that stopped coming. */
+export function scanMissingMetrics(standin: Standin): void {
+  const { store, periods, clock } = standin;
+  for (const { monitor, revision } of monitorsOfType(store, 'service')) {
+    const series = store.metrics.get(`service:${monitor.service}`, monitor.metric);
+    const judgement = judgeMissing(monitor, series, clock.nowMs(), periods.minuteMs);
+    if (judgement !== undefined) recordJudgement(standin, subjectOf(monitor, revision), judgement);
+  }
+}

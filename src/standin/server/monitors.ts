@@ -1,0 +1,106 @@
+import { withoutSpace } from '../engine/scope';
+import type { Monitor } from '../engine/monitor';
+import { addMonitor, deleteMonitor, replaceMonitor } from '../monitoring/monitors';
+import type { Standin } from '../standin';
+import type { Store } from '../store/store';
+import { badRequest, found } from './apiError';
+import { monitorInput, type MonitorInput } from './monitorInput';
+import type { ApiRequest, Route } from './route';
+
+/** Source: mackerelio/documents, api-docs/entry/monitors.md. */
+export function monitorRoutes(standin: Standin): readonly Route[] {
+  const { store } = standin;
+  const monitorOf = (request: ApiRequest): Monitor =>
+    found(store.monitors.get(request.param('monitor')), 'Monitor').monitor;
+  return [
+    {
+      method: 'GET',
+      path: '/monitors',
+      needs: 'read',
+      handle: () => ({
+        monitors: store.monitors
+          .all()
+          .map(({ monitor }) => monitor)
+          .sort(byTypeAndName),
+      }),
+    },
+    {
+      method: 'POST',
+      path: '/monitors',
+      needs: 'write',
+      handle: async (request) => {
+        const monitor = monitorFrom(await request.body(monitorInput), store.newId());
+        refuseUnknownName(store, monitor);
+        addMonitor(standin, monitor);
+        return monitor;
+      },
+    },
+    {
+      method: 'GET',
+      path: '/monitors/:monitor',
+      needs: 'read',
+      handle: (request) => ({ monitor: monitorOf(request) }),
+    },
+    {
+      method: 'PUT',
+      path: '/monitors/:monitor',
+      needs: 'write',
+      handle: async (request) => {
+        const before = monitorOf(request);
+        const after = monitorFrom(await request.body(monitorInput), before.id, before);
+        if (after.type !== before.type) throw badRequest(`type: can't be changed from ${before.type}`);
+        refuseUnknownName(store, after);
+        replaceMonitor(standin, before, after);
+        return after;
+      },
+    },
+    {
+      method: 'DELETE',
+      path: '/monitors/:monitor',
+      needs: 'write',
+      handle: (request) => {
+        const monitor = monitorOf(request);
+        deleteMonitor(standin, monitor.id);
+        return monitor;
+      },
+    },
+  ];
+}
+
+/** An update replaces everything, but for two fields that keep their value where they are left out. */
+export function monitorFrom(input: MonitorInput, id: string, before?: Monitor): Monitor {
+  switch (input.type) {
+    case 'connectivity': {
+      const kept = before?.type === 'connectivity' ? before.alertStatusOnGone : 'CRITICAL';
+      return { id, ...input, alertStatusOnGone: input.alertStatusOnGone ?? kept };
+    }
+    case 'external': {
+      const kept = before?.type === 'external' ? before.headers : [];
+      return { id, ...input, headers: input.headers ?? kept };
+    }
+    default:
+      return { id, ...input };
+  }
+}
+
+/** The first service or role that a monitor names and that is not registered. */
+export function unknownName({ services }: Store, monitor: Monitor): string | undefined {
+  const named = [
+    ...('service' in monitor && monitor.service !== undefined ? [monitor.service] : []),
+    ...('scopes' in monitor ? [...monitor.scopes, ...monitor.excludeScopes] : []),
+  ];
+  return named.find((fullname) => {
+    const [service = '', role] = withoutSpace(fullname).split(':');
+    const registered = services.get(service);
+    return registered === undefined || (role !== undefined && !registered.roles.some(({ name }) => name === role));
+  });
+}
+
+function refuseUnknownName(store: Store, monitor: Monitor): void {
+  const unknown = unknownName(store, monitor);
+  if (unknown !== undefined) throw badRequest(`${unknown} is not a registered service or role`);
+}
+
+const byTypeAndName = (a: Monitor, b: Monitor): number => (sortKey(a) < sortKey(b) ? -1 : 1);
+
+const sortKey = ({ type, name }: Monitor): string => `${type} ${name}`;

@@ -1,0 +1,40 @@
+import { randomInt } from 'node:crypto';
+import { createAlertStore } from './memoryAlerts';
+import { createMetricStore } from './memoryMetrics';
+import type { Store, Table } from './store';
+
+/** How much the stand-in keeps before it forgets the oldest. Limits of this program, not of Mackerel. */
+export interface Capacity {
+  readonly series: number;
+  readonly closedAlerts: number;
+}
+
+const defaultCapacity: Capacity = { series: 50_000, closedAlerts: 10_000 };
+
+/** Keeps everything in memory: what it holds is gone with the process. */
+export function createMemoryStore(capacity: Capacity = defaultCapacity): Store {
+  return {
+    services: createTable(),
+    hosts: createTable(),
+    monitors: createTable(),
+    checks: createTable(),
+    metrics: createMetricStore(capacity.series),
+    alerts: createAlertStore(capacity.closedAlerts),
+    newId,
+  };
+}
+
+function createTable<Row>(): Table<Row> {
+  const rows = new Map<string, Row>();
+  return {
+    get: (id) => rows.get(id),
+    all: () => [...rows.values()],
+    put: (id, row) => void rows.set(id, row),
+    delete: (id) => void rows.delete(id),
+  };
+}
+
+// No look-alikes, as in Mackerel's own ids.
+const idLetters = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+
+const newId = (): string => Array.from({ length: 11 }, () => idLetters.charAt(randomInt(idLetters.length))).join('');

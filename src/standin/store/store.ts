@@ -1,0 +1,87 @@
+import type { Alert, Subject } from '../engine/alert';
+import type { CheckReport } from '../engine/judgeCheck';
+import type { Monitor } from '../engine/monitor';
+import type { HostStatus } from '../engine/scope';
+import type { Series } from '../engine/series';
+
+/** Everything the stand-in remembers. Records are immutable: a change puts a new one in the old one's place. */
+export interface Store {
+  readonly services: Table<Service>;
+  readonly hosts: Table<Host>;
+  readonly monitors: Table<StoredMonitor>;
+  readonly checks: Table<Check>;
+  readonly metrics: MetricStore;
+  readonly alerts: AlertStore;
+  /** A fresh id in the shape of Mackerel's: 11 letters and digits that mean nothing. */
+  newId(): string;
+}
+
+/** Rows by id, in the order in which they were first put. */
+export interface Table<Row> {
+  get(id: string): Row | undefined;
+  all(): readonly Row[];
+  put(id: string, row: Row): void;
+  delete(id: string): void;
+}
+
+export interface Service {
+  readonly name: string;
+  readonly memo: string;
+  readonly roles: readonly { readonly name: string; readonly memo: string }[];
+}
+
+export interface Host {
+  readonly id: string;
+  readonly name: string;
+  readonly displayName?: string | undefined;
+  readonly customIdentifier?: string | undefined;
+  readonly meta: Readonly<Record<string, unknown>>;
+  readonly interfaces: readonly unknown[];
+  readonly memo: string;
+  readonly status: HostStatus;
+  readonly isRetired: boolean;
+  /** Unix seconds. */
+  readonly retiredAt?: number | undefined;
+  readonly createdAt: number;
+  readonly roleFullnames: readonly string[];
+  readonly lastSystemPostAtMs?: number | undefined;
+}
+
+export interface StoredMonitor {
+  readonly monitor: Monitor;
+  /** Counts the edits: alert logs show the monitor only while it is the edition that wrote them. */
+  readonly revision: number;
+}
+
+/** One check of one host. Checks of the same name on several hosts are one check monitor. */
+export interface Check {
+  readonly monitorId: string;
+  readonly hostId: string;
+  readonly name: string;
+  readonly memo: string;
+  /** In order of occurrence. */
+  readonly reports: readonly CheckReport[];
+}
+
+/** Whose metric it is. Host ids and service names are apart. */
+export type MetricOwner = `host:${string}` | `service:${string}`;
+
+export interface MetricStore {
+  get(owner: MetricOwner, name: string): Series | undefined;
+  /** In alphabetical order. */
+  names(owner: MetricOwner): readonly string[];
+  put(owner: MetricOwner, name: string, series: Series): void;
+  deleteOwner(owner: MetricOwner): void;
+  /** Frees the points from before this moment (unix seconds). That a series existed, and when it ended, is kept. */
+  forgetPointsBefore(time: number): void;
+}
+
+export interface AlertStore {
+  get(id: string): Alert | undefined;
+  /** The last alert of a rule and target, open or closed. */
+  latest(subject: Pick<Subject, 'monitorId' | 'hostId'>): Alert | undefined;
+  open(): readonly Alert[];
+  /** In the order of opening, the newest first. */
+  newestFirst(): readonly Alert[];
+  put(alert: Alert): void;
+}
