@@ -1,0 +1,42 @@
+import type { ExpectationReport, SilenceReport, UnexpectedReport } from './report';
+import { boundsText, latencyText } from './latencyText';
+import { inSeconds } from './wording';
+
+/** `detected after 7.4 s ± 0.5 s (this monitor: 4.0 to 9.0 s), expected within 15 s`, or the verdict and why. */
+export function expectationText(expectation: ExpectationReport): string {
+  const { verdict, latencyMs, floorMs, worstMs, withinMs, reason, borderline, backdated } = expectation;
+  if ((verdict !== 'detected' && verdict !== 'late') || latencyMs === undefined) return verdictText(verdict, reason);
+  const bounds = boundsText(floorMs, worstMs);
+  return [
+    `${verdict === 'late' ? 'late, ' : ''}detected after ${latencyText(latencyMs)}`,
+    bounds === undefined ? '' : ` (this monitor: ${bounds})`,
+    `, expected within ${inSeconds(withinMs)}`,
+    borderline ? '; borderline, the deadline lies within the error' : '',
+    backdated ? '; the alert was backdated, it counts from when it could be seen' : '',
+  ].join('');
+}
+
+/** `resolved after 6.0 s ± 0.5 s, expected within 30 s`, or the verdict and why. */
+export function resolutionText({ verdict, latencyMs, withinMs, reason }: Resolution): string {
+  if ((verdict !== 'resolved' && verdict !== 'resolved-late') || latencyMs === undefined) {
+    return verdictText(verdict, reason);
+  }
+  return `${verdict} after ${latencyText(latencyMs)}, expected within ${inSeconds(withinMs)}`;
+}
+
+type Resolution = NonNullable<ExpectationReport['resolved']>;
+
+/** `quiet, watched for 20 s`, or the verdict and why. */
+export function silenceText({
+  verdict,
+  reason,
+  watchedMs,
+}: Pick<SilenceReport, 'reason' | 'watchedMs'> & Verdict): string {
+  const watched = watchedMs === undefined ? '' : `, watched for ${inSeconds(watchedMs)}`;
+  return verdict === 'quiet' ? `quiet${watched}` : verdictText(verdict ?? 'undecided', reason);
+}
+
+type Verdict = Pick<UnexpectedReport, 'verdict'>;
+
+const verdictText = (verdict: string, reason: string | undefined): string =>
+  reason === undefined ? verdict : `${verdict}: ${reason}`;

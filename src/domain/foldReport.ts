@@ -1,0 +1,132 @@
+import type { Conclusions } from './conclusions';
+import type { Fact, FactOf } from './facts';
+import { factTime } from './factTime';
+import { foldExpectation, foldSilence, foldUnexpected } from './foldExpectation';
+import { foldInterval } from './foldAlert';
+import { isoTime } from './isoTime';
+import type { DrillReport, LoadReport, Report, RunHeader } from './report';
+import { isControl, type Scenario } from './scenario';
+import { worstOutcome } from './verdict';
+import { reasonOfDrill } from './reasonOfDrill';
+
+export interface DrillToFold {
+  readonly id: string;
+  readonly scenario: Scenario;
+  readonly facts: readonly Fact[];
+  readonly conclusions: Conclusions;
+  readonly gitRevision?: string;
+  /** In words, as its kind describes it; absent: a control. */
+  readonly fault?: string;
+  readonly loads?: DrillLoads;
+}
+
+/** What the load engine itself says at the end of each load. */
+export interface DrillLoads {
+  readonly normal?: LoadFigures;
+  readonly fault?: LoadFigures;
+}
+
+export type LoadFigures = Omit<LoadReport, 'asked' | 'delivered'>;
+
+/**
+ * A drill's report: a fold over its facts and what they came to. `injectedAt` is when injection was sent and
+ * `rolledBackAt` when rollback was acknowledged: outside of both, this drill had no fault in place.
+ */
+export function foldDrill({ id, scenario, facts, conclusions, gitRevision, fault, loads }: DrillToFold): DrillReport {
+  const { injected, onset, effectGone, rollback, polling } = conclusions;
+  const expectations = conclusions.expectations.map((each) => foldExpectation(each, conclusions));
+  const forbidden = conclusions.forbidden.map((each) => foldSilence(each, conclusions));
+  const unexpected = foldUnexpected(conclusions);
+  const reason = reasonOfDrill(conclusions, expectations, forbidden, unexpected);
+  const load = foldLoad('normal', facts, loads?.normal);
+  const faultLoad = foldLoad('fault', facts, loads?.fault);
+  return {
+    id,
+    scenario: scenario.name,
+    ...(scenario.title !== undefined && { title: scenario.title }),
+    ...(scenario.owner !== undefined && { owner: scenario.owner }),
+    ...(scenario.runbook !== undefined && { runbook: scenario.runbook }),
+    file: scenario.file,
+    ...(gitRevision !== undefined && { gitRevision }),
+    scenarioHash: scenario.hash,
+    control: isControl(scenario),
+    outcome: conclusions.outcome,
+    ...(reason !== undefined && { reason }),
+    phases: foldPhases(facts),
+    ...(fault !== undefined && { fault }),
+    ...(injected !== undefined && { injectedAt: isoTime(injected.earliest) }),
+    ...(onset !== undefined && { onset: foldInterval(onset) }),
+    ...(rollback.at !== undefined && { rolledBackAt: isoTime(rollback.at.latest) }),
+    rollback: {
+      state: rollback.state,
+      ...(rollback.message !== undefined && { message: rollback.message }),
+      notes: rollback.notes,
+    },
+    ...(effectGone !== undefined && { effectGoneAt: isoTime(effectGone.latest) }),
+    expectations,
+    forbidden,
+    unexpected,
+    marks: conclusions.marks,
+    notes: conclusions.notes,
+    ...(load !== undefined && { load }),
+    ...(faultLoad !== undefined && { faultLoad }),
+    polling: Object.fromEntries(
+      Object.entries(polling).map(([name, { requests, failed, gaps }]) => [name, { requests, failed, gaps }]),
+    ),
+    clockOffsetMs: Object.fromEntries(
+      Object.entries(polling).flatMap(([name, { offset }]) => (offset === undefined ? [] : [[name, offset]])),
+    ),
+  };
+}
+
+export interface RunToFold {
+  readonly toolVersion: string;
+  readonly header: RunHeader;
+  /** Harness's clock, ms. */
+  readonly finishedAtMs: number;
+  readonly drills: readonly DrillReport[];
+}
+
+/** The report of a run; its outcome is that of its worst drill, and none at all is inconclusive. */
+export function foldReport({ toolVersion, header, finishedAtMs, drills }: RunToFold): Report {
+  const count = (outcome: DrillReport['outcome']) => drills.filter((drill) => drill.outcome === outcome).length;
+  return {
+    schemaVersion: 1,
+    tool: { name: 'alertdrill', version: toolVersion },
+    run: {
+      ...header,
+      finishedAt: isoTime(finishedAtMs),
+      outcome: worstOutcome(drills.map((drill) => drill.outcome)),
+    },
+    drills,
+    totals: {
+      passed: count('passed'),
+      failed: count('failed'),
+      inconclusive: count('inconclusive'),
+      rollbackFailed: count('rollback-failed'),
+    },
+  };
+}
+
+/** Each phase ends where the next begins, the last one with the last fact. */
+function foldPhases(facts: readonly Fact[]): DrillReport['phases'] {
+  const entered = facts.filter((fact) => fact.type === 'phase-entered');
+  const endMs = facts.reduce((latest, fact) => Math.max(latest, factTime(fact).latest), -Infinity);
+  return entered.map(({ phase, atMs }, index) => ({
+    name: phase,
+    startedAt: isoTime(atMs),
+    endedAt: isoTime(entered[index + 1]?.atMs ?? endMs),
+  }));
+}
+
+/** Absent where nothing was measured: a load that nobody counted has no figures to show. */
+function foldLoad(
+  load: FactOf<'load-measured'>['load'],
+  facts: readonly Fact[],
+  figures: LoadFigures | undefined,
+): LoadReport | undefined {
+  const windows = facts.flatMap((fact) => (fact.type === 'load-measured' && fact.load === load ? [fact] : []));
+  if (windows.length === 0) return undefined;
+  const sum = (pick: (window: FactOf<'load-measured'>) => number) => windows.reduce((all, each) => all + pick(each), 0);
+  return { asked: sum((each) => each.asked), delivered: sum((each) => each.delivered), ...figures };
+}

@@ -1,0 +1,23 @@
+import type { LatencyReport } from './report';
+
+/** `7.4 s ± 0.5 s`, `142 s ± 1 s`. The error is rounded up, so that the true latency lies inside what is shown. */
+export function latencyText({ estimate, earliest, latest }: LatencyReport): string {
+  const errorMs = (latest - earliest) / 2;
+  const decimals = decimalsFor(estimate, errorMs);
+  const unit = 10 ** decimals;
+  return `${(estimate / 1_000).toFixed(decimals)} s ± ${(Math.ceil((errorMs / 1_000) * unit) / unit).toFixed(decimals)} s`;
+}
+
+/** What a monitor's own configuration allows: `4.0 to 9.0 s`. Undefined where nothing is known of it. */
+export function boundsText(floorMs: number | undefined, worstMs: number | undefined): string | undefined {
+  if (worstMs === undefined) return floorMs === undefined ? undefined : `at least ${seconds(floorMs)} s`;
+  return floorMs === undefined ? `at most ${seconds(worstMs)} s` : `${seconds(floorMs)} to ${seconds(worstMs)} s`;
+}
+
+/** A figure is shown no finer than its error warrants. */
+function decimalsFor(valueMs: number, errorMs: number): number {
+  if (errorMs < 100) return 2;
+  return Math.abs(valueMs) < 100_000 && errorMs < 10_000 ? 1 : 0;
+}
+
+const seconds = (ms: number): string => (ms / 1_000).toFixed(Math.abs(ms) < 100_000 ? 1 : 0);

@@ -1,0 +1,12 @@
+import type { AlertTarget } from './alert';
+
+/** What an alert is about, for people: `web-01 (shop:app)`, `shop`, `instance=web-01, job=shop`. */
+export function targetText(target: AlertTarget): string {
+  const host = target.hostName ?? target.hostId;
+  const roles = (target.roles ?? []).join(', ');
+  if (host !== undefined) return roles === '' ? host : `${host} (${roles})`;
+  if (roles !== '') return roles;
+  if (target.service !== undefined) return target.service;
+  const labels = Object.entries(target.labels ?? {}).map(([name, value]) => `${name}=${value}`);
+  return labels.length > 0 ? labels.join(', ') : 'no particular target';
+}
