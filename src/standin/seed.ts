@@ -13,7 +13,9 @@ import type { Standin } from './standin';
  * What the stand-in holds from its start on. `monitors` is what `mkr monitors pull` writes; `hosts` are as in
  * `POST /hosts`, with an `id` and a `status` where these matter.
  */
-export type Seed = z.input<typeof seedSchema>;
+export type Seed = DeepReadonly<z.input<typeof seedSchema>>;
+
+type DeepReadonly<T> = T extends object ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> } : T;
 
 /** A seed that can't be used; the message says where and why. */
 export class SeedError extends Error {

@@ -1,0 +1,81 @@
+import { periodsOf, type Periods } from '../../../src/standin/engine/periods';
+import { defaultSettings, type Settings } from '../../../src/standin/engine/settings';
+import type { ExternalMonitor, HostMonitor, MetricRule, ServiceMonitor } from '../../../src/standin/engine/monitor';
+import type { Point } from '../../../src/standin/engine/series';
+import type { Standin } from '../../../src/standin/standin';
+import { createMemoryStore } from '../../../src/standin/store/memoryStore';
+import { manualClock, type ManualClock } from './manualClock';
+
+export const minuteMs = 60_000;
+export const periods: Periods = periodsOf(minuteMs, defaultSettings);
+
+/** Noon, in unix seconds: most tests happen then. */
+export const noon = Date.UTC(2026, 10, 23, 12) / 1000;
+export const noonMs = noon * 1000;
+
+/** One point a minute, the last one at noon. */
+export const minutely = (...values: readonly number[]): readonly Point[] =>
+  values.map((value, index) => ({ time: noon - 60 * (values.length - 1 - index), value }));
+
+/** `> 5` warns, `> 10` is critical, judged on the latest point. */
+export const rule = (changes: Partial<MetricRule> = {}): MetricRule => ({
+  metric: 'custom.load',
+  operator: '>',
+  warning: 5,
+  critical: 10,
+  duration: 1,
+  maxCheckAttempts: 1,
+  ...changes,
+});
+
+const common = { memo: '', isMute: false };
+
+export const hostMonitor = (changes: Partial<HostMonitor> = {}): HostMonitor => ({
+  ...common,
+  ...rule(),
+  id: 'hostMonitor',
+  type: 'host',
+  name: 'Load',
+  scopes: [],
+  excludeScopes: [],
+  ...changes,
+});
+
+export const serviceMonitor = (changes: Partial<ServiceMonitor> = {}): ServiceMonitor => ({
+  ...common,
+  ...rule({ metric: 'errors' }),
+  id: 'serviceMonitor',
+  type: 'service',
+  name: 'Errors',
+  service: 'shop',
+  ...changes,
+});
+
+export const externalMonitor = (changes: Partial<ExternalMonitor> = {}): ExternalMonitor => ({
+  ...common,
+  id: 'externalMonitor',
+  type: 'external',
+  name: 'Front page',
+  url: 'http://127.0.0.1/',
+  method: 'GET',
+  maxCheckAttempts: 1,
+  headers: [],
+  ...changes,
+});
+
+/** A stand-in without a server, with one service `shop`, on a clock that a test moves. */
+export function standinOnClock(
+  settings: Partial<Settings> = {},
+  lengthOfMinuteMs = minuteMs,
+): Standin & { readonly clock: ManualClock } {
+  const all = { ...defaultSettings, ...settings };
+  const store = createMemoryStore();
+  store.services.put('shop', { name: 'shop', memo: '', roles: [] });
+  return {
+    organization: 'test',
+    store,
+    settings: all,
+    periods: periodsOf(lengthOfMinuteMs, all),
+    clock: manualClock(noonMs),
+  };
+}

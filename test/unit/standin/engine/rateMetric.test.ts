@@ -1,0 +1,48 @@
+import { isInputOf, monitoredPoints } from '../../../../src/standin/engine/rateMetric';
+import { minutely } from '../builders';
+
+const posted = new Map([
+  ['cpu.idle.percentage', minutely(90, 20)],
+  ['memory.used', minutely(25, 50)],
+  ['memory.total', minutely(100, 100)],
+  ['memory.swap_total', minutely(10, 10)],
+  ['memory.swap_free', minutely(10, 4)],
+  ['filesystem.sda1.used', minutely(1, 9)],
+  ['filesystem.sda1.size', minutely(10, 10)],
+  ['filesystem.sdb1.used', minutely(50, 50)],
+  ['filesystem.sdb1.size', minutely(100, 100)],
+  ['custom.load', minutely(7)],
+]);
+const valuesOf = (metric: string, metrics: typeof posted = posted) =>
+  monitoredPoints(metric, [...metrics.keys()], (name) => metrics.get(name) ?? []).map(({ value }) => value);
+
+describe('what a host monitor looks at', () => {
+  it.each([
+    ['cpu%', [10, 80]],
+    ['memory%', [25, 50]],
+    ['swap%', [0, 60]],
+    ['disk%', [50, 90]],
+    ['custom.load', [7]],
+    ['never.posted', []],
+  ])('%s', (metric, values) => {
+    expect(valuesOf(metric)).toEqual(values);
+  });
+
+  it('needs both figures of a moment', () => {
+    expect(valuesOf('memory%', new Map([...posted, ['memory.total', minutely(100)]]))).toEqual([50]);
+    expect(valuesOf('memory%', new Map([...posted, ['memory.total', minutely(0, 0)]]))).toEqual([]);
+  });
+
+  it.each([
+    ['cpu%', 'cpu.idle.percentage', true],
+    ['cpu%', 'cpu.user.percentage', false],
+    ['memory%', 'memory.total', true],
+    ['swap%', 'memory.total', false],
+    ['disk%', 'filesystem.sda1.used', true],
+    ['disk%', 'disk.sda1.reads.delta', false],
+    ['custom.load', 'custom.load', true],
+    ['custom.load', 'custom.load5', false],
+  ])('a monitor of %s is judged upon a post of %s: %p', (metric, name, isInput) => {
+    expect(isInputOf(metric, name)).toBe(isInput);
+  });
+});
