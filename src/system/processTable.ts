@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createPsTable } from './psTable';
+
+/** What the operating system tells of its processes. */
+export interface ProcessTable {
+  /** Names this boot of the machine: after the next one, every identity is void. */
+  readonly bootId: string;
+  /** Undefined where there is no such process, or where it belongs to nobody we may look at. */
+  row(pid: number): ProcessRow | undefined;
+  /** Processes with `ALERTDRILL_TOKEN=token` in their environment; only those that we may look at. */
+  pidsWithToken(token: string): readonly number[];
+}
+
+export interface ProcessRow {
+  readonly startTime: string;
+  readonly groupId: number;
+  /** It has ended, and nobody has asked for its exit code: its pid is taken, but it is not alive. */
+  readonly isZombie: boolean;
+}
+
+/** /proc on Linux, which also works without any program installed; `ps` elsewhere. */
+export const createProcessTable = (platform: NodeJS.Platform = process.platform): ProcessTable =>
+  platform === 'linux' ? createLinuxTable() : createPsTable(platform);
+
+function createLinuxTable(): ProcessTable {
+  return {
+    bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim(),
+    row: (pid) => {
+      const stat = readIfThere(`/proc/${pid}/stat`);
+      return stat === undefined ? undefined : parseStat(stat);
+    },
+    pidsWithToken: (token) =>
+      readdirSync('/proc')
+        .filter((name) => /^\d+$/.test(name))
+        .filter((pid) => readIfThere(`/proc/${pid}/environ`)?.split('\0').includes(`ALERTDRILL_TOKEN=${token}`))
+        .map(Number),
+  };
+}
+
+/** https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html. The name in field 2 may hold blanks and brackets. */
+export function parseStat(stat: string): ProcessRow | undefined {
+  // What follows the name's last bracket begins with field 3.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state, groupId, startTime] = [fields[0], fields[2], fields[19]];
+  if (state === undefined || groupId === undefined || startTime === undefined) return undefined;
+  return { startTime, groupId: Number(groupId), isZombie: state === 'Z' || state === 'X' };
+}
+
+/** Processes end while they are looked at (ENOENT, ESRCH), and others' environment is private (EACCES). */
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'latin1');
+  } catch {
+    return undefined;
+  }
+}
