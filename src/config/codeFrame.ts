@@ -1,0 +1,35 @@
+import { codeFrameColumns } from '@babel/code-frame';
+
+/**
+ * The lines around a place of a file, with a marker and without secrets. Lines and columns count from 1.
+ * `lineStarts` are the offsets at which lines begin. Undefined where the lines are too long to be shown.
+ */
+export function codeFrame(
+  text: string,
+  lineStarts: readonly number[],
+  place: { readonly line: number; readonly column: number },
+): string | undefined {
+  const firstLine = Math.max(1, place.line - linesAround);
+  const shown = text
+    .slice(lineStarts[firstLine - 1], lineStarts[place.line + linesAround])
+    .replace(/\r?\n$/, '')
+    .replace(/[^\P{Cc}\t\n\r]/gu, '?'); // a terminal would obey control characters
+  if (shown.split('\n').some((line) => line.length > longestLine)) return undefined;
+  return codeFrameColumns(hideSecrets(shown), { start: place }, { startLine: firstLine });
+}
+
+const linesAround = 2;
+const longestLine = 300;
+
+/**
+ * A key that somebody wrote into a file must not reach the output of the job that refused the file.
+ * Stars keep the length, so that the marker stays in its column. References (`${NAME}`) are no secrets.
+ */
+function hideSecrets(text: string): string {
+  return text.replace(secretEntry, (entry, key: string, value: string) =>
+    value.includes('${') ? entry : key + '*'.repeat(value.length),
+  );
+}
+
+const secretEntry =
+  /((?:key|token|secret|password|authorization|cookie)[\w-]*["']?[ \t]*:[ \t]+)("[^"\n]*"|'[^'\n]*'|[^\s,{}[\]#][^,{}[\]\n]*)/gi;
