@@ -10,18 +10,23 @@ export interface Lifetime {
 }
 
 /**
- * Runs a demo process from start to exit: `start` brings it up and returns its stop, which is called once the process
- * is asked to end. Exit code 0 after a clean end, 2 for a wrong command line, 1 for anything else.
+ * Runs a demo process from start to exit: `read` reads the command line, `start` brings the process up and returns its
+ * stop, which is called once the process is asked to end. Exit code 0 after a clean end, 2 for a wrong command line,
+ * 1 for anything else.
  */
-export async function runProcess(
+export async function runProcess<S extends { readonly lifetime: Lifetime }>(
   name: string,
-  start: (log: Log) => Promise<{ readonly lifetime: Lifetime; readonly stop: () => Promise<void> }>,
+  read: () => S,
+  start: (settings: S, log: Log) => Promise<() => Promise<void>>,
 ): Promise<never> {
   const log = createLog(name);
   try {
-    const running = await start(log);
-    await askedToEnd(running.lifetime);
-    await running.stop();
+    const settings = read();
+    // Listens before anything is announced: who reads the announcement may send a signal at once.
+    const ended = askedToEnd(settings.lifetime, log);
+    const stop = await start(settings, log);
+    await ended;
+    await stop();
     process.exit(0);
   } catch (error) {
     log(error instanceof ArgumentsError ? error.message : describe(error));
@@ -43,7 +48,7 @@ function createLog(name: string): Log {
   return (message) => process.stderr.write(`${name}: ${message}\n`);
 }
 
-function askedToEnd({ withStdin, lingerMs }: Lifetime): Promise<void> {
+function askedToEnd({ withStdin, lingerMs }: Lifetime, log: Log): Promise<void> {
   return new Promise((resolve) => {
     process.once('SIGTERM', () => resolve());
     if (!withStdin) {
@@ -55,7 +60,10 @@ function askedToEnd({ withStdin, lingerMs }: Lifetime): Promise<void> {
     // so its end (our stdin) decides, not the signal.
     process.on('SIGINT', () => undefined);
     process.on('SIGHUP', () => undefined);
-    const ended = (): void => void sleep(lingerMs).then(() => resolve());
+    const ended = (): void => {
+      if (lingerMs > 0) log(`stdin ended, leaving in ${lingerMs} ms`);
+      void sleep(lingerMs).then(() => resolve());
+    };
     process.stdin.once('end', ended).once('error', ended).resume();
   });
 }
