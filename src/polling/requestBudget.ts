@@ -1,0 +1,94 @@
+import type { Clock } from '../ports/clock';
+import type { RequestBudget } from '../ports/provider';
+
+export interface BudgetLimits {
+  /** Requests that may be sent in a long run; Infinity: as many as wanted. */
+  readonly perSecond: number;
+  /** Requests that may be sent at once after a silence. */
+  readonly burst: number;
+}
+
+/** What is decent towards an API that publishes no limit: Mackerel's own mkr sends one page a second. */
+export const politeLimits: BudgetLimits = { perSecond: 1, burst: 3 };
+
+/** For loopback. Being asked to wait (`Retry-After`) holds here too. */
+export const noLimits: BudgetLimits = { perSecond: Number.POSITIVE_INFINITY, burst: Number.POSITIVE_INFINITY };
+
+type Priority = Parameters<RequestBudget['take']>[0];
+
+interface Waiter {
+  readonly priority: Priority;
+  grant(): void;
+}
+
+/** A token bucket with a queue: polls go before logs, logs before evidence, equals in the order of their asking. */
+export function createRequestBudget(clock: Clock, limits: BudgetLimits = politeLimits): RequestBudget {
+  const waiting: Waiter[] = [];
+  let serving = false;
+  let nap = new AbortController();
+  let tokens = limits.burst;
+  let filledAtMs = clock.now();
+  let pausedUntilMs = 0;
+
+  const readyInMs = (): number => {
+    const nowMs = clock.now();
+    if (nowMs < pausedUntilMs) return pausedUntilMs - nowMs;
+    if (limits.perSecond === Number.POSITIVE_INFINITY) return 0;
+    tokens = Math.min(limits.burst, tokens + ((nowMs - filledAtMs) / 1000) * limits.perSecond);
+    filledAtMs = nowMs;
+    // A token may fall short of 1 by a rounding error, and a sleep of that length would not advance any clock.
+    return tokens > 1 - 1e-6 ? 0 : ((1 - tokens) / limits.perSecond) * 1000;
+  };
+
+  const serve = async (): Promise<void> => {
+    if (serving) return;
+    serving = true;
+    for (let next = firstOf(waiting); next !== undefined; next = firstOf(waiting)) {
+      const waitMs = readyInMs();
+      if (waitMs > 0) {
+        nap = new AbortController();
+        // Woken before its time when the last one who waited has left.
+        await clock.sleep(waitMs, nap.signal).catch(() => undefined);
+        continue;
+      }
+      waiting.splice(waiting.indexOf(next), 1);
+      tokens -= 1;
+      next.grant();
+    }
+    serving = false;
+  };
+
+  return {
+    take: (priority, signal) =>
+      new Promise((resolve, reject) => {
+        signal.throwIfAborted();
+        const abort = () => {
+          waiting.splice(waiting.indexOf(waiter), 1);
+          if (waiting.length === 0) nap.abort();
+          // The signal's own reason, Error or not.
+          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+          reject(signal.reason);
+        };
+        const waiter: Waiter = {
+          priority,
+          grant: () => {
+            signal.removeEventListener('abort', abort);
+            resolve();
+          },
+        };
+        signal.addEventListener('abort', abort, { once: true });
+        waiting.push(waiter);
+        void serve();
+      }),
+    pauseUntil: (untilMs) => {
+      pausedUntilMs = Math.max(pausedUntilMs, untilMs);
+    },
+  };
+}
+
+const order: readonly Priority[] = ['poll', 'log', 'evidence'];
+
+const firstOf = (waiting: readonly Waiter[]): Waiter | undefined =>
+  order
+    .map((priority) => waiting.find((waiter) => waiter.priority === priority))
+    .find((waiter) => waiter !== undefined);

@@ -1,0 +1,97 @@
+import { createRequestBudget, noLimits } from '../../../src/polling/requestBudget';
+import { createVirtualClock } from '../../support/virtualClock';
+
+const live = () => new AbortController().signal;
+
+function setUp(limits = { perSecond: 1, burst: 2 }) {
+  const clock = createVirtualClock(0);
+  const budget = createRequestBudget(clock, limits);
+  const granted: string[] = [];
+  const ask = (name: string, priority: 'poll' | 'log' | 'evidence' = 'poll', signal = live()) =>
+    budget.take(priority, signal).then(() => granted.push(`${name}@${clock.now()}`));
+  return { clock, budget, granted, ask };
+}
+
+describe('request budget', () => {
+  it('grants a burst, then one a second, in the order of asking', async () => {
+    const { clock, granted, ask } = setUp();
+    for (const name of ['a', 'b', 'c', 'd']) void ask(name);
+    await clock.advance(1999);
+    expect(granted).toEqual(['a@0', 'b@0', 'c@1000']);
+    await clock.advance(1);
+    expect(granted.at(-1)).toBe('d@2000');
+  });
+
+  it('saves up no more than the burst', async () => {
+    const { clock, granted, ask } = setUp();
+    await clock.advance(3_600_000);
+    for (const name of ['a', 'b', 'c']) void ask(name);
+    await clock.flush();
+    expect(granted).toHaveLength(2);
+  });
+
+  it('lets polls go before logs, and logs before evidence', async () => {
+    const { clock, granted, ask } = setUp({ perSecond: 1, burst: 1 });
+    void ask('first', 'evidence');
+    await clock.flush();
+    void ask('evidence', 'evidence');
+    void ask('log', 'log');
+    void ask('poll', 'poll');
+    await clock.advance(3000);
+    expect(granted).toEqual(['first@0', 'poll@1000', 'log@2000', 'evidence@3000']);
+  });
+
+  it('waits for as long as the provider asked, however often it asks', async () => {
+    const { clock, budget, granted, ask } = setUp();
+    budget.pauseUntil(5_000);
+    void ask('a');
+    await clock.advance(4_000);
+    budget.pauseUntil(8_000);
+    budget.pauseUntil(6_000);
+    await clock.advance(3_999);
+    expect(granted).toEqual([]);
+    await clock.advance(1);
+    expect(granted).toEqual(['a@8000']);
+  });
+
+  it('without limits waits only where the provider asked for it', async () => {
+    const { clock, budget, granted, ask } = setUp(noLimits);
+    for (let i = 0; i < 1_000; i += 1) void ask(String(i));
+    await clock.flush();
+    expect(granted).toHaveLength(1_000);
+    budget.pauseUntil(2_000);
+    void ask('later');
+    await clock.advance(2_000);
+    expect(granted.at(-1)).toBe('later@2000');
+  });
+
+  it('forgets who gives up, without spending a token, and then sleeps no more', async () => {
+    const { clock, granted, ask } = setUp({ perSecond: 1, burst: 1 });
+    const abort = new AbortController();
+    void ask('a');
+    await clock.flush();
+    const gone = ask('gone', 'poll', abort.signal);
+    await clock.advance(500);
+    const reason = new Error('enough');
+    abort.abort(reason);
+    await expect(gone).rejects.toBe(reason);
+    await clock.flush();
+    expect(clock.sleepers()).toBe(0);
+    await expect(ask('never', 'poll', abort.signal)).rejects.toBe(reason);
+    void ask('b');
+    await clock.advance(500);
+    expect(granted).toEqual(['a@0', 'b@1000']);
+  });
+
+  it('serves who asks in the very moment in which the last one gave up', async () => {
+    const { clock, granted, ask } = setUp({ perSecond: 1, burst: 1 });
+    const abort = new AbortController();
+    void ask('a');
+    await clock.flush();
+    ask('gone', 'poll', abort.signal).catch(() => undefined);
+    abort.abort();
+    void ask('b');
+    await clock.advance(1_000);
+    expect(granted).toEqual(['a@0', 'b@1000']);
+  });
+});
