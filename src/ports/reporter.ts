@@ -15,7 +15,8 @@ export interface ReporterKind {
 /** Listens; what it throws is reported and never breaks a drill. */
 export interface Reporter {
   runStarted?(run: RunHeader, scenarios: readonly Scenario[]): void;
-  drillStarted?(scenario: Scenario): void;
+  /** @param fault in words, as its kind describes it; absent: a control */
+  drillStarted?(scenario: Scenario, fault?: string): void;
   /** After each fact, with all that follows from the facts so far. */
   fact?(scenario: Scenario, fact: Fact, conclusions: Conclusions): void;
   drillFinished?(drill: DrillReport): void;
@@ -27,6 +28,8 @@ export interface ReporterSystem {
   readonly stderr: TextSink;
   /** Harness's clock, ms. */
   now(): number;
+  /** IANA name of the zone in which people read times; absent: this machine's. */
+  readonly timeZone?: string;
   /** Calls back each `ms` until the returned function is called; never keeps the process alive. */
   every(ms: number, tick: () => void): () => void;
   /** Atomically: temporary file, fsync, rename; missing folders are made. */
@@ -35,6 +38,7 @@ export interface ReporterSystem {
 
 export interface TextSink {
   write(text: string): void;
+  /** A terminal with a person at it: false under CI, even where that provides a pseudo-terminal. */
   readonly isTty: boolean;
   readonly colors: boolean;
   /** Columns; 80 where it is not a terminal. */

@@ -1,0 +1,79 @@
+import { formatDuration } from '../../config/duration';
+import { expectationText, resolutionText, silenceText } from '../../domain/findingText';
+import { boundsText } from '../../domain/latencyText';
+import { epochMsOf } from '../../domain/isoTime';
+import { plainText } from '../../domain/plainText';
+import type { AlertReport, DrillReport, ExpectationReport } from '../../domain/report';
+import { safeDeadlineMs } from '../../domain/safeDeadline';
+import type { Outcome } from '../../domain/verdict';
+import { hang } from './layout';
+import type { Look } from './look';
+import { symbols } from './paint';
+
+/** One paragraph a verdict: what was expected, what came of it, and why. */
+export function findingLines(drill: DrillReport, look: Look): readonly string[] {
+  const { expectations, forbidden, unexpected } = drill;
+  return [
+    ...expectations.flatMap((expectation) => expectationLines(expectation, look)),
+    ...forbidden.flatMap((silence) => [
+      ...verdictLines(silence.outcome, `${silence.monitor.name} (forbidden): ${silenceText(silence)}`, look),
+      ...alertLines(silence.alert, look),
+      ...evidenceLines(silence.explanation, look),
+    ]),
+    ...(unexpected.outcome === undefined
+      ? []
+      : verdictLines(unexpected.outcome, `any other alert: ${silenceText(unexpected)}`, look)),
+  ];
+}
+
+function expectationLines(expectation: ExpectationReport, look: Look): readonly string[] {
+  const { monitor, severity, outcome, resolved, alert, explanation } = expectation;
+  const subject = severity === undefined ? monitor.name : `${monitor.name} (${severity})`;
+  return [
+    ...verdictLines(outcome, `${subject}: ${expectationText(expectation)}`, look),
+    ...alertLines(alert, look),
+    ...(resolved === undefined
+      ? []
+      : verdictLines(resolved.outcome, `${monitor.name}: ${resolutionText(resolved)}`, look)),
+    ...evidenceLines(explanation, look),
+    ...deadlineLines(expectation, look),
+  ];
+}
+
+function verdictLines(outcome: Outcome, text: string, { columns, paint }: Look): readonly string[] {
+  return hang({ lead: `  ${symbols[outcome]} `, text: plainText(text), columns, paintLead: paint.outcome(outcome) });
+}
+
+function alertLines(alert: AlertReport | undefined, { columns, paint, time }: Look): readonly string[] {
+  if (alert === undefined) return [];
+  const steps = alert.transitions
+    .filter(({ severity }) => severity !== 'ok')
+    .map(({ severity, at }) => `${severity} at ${time.clock(epochMsOf(at.earliest))}`);
+  const value = alert.value === undefined ? '' : `, value ${Number(alert.value.toPrecision(4))}`;
+  const url = alert.url === undefined ? '' : `, ${alert.url}`;
+  const text = plainText(`alert ${alert.id}: ${steps.join(', ')}, on ${alert.target}${value}${url}`);
+  return hang({ lead: '      ', text, columns, paintText: paint.faint });
+}
+
+function evidenceLines(explanation: ExpectationReport['explanation'], { columns }: Look): readonly string[] {
+  return explanation.flatMap(({ cause, evidence }) =>
+    hang({ lead: '      ', text: plainText(`${cause}: ${evidence}`), columns }),
+  );
+}
+
+/** A line of YAML, ready to paste into the expectation file. */
+function deadlineLines(expectation: ExpectationReport, { columns, paint }: Look): readonly string[] {
+  const safeMs = safeDeadlineMs(expectation);
+  if (safeMs === undefined) return [];
+  const { withinMs, worstMs } = expectation;
+  const basis =
+    worstMs === undefined
+      ? 'from this one latency'
+      : `from the worst case, ${boundsText(undefined, worstMs)?.replace('at most ', '') ?? ''}`;
+  const lead = `      within: ${formatDuration(safeMs)} `;
+  const text =
+    safeMs > withinMs
+      ? `# safer than ${formatDuration(withinMs)}, which a slow phase of this monitor can exceed (${basis})`
+      : `# the tightest safe deadline, ${basis}`;
+  return hang({ lead, text, columns, paintLead: paint.strong, paintText: paint.faint });
+}

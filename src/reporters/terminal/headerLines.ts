@@ -1,0 +1,26 @@
+import { plainText } from '../../domain/plainText';
+import type { ProviderHeader, RunHeader } from '../../domain/report';
+import { epochMsOf } from '../../domain/isoTime';
+import { inSeconds } from '../../domain/wording';
+import { hang } from './layout';
+import type { Look } from './look';
+
+/** What is about to be drilled, where, and against whom. */
+export function headerLines(run: RunHeader, scenarioCount: number, look: Look): readonly string[] {
+  const { columns, paint, time } = look;
+  const row = (name: string, text: string) =>
+    hang({ lead: `  ${name.padEnd(13)}`, text: plainText(text), columns, paintLead: paint.faint });
+  return [
+    paint.strong(`alertdrill run ${run.id}`),
+    ...row('environment', run.environment),
+    ...run.providers.flatMap((provider) => row('provider', providerText(provider))),
+    ...row('scenarios', String(scenarioCount)),
+    ...row('started', `${time.full(epochMsOf(run.startedAt))} (all times here are local)`),
+  ];
+}
+
+function providerText({ name, kind, url, organization, minuteMs }: ProviderHeader): string {
+  const title = name === kind ? kind : `${name} (${kind})`;
+  const minute = minuteMs === undefined ? '' : ` (a stand-in, whose minute lasts ${inSeconds(minuteMs)})`;
+  return `${title}${organization === undefined ? '' : `, organisation ${organization}`}, at ${url}${minute}`;
+}

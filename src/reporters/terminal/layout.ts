@@ -1,0 +1,57 @@
+import stringWidth from 'string-width';
+import type { Color } from './paint';
+
+/** Lines of at most `width` columns, broken between words; a word that is wider is broken where it must be. */
+export function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ').flatMap((each) => pieces(each, width))) {
+    if (line !== '' && stringWidth(line) + 1 + stringWidth(word) > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
+
+/** A lead, and beside it a text that is wrapped to the screen. */
+export interface Hanging {
+  readonly lead: string;
+  readonly text: string;
+  readonly columns: number;
+  readonly paintLead?: Color;
+  readonly paintText?: Color;
+}
+
+const plain = (text: string) => text;
+
+/** Lines of which the first begins with the lead and the others with as many blanks. */
+export function hang({ lead, text, columns, paintLead = plain, paintText = plain }: Hanging): readonly string[] {
+  const indent = stringWidth(lead);
+  return wrap(text, Math.max(20, columns - indent)).map((line, index) =>
+    `${index === 0 ? paintLead(lead) : ' '.repeat(indent)}${paintText(line)}`.trimEnd(),
+  );
+}
+
+/** One line of at most `width` columns; what is left out is marked by an ellipsis. */
+export function fit(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  return `${pieces(text, Math.max(1, width - 1))[0] ?? ''}…`;
+}
+
+/** `text` padded with blanks to `width` columns. */
+export const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+
+function pieces(word: string, width: number): readonly string[] {
+  if (stringWidth(word) <= width) return [word];
+  const parts: string[] = [];
+  let part = '';
+  for (const character of word) {
+    if (part !== '' && stringWidth(part + character) > width) {
+      parts.push(part);
+      part = '';
+    }
+    part += character;
+  }
+  return [...parts, part];
+}

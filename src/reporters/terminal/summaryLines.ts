@@ -1,0 +1,64 @@
+import type { DrillReport, Report } from '../../domain/report';
+import { wrap } from './layout';
+import type { Look } from './look';
+import { symbols } from './paint';
+import { summaryTable } from './summaryTable';
+
+/** The end of the report: all verdicts in a table, totals, and one sentence that says what the exit code means. */
+export function summaryLines(report: Report, look: Look): readonly string[] {
+  const { columns, paint } = look;
+  const { outcome } = report.run;
+  const closing = (text: string) => wrap(text, columns).map(paint.outcome(outcome));
+  const alarm =
+    outcome === 'rollback-failed'
+      ? closing(`!! A fault may still be in place: ${namesOf(report, 'rollback-failed')}. Run \`alertdrill recover\`.`)
+      : [];
+  return [
+    ...alarm,
+    ...summaryTable(report, look),
+    '',
+    totalsText(report),
+    ...closing(`${symbols[outcome]} ${closingSentence(report)}`),
+    ...alarm,
+  ];
+}
+
+function totalsText({ drills, totals }: Report): string {
+  const counted = [
+    [totals.passed, 'passed'],
+    [totals.failed, 'failed'],
+    [totals.inconclusive, 'inconclusive'],
+    [totals.rollbackFailed, 'with a failed rollback'],
+  ] as const;
+  const parts = counted.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return `${drills.length} ${drills.length === 1 ? 'drill' : 'drills'}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`;
+}
+
+function closingSentence(report: Report): string {
+  const { drills, run } = report;
+  switch (run.outcome) {
+    case 'rollback-failed':
+      return 'Exit code 4: a rollback failed or could not be verified.';
+    case 'failed':
+      return wasInterrupted(report)
+        ? 'Exit code 128 + the signal: the run was interrupted, after an expectation had failed.'
+        : `Exit code 1: an alert that had to fire did not do so in time, or one fired that must not: ${namesOf(report, 'failed')}.`;
+    case 'inconclusive':
+      if (drills.length === 0) return 'Exit code 3: no drill was finished, so nothing is proven.';
+      return wasInterrupted(report)
+        ? 'Exit code 128 + the signal: the run was interrupted; its faults were rolled back.'
+        : `Exit code 3: nothing failed, but this proves nothing either way: ${namesOf(report, 'inconclusive')}.`;
+    case 'passed':
+      return 'Exit code 0: every expected alert fired in time, and none that must not.';
+    default:
+      return run.outcome satisfies never;
+  }
+}
+
+const wasInterrupted = ({ drills }: Report): boolean =>
+  drills.some(({ expectations, forbidden, unexpected }) =>
+    [...expectations, ...forbidden, unexpected].some(({ verdict }) => verdict === 'interrupted'),
+  );
+
+const namesOf = ({ drills }: Report, outcome: DrillReport['outcome']): string =>
+  drills.flatMap((drill) => (drill.outcome === outcome ? [drill.scenario] : [])).join(', ');

@@ -1,0 +1,81 @@
+import { latencyText } from '../../domain/latencyText';
+import { plainText } from '../../domain/plainText';
+import type { DrillReport, Report } from '../../domain/report';
+import type { DrillOutcome } from '../../domain/verdict';
+import { inSeconds } from '../../domain/wording';
+
+export interface SummaryRow {
+  readonly scenario: string;
+  readonly monitor: string;
+  readonly within: string;
+  readonly detected: string;
+  readonly verdict: string;
+  readonly outcome: DrillOutcome;
+}
+
+/** One row a verdict, in the order of the report. */
+export const summaryRows = (report: Report): readonly SummaryRow[] =>
+  report.drills.flatMap((drill) => {
+    const rows = rowsOf(drill);
+    return rows.length > 0 ? rows : [{ ...blank(drill), verdict: drill.outcome, outcome: drill.outcome }];
+  });
+
+function rowsOf(drill: DrillReport): readonly SummaryRow[] {
+  const base = blank(drill);
+  return [
+    ...expectationRows(drill),
+    ...drill.forbidden.map(({ monitor, verdict, outcome, watchedMs }) => ({
+      ...base,
+      monitor: plainText(monitor.name),
+      within: 'never',
+      detected: watched(watchedMs),
+      verdict,
+      outcome,
+    })),
+    ...(drill.unexpected.outcome === undefined
+      ? []
+      : [
+          {
+            ...base,
+            monitor: 'any other alert',
+            within: 'never',
+            detected: watched(drill.unexpected.watchedMs),
+            verdict: drill.unexpected.verdict ?? 'undecided',
+            outcome: drill.unexpected.outcome,
+          },
+        ]),
+    ...(drill.outcome === 'rollback-failed'
+      ? [{ ...base, monitor: 'rollback', verdict: drill.rollback.state, outcome: drill.outcome }]
+      : []),
+  ];
+}
+
+function expectationRows(drill: DrillReport): readonly SummaryRow[] {
+  const base = blank(drill);
+  return drill.expectations.flatMap(({ monitor, withinMs, latencyMs, verdict, outcome, resolved }) => [
+    {
+      ...base,
+      monitor: plainText(monitor.name),
+      within: inSeconds(withinMs),
+      detected: latencyMs === undefined ? '-' : latencyText(latencyMs),
+      verdict,
+      outcome,
+    },
+    ...(resolved === undefined
+      ? []
+      : [
+          {
+            ...base,
+            monitor: 'closes again',
+            within: inSeconds(resolved.withinMs),
+            detected: resolved.latencyMs === undefined ? '-' : latencyText(resolved.latencyMs),
+            verdict: resolved.verdict,
+            outcome: resolved.outcome,
+          },
+        ]),
+  ]);
+}
+
+const blank = (drill: DrillReport) => ({ scenario: drill.scenario, monitor: '-', within: '-', detected: '-' });
+
+const watched = (watchedMs: number | undefined) => (watchedMs === undefined ? '-' : `watched ${inSeconds(watchedMs)}`);
