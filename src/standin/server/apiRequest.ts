@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
 import { ApiError, badRequest } from './apiError';
+import { readText } from './readText';
 import type { ApiRequest } from './route';
 
 export function apiRequest(context: Context): ApiRequest {
@@ -9,7 +10,7 @@ export function apiRequest(context: Context): ApiRequest {
     param: (name) => req.param(name) ?? '',
     query: (name) => req.query(name) || undefined,
     queries: (name) => (req.queries(name) ?? []).filter((value) => value !== ''),
-    body: async (schema) => parse(schema, jsonOf(await req.text())),
+    body: async (schema) => parse(schema, jsonOf(await readText(req.raw))),
   };
 }
 

@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { Standin } from '../standin';
 import { alertRoutes } from './alerts';
 import { ApiError } from './apiError';
@@ -26,7 +25,6 @@ export function createApp(standin: Standin, keys: ApiKeys, reportBug: (error: Er
         authorize(context.req.header('X-Api-Key'), route.needs, keys);
         await next();
       },
-      limitBody,
       async (context) => context.json(await route.handle(apiRequest(context))),
     );
   }
@@ -49,15 +47,5 @@ const routesOf = (standin: Standin): readonly Route[] => [
   ...monitorRoutes(standin),
   ...alertRoutes(standin),
 ];
-
-/** Not documented by Mackerel; an agent that was cut off for six hours sends less than this at once. */
-const largestBodyBytes = 4 * 1024 * 1024;
-
-const limitBody = bodyLimit({
-  maxSize: largestBodyBytes,
-  onError: () => {
-    throw new ApiError(413, `The request body is larger than ${largestBodyBytes} bytes.`);
-  },
-});
 
 const errorBody = (message: string) => ({ error: { message } });

@@ -1,0 +1,154 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { readSeed, SeedError } from '../../../src/standin/seed';
+import { startStandin } from '../../../src/standin/main';
+import { eventually } from '../../support/eventually';
+import { apiKey, now, startedStandin } from './standinClient';
+
+/** What keeps this process alive or listens. */
+const resources = (): readonly string[] =>
+  process.getActiveResourcesInfo().filter((kind) => /Timeout|TCPSERVERWRAP|TCPSocketWrap/.test(kind));
+
+describe('the stand-in', () => {
+  it('leaves no timer and no socket behind, even with a check under way', async () => {
+    let asked = 0;
+    const silent = createServer(() => (asked += 1));
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`;
+    const before = resources().length;
+    const standin = await startedStandin({
+      minuteMs: 50,
+      settings: { evaluationDelayMs: 3_600_000 },
+      seed: { services: [{ name: 'shop' }], monitors: [{ type: 'external', name: 'silent', url }] },
+    });
+    await standin.send('POST', '/services/shop/tsdb', [{ name: 'a', time: now(), value: 1 }]);
+    await eventually(() => expect(asked).toBe(1));
+    expect(resources().length).toBeGreaterThan(before + 4);
+    await standin.close();
+    await standin.close();
+    silent.closeAllConnections();
+    await eventually(() => expect(resources().length).toBe(before));
+    await new Promise((resolve) => silent.close(resolve));
+  });
+
+  it('says which port is taken', async () => {
+    const standin = await startedStandin();
+    const port = Number(new URL(standin.url).port);
+    await expect(startStandin({ port, minuteMs: 2000, apiKey, log: () => undefined })).rejects.toThrow(/EADDRINUSE/);
+    await standin.close();
+  });
+
+  it('gives the exact second in its Date header, which Node itself would not', async () => {
+    const standin = await startedStandin();
+    const plain = createServer((_, response) => response.end());
+    await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve));
+    const dateOf = async (url: string) => (await fetch(url, { headers: { connection: 'close' } })).headers.get('date');
+    // Only Date stands still: sockets and timers are real. Node keeps its own Date, so the control shows another one.
+    jest.useFakeTimers({ now: Date.UTC(2001, 8, 9, 1, 46, 40, 999), doNotFake: notDate });
+    try {
+      for (const url of [`${standin.url}/api/v0/org`, `${standin.url}/nonsense`]) {
+        expect(await dateOf(url)).toBe('Sun, 09 Sep 2001 01:46:40 GMT');
+      }
+      expect(await dateOf(`http://127.0.0.1:${(plain.address() as AddressInfo).port}/`)).not.toContain('2001');
+    } finally {
+      jest.useRealTimers();
+      await standin.close();
+      await new Promise((resolve) => plain.close(resolve));
+    }
+  });
+
+  it('warns once that a real agent is too slow for a compressed minute', async () => {
+    const warningsAfterTwoPosts = async (minuteMs: number) => {
+      const standin = await startedStandin({ minuteMs });
+      const headers = { 'x-agent-version': '0.87.0', connection: 'close' };
+      for (let posts = 0; posts < 2; posts += 1) await fetch(`${standin.url}/api/v0/hosts`, { headers });
+      await standin.close();
+      return standin.log.filter((line) => line.includes('mackerel-agent')).length;
+    };
+    expect(await warningsAfterTwoPosts(2000)).toBe(1);
+    expect(await warningsAfterTwoPosts(60_000)).toBe(0);
+  });
+});
+
+const notDate: jest.FakeableAPI[] = [
+  'hrtime',
+  'nextTick',
+  'performance',
+  'queueMicrotask',
+  'setImmediate',
+  'clearImmediate',
+  'setInterval',
+  'clearInterval',
+  'setTimeout',
+  'clearTimeout',
+];
+
+describe('a seed', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'standin-seed-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const seedFile = async (text: string): Promise<string> => {
+    const file = path.join(folder, 'seed.json');
+    await writeFile(file, text);
+    return file;
+  };
+
+  const monitor = {
+    id: 'p95',
+    type: 'service',
+    name: 'p95',
+    service: 'shop',
+    metric: 'p95',
+    operator: '>',
+    duration: 2,
+  };
+  const good = {
+    services: [{ name: 'shop', roles: ['web'] }],
+    hosts: [{ id: 'web-1', name: 'web-1', roleFullnames: ['shop:web'], status: 'standby' }],
+    monitors: [monitor],
+  };
+
+  it('puts services, hosts and monitors in place, with the ids given', async () => {
+    const file = await seedFile(JSON.stringify(good));
+    const standin = await startedStandin({ seed: await readSeed(file) });
+    expect((await standin.get('/monitors')).body).toMatchObject({ monitors: [monitor] });
+    expect((await standin.get('/hosts')).body).toMatchObject({
+      hosts: [{ id: 'web-1', status: 'standby', roles: { shop: ['web'] } }],
+    });
+    await standin.close();
+  });
+
+  it.each([
+    ['no JSON', '{', /is not JSON/],
+    ['an unknown key', '{"monitor":[]}', /monitor"/],
+    [
+      'a monitor over its limits',
+      JSON.stringify({ monitors: [{ ...monitor, duration: 11 }] }),
+      /monitors\[0\]\.duration/,
+    ],
+    ['a bad host status', '{"hosts":[{"name":"a","status":"asleep"}]}', /hosts\[0\]\.status/],
+  ])('file with %s is refused', async (_, text, message) => {
+    await expect(readSeed(await seedFile(text))).rejects.toThrow(message);
+  });
+
+  it('file that does not exist is refused by name', async () => {
+    await expect(readSeed(path.join(folder, 'none.json'))).rejects.toThrow(/none\.json/);
+  });
+
+  it.each([
+    ['a monitor of an unknown service', { monitors: [{ ...monitor, service: 'none' }] }, /"p95" names none/],
+    ['two monitors of one id', { ...good, monitors: [monitor, monitor] }, /two monitors of id p95/],
+    ['two hosts of one id', { hosts: [...good.hosts, ...good.hosts] }, /two hosts of id web-1/],
+  ])('with %s is refused before anything listens', async (_, bad, message) => {
+    const seed = await readSeed(await seedFile(JSON.stringify(bad)));
+    const started = startStandin({ port: 0, minuteMs: 2000, apiKey, seed });
+    await expect(started).rejects.toThrow(message);
+    await expect(started).rejects.toBeInstanceOf(SeedError);
+  });
+});
