@@ -7,7 +7,7 @@ import { headerLines } from './headerLines';
 import { hang } from './layout';
 import { createLocalTime } from './localTime';
 import type { Look } from './look';
-import { newsOf } from './news';
+import { newsOf } from './newsOf';
 import { createPaint } from './paint';
 import { advance, type Progress } from './progress';
 import { progressLines } from './progressLines';

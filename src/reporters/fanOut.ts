@@ -1,0 +1,63 @@
+import { scrubbed, type Scrub } from '../domain/scrubbed';
+import type { Reporter } from '../ports/reporter';
+
+export interface NamedReporter {
+  readonly kind: string;
+  readonly reporter: Reporter;
+}
+
+export interface FanOutOptions {
+  /** Nothing reaches a reporter that has not passed through here. */
+  readonly scrub: Scrub;
+  /** Told of the first thing that a reporter throws. It is called on with what comes next. */
+  readonly failed: (kind: string, error: unknown) => void;
+}
+
+/** One reporter that passes all on to many. It never throws and never rejects: reporters only listen. */
+export function fanOut(reporters: readonly NamedReporter[], { scrub, failed }: FanOutOptions): Required<Reporter> {
+  const toldOf = new Set<Reporter>();
+  const tell = ({ kind, reporter }: NamedReporter, error: unknown) => {
+    if (toldOf.has(reporter)) return;
+    toldOf.add(reporter);
+    failed(kind, error);
+  };
+  const toAll = (call: (reporter: Reporter) => void) => {
+    for (const each of reporters) {
+      try {
+        call(each.reporter);
+      } catch (error) {
+        tell(each, error);
+      }
+    }
+  };
+
+  return {
+    runStarted(run, scenarios) {
+      const [header, selected] = [scrubbed(run, scrub), scrubbed(scenarios, scrub)];
+      toAll((reporter) => reporter.runStarted?.(header, selected));
+    },
+    drillStarted(scenario, fault) {
+      const [clean, title] = [scrubbed(scenario, scrub), scrubbed(fault, scrub)];
+      toAll((reporter) => reporter.drillStarted?.(clean, title));
+    },
+    fact(scenario, fact, conclusions) {
+      const [clean, seen, concluded] = [scrubbed(scenario, scrub), scrubbed(fact, scrub), scrubbed(conclusions, scrub)];
+      toAll((reporter) => reporter.fact?.(clean, seen, concluded));
+    },
+    drillFinished(drill) {
+      const clean = scrubbed(drill, scrub);
+      toAll((reporter) => reporter.drillFinished?.(clean));
+    },
+    async runFinished(report) {
+      const clean = scrubbed(report, scrub);
+      const finish = async (each: NamedReporter) => {
+        try {
+          await each.reporter.runFinished?.(clean);
+        } catch (error) {
+          tell(each, error);
+        }
+      };
+      await Promise.all(reporters.map(finish));
+    },
+  };
+}

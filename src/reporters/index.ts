@@ -1,0 +1,7 @@
+import type { ReporterKind } from '../ports/reporter';
+import { json } from './json';
+import { junit } from './junit';
+import { terminal } from './terminal';
+
+/** All kinds of reporters. To add one: a folder and a line. */
+export const reporterKinds: readonly ReporterKind[] = [terminal, json, junit];
