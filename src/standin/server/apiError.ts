@@ -11,7 +11,7 @@ export class ApiError extends Error {
   }
 }
 
-export const notFound = (what: string): ApiError => new ApiError(404, `${what} not found.`);
+const notFound = (what: string): ApiError => new ApiError(404, `${what} not found.`);
 
 export const badRequest = (message: string): ApiError => new ApiError(400, message);
 

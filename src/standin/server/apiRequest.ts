@@ -23,7 +23,7 @@ function jsonOf(text: string): unknown {
 }
 
 /** Checks a body; the refusal names each field that doesn't fit. */
-export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
+function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issues = result.error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`);

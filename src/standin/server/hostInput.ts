@@ -39,6 +39,5 @@ export const hostInput = z.object({
     .nullish(),
 });
 
-export type HostInput = z.infer<typeof hostInput>;
 
 export const hostStatus = z.enum(['standby', 'working', 'maintenance', 'poweroff']);

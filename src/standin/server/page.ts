@@ -2,7 +2,7 @@ import { badRequest } from './apiError';
 import type { ApiRequest } from './route';
 
 /** What is documented of every list with pages: 100 is both the default and the most. */
-export const largestPage = 100;
+const largestPage = 100;
 
 /** The `limit` asked for; 400 where it is no number from 1 to 100. */
 export function limitOf(request: ApiRequest): number {

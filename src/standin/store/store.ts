@@ -47,7 +47,7 @@ export interface Host {
   readonly lastSystemPostAtMs?: number | undefined;
 }
 
-export interface StoredMonitor {
+interface StoredMonitor {
   readonly monitor: Monitor;
   /** Counts the edits: alert logs show the monitor only while it is the edition that wrote them. */
   readonly revision: number;

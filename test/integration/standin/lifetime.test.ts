@@ -73,7 +73,7 @@ describe('the stand-in', () => {
   });
 });
 
-const notDate: jest.FakeableAPI[] = [
+const notDate: FakeableAPI[] = [
   'hrtime',
   'nextTick',
   'performance',

@@ -1,6 +1,6 @@
 import { startStandin, type StandinOptions } from '../../../src/standin/main';
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: unknown;
