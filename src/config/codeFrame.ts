@@ -1,5 +1,3 @@
-import { codeFrameColumns } from '@babel/code-frame';
-
 /**
  * The lines around a place of a file, with a marker and without secrets. Lines and columns count from 1.
  * `lineStarts` are the offsets at which lines begin. Undefined where the lines are too long to be shown.
@@ -13,9 +11,19 @@ export function codeFrame(
   const shown = text
     .slice(lineStarts[firstLine - 1], lineStarts[place.line + linesAround])
     .replace(/\r?\n$/, '')
-    .replace(/[^\P{Cc}\t\n\r]/gu, '?'); // a terminal would obey control characters
-  if (shown.split('\n').some((line) => line.length > longestLine)) return undefined;
-  return codeFrameColumns(hideSecrets(shown), { start: place }, { startLine: firstLine });
+    .replace(/[^\P{Cc}\n]/gu, ' '); // a terminal would obey control characters, and tabs would move the marker
+  const lines = hideSecrets(shown).split('\n');
+  if (lines.some((line) => line.length > longestLine)) return undefined;
+
+  const width = String(firstLine + lines.length - 1).length;
+  const gutter = (line: number): string => `${line === place.line ? '>' : ' '} ${String(line).padStart(width)} |`;
+  const marker = `\n  ${' '.repeat(width)} | ${' '.repeat(place.column - 1)}^`;
+  return lines
+    .map(
+      (line, index) =>
+        `${gutter(firstLine + index)} ${line}`.trimEnd() + (firstLine + index === place.line ? marker : ''),
+    )
+    .join('\n');
 }
 
 const linesAround = 2;

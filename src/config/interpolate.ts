@@ -1,0 +1,102 @@
+import type { Issue, Path } from './issue';
+import { issueAt } from './issue';
+import { didYouMean } from './nearest';
+
+/** What `${NAME}` may stand for in a file. */
+export interface Variables {
+  readonly values: Readonly<Record<string, string>>;
+  /** What to do about a missing one. */
+  missingHint(name: string): string;
+  /** Absent: the file has no `${secret.NAME}`. */
+  readonly secrets?: {
+    readonly names: readonly string[];
+    /** References stay references, and stand in secret fields alone: what is elsewhere wanders into titles and reports. */
+    acceptedAt(path: Path): boolean;
+  };
+}
+
+export interface Interpolated {
+  readonly value: unknown;
+  readonly issues: readonly Issue[];
+  /** Variables without a value. The text keeps `${NAME}`. */
+  readonly missing: readonly Issue[];
+  /** Which values were filled in, by name: in the project file they may be secrets. */
+  readonly used: ReadonlyMap<string, string>;
+}
+
+/** Replaces `${NAME}` and `${NAME:-default}` in every text of a file's data; `$${` stands for `${` itself. */
+export function interpolate(data: unknown, variables: Variables): Interpolated {
+  const issues: Issue[] = [];
+  const missing: Issue[] = [];
+  const used = new Map<string, string>();
+
+  const visit = (value: unknown, path: Path): unknown => {
+    if (typeof value === 'string') return value.includes('${') ? replace(value, path) : value;
+    if (Array.isArray(value)) return value.map((item, index) => visit(item, [...path, index]));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => {
+        if (key.includes('${')) {
+          issues.push(issueAt([...path, key], 'keys have no variables, only values have', { atKey: true }));
+        }
+        return [key, visit(item, [...path, key])];
+      }),
+    );
+  };
+
+  const replace = (text: string, path: Path): string =>
+    text.replace(token, (whole, inner: string | undefined, close: string | undefined) => {
+      if (inner === undefined) return '${';
+      const secret = secretName.exec(inner)?.[1];
+      if (secret !== undefined && close === '}') {
+        issues.push(...refuseSecret(secret, path, variables).map((issue) => ({ ...issue, find: whole })));
+        return whole;
+      }
+      const [, name, fallback] = variableName.exec(inner) ?? [];
+      if (name === undefined || close !== '}') {
+        const hint = 'write ${NAME} or ${NAME:-default}, and $${ for the characters themselves';
+        issues.push(issueAt(path, `${whole} is not a variable`, { hint, find: whole }));
+        return whole;
+      }
+      const given = Object.hasOwn(variables.values, name) ? variables.values[name] : undefined;
+      const value = given === '' ? (fallback ?? given) : (given ?? fallback);
+      if (value === undefined) {
+        missing.push(
+          issueAt(path, `the variable ${name} is not set`, { hint: variables.missingHint(name), find: whole }),
+        );
+        return whole;
+      }
+      if (given !== undefined) used.set(name, value);
+      return value;
+    });
+
+  return { value: visit(data, []), issues, missing, used };
+}
+
+// A default ends at the first brace.
+const token = /\$\$\{|\$\{([^}]*)(\}?)/g;
+const secretName = /^secret\.(.*)$/s;
+const variableName = /^([A-Za-z_][A-Za-z0-9_]*)(?::-([^$]*))?$/;
+
+function refuseSecret(name: string, path: Path, { secrets }: Variables): readonly Issue[] {
+  if (secrets === undefined) {
+    return [issueAt(path, 'this file has no ${secret.NAME}', { hint: 'it reads the environment itself: ${NAME}' })];
+  }
+  if (!secrets.acceptedAt(path)) {
+    const hint = `secrets stand in ${secretFields.join(', ')} of faults and probes alone, so that none wanders into a report`;
+    return [issueAt(path, 'no secrets here', { hint })];
+  }
+  if (secrets.names.includes(name)) return [];
+  const hint = didYouMean(name, secrets.names) ?? "the environment's `secrets` in the project file are empty";
+  return [issueAt(path, `there is no secret ${name}`, { hint })];
+}
+
+/** Keys whose values, however deep, may refer to secrets: the same in every kind of fault and probe. */
+export const secretFields: readonly string[] = ['headers', 'body', 'json', 'env', 'token'];
+
+/** Where an expectation file accepts secrets. */
+export function isSecretField(path: Path): boolean {
+  const [root] = path;
+  const isFaultOrProbe = root === 'fault' || root === 'effect' || root === 'abortWhen';
+  return isFaultOrProbe && path.some((part) => typeof part === 'string' && secretFields.includes(part));
+}
