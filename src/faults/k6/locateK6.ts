@@ -1,0 +1,82 @@
+import { access, constants } from 'node:fs/promises';
+import { join } from 'node:path';
+import { FaultError, UsageError } from '../../domain/errors';
+import type { Machine } from '../../ports/machine';
+import type { Processes } from '../../ports/processes';
+import { missingK6Hint } from './missingK6Hint';
+
+/** The version that alertdrill builds, is tested with, and whose types load scripts are checked with. */
+export const wantedK6Version = '1.8.1';
+
+export interface K6Program {
+  readonly path: string;
+  /** `1.8.1` */
+  readonly version: string;
+}
+
+type Where = Pick<Machine, 'k6Bin' | 'searchPath' | 'cacheDir'>;
+
+/**
+ * `K6_BIN`, then `PATH`, then the cache.
+ *
+ * @throws UsageError where K6_BIN is set to something else than k6 1.x: what is said explicitly is never passed over
+ */
+export async function locateK6(machine: Where, processes: Processes): Promise<K6Program | undefined> {
+  if (machine.k6Bin !== undefined) return named(machine.k6Bin, processes);
+  const candidates = [...machine.searchPath.map((folder) => join(folder, 'k6')), cachedK6(machine)];
+  for (const path of candidates) {
+    const version = await versionOf(path, processes);
+    if (version !== undefined && isSupported(version)) return { path, version };
+  }
+  return undefined;
+}
+
+/** @throws FaultError where there is none, or K6_BIN is none, with what to do about it */
+export async function requireK6(machine: Where, processes: Processes): Promise<K6Program> {
+  const found = await locateK6(machine, processes).catch((error: unknown) => {
+    if (!(error instanceof UsageError)) throw error;
+    throw new FaultError(error.message, { cause: error, ...(error.hint === undefined ? {} : { hint: error.hint }) });
+  });
+  if (found === undefined) throw new FaultError('k6 is not installed', { hint: missingK6Hint(wantedK6Version) });
+  return found;
+}
+
+/** Where alertdrill keeps the k6 that it built. */
+export const cachedK6 = ({ cacheDir }: Pick<Machine, 'cacheDir'>): string =>
+  join(cacheDir, `k6@${wantedK6Version}`, 'k6');
+
+async function named(path: string, processes: Processes): Promise<K6Program> {
+  const version = await versionOf(path, processes);
+  if (version === undefined) {
+    throw new UsageError(`K6_BIN is ${path}, which is not k6: its \`k6 version\` says nothing of the kind`, {
+      hint: 'Unset K6_BIN to let alertdrill look for k6 itself. The npm package `k6` is a dummy.',
+    });
+  }
+  if (!isSupported(version)) {
+    throw new UsageError(`K6_BIN is ${path}, which is k6 ${version}; alertdrill works with k6 1.x`, {
+      hint: 'Unset K6_BIN to let alertdrill look for k6 itself.',
+    });
+  }
+  return { path, version };
+}
+
+/** Undefined where it is no k6: absent, the dummy of npm, something else of that name. */
+async function versionOf(path: string, processes: Processes): Promise<string | undefined> {
+  if (!(await isExecutable(path))) return undefined;
+  try {
+    const result = await processes.run({ argv: [path, 'version'], timeoutMs: 10_000 });
+    return result.exitCode === 0 ? /^k6(?:\.exe)? v(\d+\.\d+\.\d+\S*)/.exec(result.stdout)?.[1] : undefined;
+  } catch {
+    // It could not be started: a folder, a program for another system.
+    return undefined;
+  }
+}
+
+const isExecutable = (path: string): Promise<boolean> =>
+  access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+
+/** Command line, REST API and summary are those of k6 1.x. */
+const isSupported = (version: string) => version.startsWith('1.');
