@@ -39,5 +39,4 @@ export const hostInput = z.object({
     .nullish(),
 });
 
-
 export const hostStatus = z.enum(['standby', 'working', 'maintenance', 'poweroff']);
