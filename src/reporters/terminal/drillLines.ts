@@ -1,9 +1,9 @@
 import { epochMsOf } from '../../domain/isoTime';
 import { plainText } from '../../domain/plainText';
-import type { AlertReport, DrillReport } from '../../domain/report';
+import type { AlertReport, DrillReport, IntervalReport } from '../../domain/report';
 import { inSeconds } from '../../domain/wording';
 import { findingLines } from './findingLines';
-import { hang } from './layout';
+import { hang, wrap } from './layout';
 import type { Look } from './look';
 import { symbols } from './paint';
 
@@ -36,15 +36,14 @@ export function drillLines(drill: DrillReport, look: Look): readonly string[] {
 /** Said first and last: nothing in a report matters more than a fault that is left behind. */
 function rollbackAlarm({ scenario, rollback }: DrillReport, { columns, paint }: Look): readonly string[] {
   const what = rollback.state === 'failed' ? 'ROLLBACK FAILED' : 'ROLLBACK NOT VERIFIED';
-  return hang({
-    lead: `!! ${what}: `,
-    text: plainText(
-      `the fault of ${scenario} may still be there. ${rollback.message ?? ''} Look at the system, then run \`alertdrill recover\`.`,
-    ),
-    columns,
-    paintLead: paint.loud,
-    paintText: paint.outcome('failed'),
-  });
+  const texts = [
+    `${what}: the fault of ${scenario} may still be there.`,
+    ...(rollback.message === undefined ? [] : [rollback.message]),
+    'Look at the system, then run `alertdrill recover`.',
+  ];
+  return texts.flatMap((text) =>
+    wrap(plainText(text), columns - 3).map((line) => `${paint.loud('!!')} ${paint.outcome('rollback-failed')(line)}`),
+  );
 }
 
 type Row = readonly [label: string, text: string];
@@ -64,7 +63,7 @@ function rowsOf(drill: DrillReport, look: Look): readonly Row[] {
         : [
             [
               'polling',
-              `${provider}: ${failed} of ${requests} requests failed${gaps === 0 ? '' : `, ${gaps} gaps of more than 10 s`}`,
+              `${provider}: ${failed} of ${requests} requests failed${gaps === 0 ? '' : `; gaps of more than 10 s: ${gaps}`}`,
             ],
           ],
     ),
@@ -73,28 +72,25 @@ function rowsOf(drill: DrillReport, look: Look): readonly Row[] {
   return rows.filter((row) => row !== undefined);
 }
 
-function faultRow({ control, fault, injectedAt, onset }: DrillReport, { time }: Look): Row {
+function faultRow({ control, fault = 'a fault', injectedAt, onset }: DrillReport, { time }: Look): Row {
   if (control) return ['fault', 'none: this is a control'];
-  if (injectedAt === undefined) return ['fault', `${fault ?? 'a fault'}, not injected`];
-  const afterMs = onset === undefined ? undefined : epochMsOf(onset.latest) - epochMsOf(injectedAt);
-  const seen = afterMs === undefined ? 'its effect was not seen' : `its effect was there after ${inSeconds(afterMs)}`;
-  return ['fault', `${fault ?? 'a fault'}, injected at ${time.clock(epochMsOf(injectedAt))}; ${seen}`];
+  if (injectedAt === undefined) return ['fault', `${fault}, not injected`];
+  const seen =
+    onset === undefined
+      ? 'its effect was not seen'
+      : `its effect was there after ${inSeconds(middleMs(onset) - epochMsOf(injectedAt))}`;
+  return ['fault', `${fault}, injected at ${time.clock(epochMsOf(injectedAt))}; ${seen}`];
 }
 
-function rollbackText({ rollback, rolledBackAt, effectGoneAt }: DrillReport, { time }: Look): string {
-  const at = rolledBackAt === undefined ? '' : ` at ${time.clock(epochMsOf(rolledBackAt))}`;
-  switch (rollback.state) {
-    case 'done': {
-      if (rolledBackAt === undefined || effectGoneAt === undefined) return `done${at}`;
-      const afterMs = epochMsOf(effectGoneAt) - epochMsOf(rolledBackAt);
-      return `done${at}; ${afterMs <= 0 ? 'the effect was gone by then' : `the effect was gone after ${inSeconds(afterMs)}`}`;
-    }
-    case 'not-needed':
-      return 'not needed';
-    default:
-      return `${rollback.state}${at}${rollback.message === undefined ? '' : `: ${rollback.message}`}`;
-  }
+function rollbackText({ rollback, rolledBackAt, onset, effectGoneAt }: DrillReport, { time }: Look): string {
+  if (rollback.state === 'not-needed') return 'not needed';
+  const text = `${rollback.state}${rolledBackAt === undefined ? '' : ` at ${time.clock(epochMsOf(rolledBackAt))}`}`;
+  if (rolledBackAt === undefined || onset === undefined || effectGoneAt === undefined) return text;
+  const afterMs = epochMsOf(effectGoneAt) - epochMsOf(rolledBackAt);
+  return `${text}; ${afterMs <= 0 ? 'the effect was gone by then' : `the effect was gone ${inSeconds(afterMs)} later`}`;
 }
+
+const middleMs = ({ earliest, latest }: IntervalReport): number => (epochMsOf(earliest) + epochMsOf(latest)) / 2;
 
 function otherAlertText(
   { monitor, target, openedAt, transitions }: AlertReport,

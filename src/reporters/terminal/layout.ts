@@ -39,9 +39,6 @@ export function fit(text: string, width: number): string {
   return `${pieces(text, Math.max(1, width - 1))[0] ?? ''}…`;
 }
 
-/** `text` padded with blanks to `width` columns. */
-export const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - stringWidth(text)));
-
 function pieces(word: string, width: number): readonly string[] {
   if (stringWidth(word) <= width) return [word];
   const parts: string[] = [];

@@ -17,7 +17,9 @@ export function newsOf(
   fact: Fact,
   conclusions: Conclusions,
 ): readonly News[] {
-  const verdicts = before?.phase === 'verdict' ? [] : newsOfVerdicts(before?.conclusions, conclusions);
+  // In the last phase all is decided that was not: the result that follows says it better.
+  const closing = before?.phase === 'verdict' || (fact.type === 'phase-entered' && fact.phase === 'verdict');
+  const verdicts = closing ? [] : newsOfVerdicts(before?.conclusions, conclusions);
   const alert = fact.type === 'alert-seen' && verdicts.length === 0 ? newsOfAlert(fact, conclusions) : [];
   return [
     ...newsOfFact(scenario, fault, before, fact),
@@ -50,7 +52,7 @@ function newsOfFact(
       return newsOfPoll(fact, before);
     case 'injected':
       if (fact.control === true) return [];
-      return [{ label: 'injected', text: `within ${inSeconds(fact.ackedAtMs - fact.sentAtMs)}` }];
+      return [{ label: 'inject', text: `done in ${inSeconds(fact.ackedAtMs - fact.sentAtMs)}` }];
     case 'injection-failed':
       return [{ label: 'injection', text: `failed: ${fact.message}`, outcome: 'inconclusive' }];
     case 'load-measured':

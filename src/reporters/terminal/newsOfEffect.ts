@@ -14,9 +14,7 @@ export function newsOfEffect(
 ): readonly News[] {
   if (scenario.effect === undefined || fact.type !== 'probed' || injected === undefined) return [];
   if (onset !== undefined && before?.onset === undefined) {
-    return [
-      { label: 'effect', text: `first seen ${since(injected, onset)} after the injection: ${scenario.effect.title}` },
-    ];
+    return [{ label: 'effect', text: `first seen ${since(injected, onset)} after the injection: ${fact.detail}` }];
   }
   if (effectGone === undefined || before?.effectGone !== undefined || rollback.at === undefined) return [];
   return [{ label: 'effect', text: `gone ${since(rollback.at, effectGone)} after the rollback: ${fact.detail}` }];

@@ -17,7 +17,7 @@ export function phaseText(phase: PhaseName, scenario: Scenario, fault: string | 
     case 'hold':
       return isControl(scenario)
         ? `${inSeconds(holdMs)} of normal load; nothing may fire`
-        : `until all is decided, at most ${inSeconds(holdMs)} from the onset`;
+        : `until decided, at most ${inSeconds(holdMs)} from the onset`;
     case 'rollback':
       return isControl(scenario) ? 'nothing to take back' : 'the fault is taken back';
     case 'recovery':

@@ -11,12 +11,13 @@ export function progressLines(
   startedAtMs: number,
   { columns, paint, time }: Look,
 ): readonly string[] {
-  const elapsed = `+${((atMs - startedAtMs) / 1_000).toFixed(1)} s`;
+  const elapsedS = (atMs - startedAtMs) / 1_000;
+  const elapsed = `+${elapsedS.toFixed(elapsedS < 100 ? 1 : 0)} s`;
   return news.flatMap(({ label, text, outcome }) => {
     const symbol = outcome === undefined ? ' ' : symbols[outcome];
     const paintText = outcome === undefined ? undefined : paint.outcome(outcome);
     return hang({
-      lead: `  ${time.clock(atMs)} ${elapsed.padStart(9)}  ${symbol} ${label.padEnd(9)} `,
+      lead: `  ${time.clock(atMs)} ${elapsed.padStart(7)} ${symbol} ${label.padEnd(9)} `,
       text: plainText(text),
       columns,
       paintLead: label === 'ROLLBACK' ? paint.loud : paint.faint,

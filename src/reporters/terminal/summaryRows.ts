@@ -45,7 +45,7 @@ function rowsOf(drill: DrillReport): readonly SummaryRow[] {
           },
         ]),
     ...(drill.outcome === 'rollback-failed'
-      ? [{ ...base, monitor: 'rollback', verdict: drill.rollback.state, outcome: drill.outcome }]
+      ? [{ ...base, monitor: 'rollback', verdict: drill.outcome, outcome: drill.outcome }]
       : []),
   ];
 }

@@ -1,0 +1,14 @@
+import { targetText } from '../../../src/domain/targetText';
+
+describe('targetText', () => {
+  it.each([
+    [{ hostName: 'web-01', hostId: '3zAbc', roles: ['shop:app'] }, 'web-01 (shop:app)'],
+    [{ hostId: '3zAbc' }, '3zAbc'],
+    [{ service: 'shop', roles: ['shop:app', 'shop:db'] }, 'shop:app, shop:db'],
+    [{ service: 'shop' }, 'shop'],
+    [{ labels: { instance: 'web-01:9100', job: 'shop' } }, 'instance=web-01:9100, job=shop'],
+    [{}, 'no particular target'],
+  ])('of %j is %s', (target, text) => {
+    expect(targetText(target)).toBe(text);
+  });
+});
