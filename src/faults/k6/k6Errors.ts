@@ -26,10 +26,5 @@ function errorOf(line: string): string | undefined {
 
 const logLine = z.object({ level: z.string(), msg: z.string() });
 
-/** Stack lines of a bundle say nothing to the script's author. */
-const withoutStack = (message: string) =>
-  message
-    .split('\n')
-    .filter((line) => !/^\s+at /.test(line))
-    .join('\n')
-    .trim();
+/** Places in the bundle say nothing to the script's author. */
+const withoutStack = (message: string) => message.replace(/\s+at \S*\s?\(?file:\/\/\S+\)?/g, '').trim();

@@ -1,0 +1,202 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureK6 } from '../../../../src/faults/k6/ensureK6';
+import { k6Fault } from '../../../../src/faults/k6/k6Fault';
+import { k6State, type K6State } from '../../../../src/faults/k6/k6State';
+import type { FaultContext, FaultSystem } from '../../../../src/ports/fault';
+import { createSystemClock } from '../../../../src/system/clock';
+import { createHttp } from '../../../../src/system/http';
+import { readMachine } from '../../../../src/system/machine';
+import { createProcesses } from '../../../../src/system/processes';
+import { eventually } from '../../../support/eventually';
+
+// The one integration test that starts the real k6. 127.0.0.1 is the allowed host, 127.0.0.2 is not.
+const clock = createSystemClock();
+const processes = createProcesses(clock);
+const http = createHttp(clock);
+const system: FaultSystem = {
+  clock,
+  processes,
+  http,
+  secrets: { reveal: (text) => text },
+  person: { confirm: () => Promise.reject(new Error('nobody is here')) },
+};
+const never = new AbortController().signal;
+const fault = k6Fault(() => readMachine());
+
+let projectDir: string;
+let allowed: CountingServer;
+let forbidden: CountingServer;
+let started: K6State[];
+
+beforeAll(async () => {
+  const progress = (line: string) => console.warn(line);
+  await ensureK6({ machine: readMachine(), processes, clock, progress }, never);
+}, 600_000);
+
+beforeEach(async () => {
+  projectDir = await mkdtemp(join(tmpdir(), 'alertdrill-k6-'));
+  allowed = await countingServer('127.0.0.1');
+  forbidden = await countingServer('127.0.0.2');
+  started = [];
+});
+
+afterEach(async () => {
+  for (const state of started) await fault.rollback(state, system);
+  await Promise.all([allowed.close(), forbidden.close()]);
+  await rm(projectDir, { recursive: true, force: true });
+});
+
+afterAll(() => http.close());
+
+test('a load starts when it is injected, reaches allowed hosts alone, tells what it delivered, and ends', async () => {
+  const state = await armed(await prepared(bothTargets, { multiplyLoad: 10 }));
+  expect(allowed.requests()).toBe(0);
+
+  const stamps = await fault.inject(state, system, never);
+  await eventually(() => expect(allowed.requests()).toBeGreaterThan(100));
+  expect(stamps!.sentAtMs).toBeLessThan(stamps!.ackedAtMs);
+  expect(allowed.firstAtMs()).toBeGreaterThanOrEqual(stamps!.sentAtMs);
+  expect(forbidden.requests()).toBe(0);
+
+  const sample = await fault.load!.sample(state, system, never);
+  // 20/s normal load, ten times: 180/s beside it.
+  const elapsedMs = sample!.atMs - stamps!.ackedAtMs;
+  expect(sample!.asked).toBe(Math.floor((180 * elapsedMs) / 1000));
+  expect(sample!.delivered).toBeGreaterThan(0.8 * sample!.asked);
+
+  expect((await fault.rollback(state, system)).notes).toEqual([]);
+  expect(await processes.isAlive(state.running!.process)).toBe(false);
+  const atRollback = allowed.requests();
+  const summary = await fault.load!.summary(state, system);
+  // One to each server an iteration; those to 127.0.0.2 failed inside of k6.
+  expect(summary).toMatchObject({ k6Version: expect.stringMatching(/^1\./) as string, droppedIterations: 0 });
+  expect(summary!.failed).toBeGreaterThan(0.4 * summary!.requests);
+  expect(await fault.load!.sample(state, system, never)).toBeUndefined();
+
+  expect(await fault.rollback(state, system)).toEqual({
+    notes: ["k6 had ended before it was rolled back: test run was aborted because k6 received a 'interrupt' signal"],
+  });
+  expect(allowed.requests()).toBe(atRollback);
+}, 60_000);
+
+test('the control: with both hosts allowed, both are reached', async () => {
+  const allowHosts = ['127.0.0.1', '127.0.0.2'];
+  const state = await armed(await prepared(bothTargets, { script: 'load.ts', rate: 50 }, { allowHosts }));
+  await fault.inject(state, system, never);
+  await eventually(() => expect(forbidden.requests()).toBeGreaterThan(0));
+}, 60_000);
+
+test('a k6 whose identity was never written down is found by its token', async () => {
+  const state = await prepared(bothTargets, { multiplyLoad: 2 });
+  const lost = await armed(state);
+  expect(await processes.isAlive(lost.running!.process)).toBe(true);
+  await fault.rollback(state, system);
+  expect(await processes.isAlive(lost.running!.process)).toBe(false);
+}, 60_000);
+
+test('a load that ends before its time says so, with the reason', async () => {
+  const state = await armed(
+    await prepared(
+      `${head} export default () => { if (exec.scenario.iterationInTest > 20) exec.test.abort('no basket left'); };`,
+    ),
+  );
+  await fault.inject(state, system, never);
+  expect(await fault.ended!(state, system, never)).toBe('k6 ended by itself: test aborted: no basket left');
+}, 60_000);
+
+test("a script's setup, teardown, summary and files beside it work as under k6 itself", async () => {
+  await writeFile(join(projectDir, 'path.txt'), '/from-a-file');
+  const state = await armed(await prepared(wholeScript));
+  await fault.inject(state, system, never);
+  await eventually(() => expect(allowed.paths()).toContain('/from-a-file?setup=done'));
+  expect(allowed.paths()[0]).toBe('/setup');
+  await fault.rollback(state, system);
+  expect(allowed.paths()).toContain('/teardown');
+  expect(await fault.load!.summary(state, system)).toMatchObject({ failed: 0 });
+}, 60_000);
+
+test.each([
+  ['a type error', 'const rate: number = "ten"; export default () => rate;', /load\.ts:1:7: error TS2322/],
+  ['a module that is not there', 'import "./nowhere"; export default () => 1;', /load\.ts:1:8: error TS2882|nowhere/],
+  ['no default function', 'export const x = 1;', /has no default function/],
+  ['a rate of its own', 'export const options = { vus: 3 }; export default () => 1;', /sets options\.vus/],
+  ['an exception at its start', 'throw new Error("no shop");', /load\.ts: Error: no shop/],
+])(
+  'a script with %s is refused before anything is started',
+  async (_what, script, message) => {
+    await expect(prepared(script)).rejects.toThrow(message);
+  },
+  60_000,
+);
+
+const head = `import http from 'k6/http'; import exec from 'k6/execution';`;
+
+const bothTargets = `${head}
+  export default function () {
+    http.get(__ENV.ALLOWED + '/');
+    http.get(__ENV.FORBIDDEN + '/');
+  }`;
+
+const wholeScript = `${head}
+  const path = open('./path.txt');
+  export const setup = () => { http.get(__ENV.ALLOWED + '/setup'); return 'done'; };
+  export default function (data: string) { http.get(__ENV.ALLOWED + path + '?setup=' + data); }
+  export function teardown(data: string) { if (data === 'done') http.get(__ENV.ALLOWED + '/teardown'); }
+  export function handleSummary(): Record<string, string> { throw new Error('broken'); }`;
+
+async function prepared(
+  script: string,
+  options: Parameters<typeof fault.prepare>[0] = { script: 'load.ts', rate: 20 },
+  changes: Partial<FaultContext> = {},
+): Promise<K6State> {
+  await writeFile(join(projectDir, 'load.ts'), script);
+  const context: FaultContext = {
+    projectDir,
+    workDir: join(projectDir, 'work'),
+    load: { script: 'load.ts', ratePerSecond: 20 },
+    maxMs: 60_000,
+    allowHosts: ['127.0.0.1'],
+    vars: { ALLOWED: allowed.url, FORBIDDEN: forbidden.url },
+    ...changes,
+  };
+  // Through JSON and the schema, as the journal does.
+  return k6State.parse(JSON.parse(JSON.stringify(await fault.prepare(options, system, context))));
+}
+
+async function armed(state: K6State): Promise<K6State> {
+  started.push(state);
+  return fault.arm!(state, system, never);
+}
+
+interface CountingServer {
+  readonly url: string;
+  requests(): number;
+  firstAtMs(): number;
+  paths(): readonly string[];
+  close(): Promise<void>;
+}
+
+async function countingServer(host: string): Promise<CountingServer> {
+  const seen: { path: string; atMs: number }[] = [];
+  const server: Server = createServer((request, response) => {
+    seen.push({ path: request.url ?? '', atMs: clock.now() });
+    response.end('ok');
+  });
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://${host}:${port}`,
+    requests: () => seen.length,
+    firstAtMs: () => seen[0]!.atMs,
+    paths: () => seen.map(({ path }) => path),
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
