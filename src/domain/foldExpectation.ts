@@ -86,11 +86,11 @@ function foldResolution(resolution: ResolutionConclusion, withinMs: number): Exp
   };
 }
 
-/** The judge's own sentence, else what blocked it, else that nothing was decided. */
+/** The judge's own sentence, with the hint of what blocked it; else that nothing was decided. */
 function reasonOf({ reason, blockedBy, verdict }: ExpectationConclusion): string | undefined {
-  if (reason !== undefined) return reason;
-  if (blockedBy.length > 0) return blockedBy.map((blocker) => blocker.detail).join(' ');
-  return verdict === undefined ? undecidedReason : undefined;
+  if (reason === undefined) return verdict === undefined ? undecidedReason : undefined;
+  const hint = blockedBy.find(({ detail }) => detail === reason)?.hint;
+  return hint === undefined ? reason : `${reason} (${hint})`;
 }
 
 function foldMonitor(monitor: ResolvedMonitor | undefined, selector: MonitorSelector): { id?: string; name: string } {

@@ -1,13 +1,9 @@
-import type { Alert, ClosedBy, Severity } from '../../src/domain/alert';
-import type { Fact, PhaseName, PollResult } from '../../src/domain/facts';
-import { factTime } from '../../src/domain/factTime';
+import type { Fact } from '../../src/domain/facts';
 import { foldDrill, foldReport, type DrillToFold } from '../../src/domain/foldReport';
 import { judge } from '../../src/domain/judge';
 import type { Report, RunHeader } from '../../src/domain/report';
 import type { Expectation, Scenario } from '../../src/domain/scenario';
-
-/** Noon of 2026-11-23, UTC: when the example run begins. */
-export const exampleStartMs = Date.UTC(2026, 10, 23, 12);
+import { exampleStartMs, scriptedFacts, type Script } from './scriptedFacts';
 
 export const exampleHeader: RunHeader = {
   id: '20261123T120000Z-k3f9x',
@@ -62,149 +58,17 @@ export function exampleScenario(more: Partial<Scenario> = {}): Scenario {
   };
 }
 
-/** What happens in a scripted drill; seconds count from its begin. The fault is sent at 5 s. */
-export interface Script {
-  /** When the effect begins; absent: never. */
-  readonly effectAt?: number;
-  readonly alerts?: readonly ScriptedAlert[];
-  /** No poll succeeds from here on. */
-  readonly providerDownFrom?: number;
-  readonly rollbackAt: number;
-  readonly rollbackFails?: string;
-  readonly endsAt: number;
-  readonly more?: readonly Fact[];
-}
-
-export interface ScriptedAlert {
-  readonly at: number;
-  readonly severity?: Severity;
-  readonly closedAt?: number;
-  readonly closedBy?: ClosedBy;
-  readonly monitor?: { readonly id: string; readonly name: string };
-  readonly message?: string;
-}
-
-const injectAt = 5;
-
-/** The facts of a scripted drill in the order in which they became known: polls every 0.5 s, probes every 0.2 s. */
-export function scriptedFacts(scenario: Scenario, script: Script, startMs = exampleStartMs): readonly Fact[] {
-  const ms = (seconds: number) => Math.round(startMs + seconds * 1_000);
-  const facts: Fact[] = [
-    ...[...scenario.expect, ...scenario.forbid].map(({ key, provider, monitor }, index): Fact => {
-      const name = 'name' in monitor ? monitor.name : monitor.id;
-      const resolved = { id: `mon${index + 1}`, name, configHash: 'c0ffee', ...bounds };
-      return { type: 'monitor-resolved', atMs: ms(0.3), key, provider, monitor: resolved };
-    }),
-    ...(scenario.fault === undefined
-      ? [{ type: 'injected' as const, sentAtMs: ms(injectAt), ackedAtMs: ms(injectAt), control: true as const }]
-      : [
-          { type: 'injection-sent' as const, atMs: ms(injectAt) },
-          { type: 'injected' as const, sentAtMs: ms(injectAt), ackedAtMs: ms(injectAt + 0.1) },
-          ...rollback(script, ms),
-        ]),
-    ...(scenario.effect === undefined ? [] : probes(script, ms)),
-    ...polls(script, ms),
-    ...alerts(script, ms),
-    ...(script.more ?? []),
-    ...phases(scenario, script).map(([phase, at]): Fact => ({ type: 'phase-entered', atMs: ms(at), phase })),
-  ];
-  return facts.toSorted((a, b) => factTime(a).latest - factTime(b).latest);
-}
-
-const bounds = {
-  floor: { ms: 4_000, terms: ['2 s post interval x 2 points'] },
-  worst: { ms: 9_000, terms: ['2 s post interval x 3 points', '3 s of evaluation'] },
-  intervalMs: 2_000,
-};
-
-function phases(scenario: Scenario, { rollbackAt, endsAt }: Script): readonly (readonly [PhaseName, number])[] {
-  return [
-    ['preflight', 0],
-    ['baseline', 1],
-    ['inject', injectAt],
-    ['hold', injectAt + 0.1],
-    ...(scenario.fault === undefined ? [] : [['rollback', rollbackAt] as const]),
-    ['settle', rollbackAt + 2],
-    ['verdict', endsAt],
-  ];
-}
-
-function rollback({ rollbackAt, rollbackFails }: Script, ms: (seconds: number) => number): readonly Fact[] {
-  const started: Fact = { type: 'rollback-started', atMs: ms(rollbackAt) };
-  if (rollbackFails !== undefined) {
-    return [started, { type: 'rollback-failed', atMs: ms(rollbackAt + 0.4), message: rollbackFails }];
-  }
-  return [started, { type: 'rolled-back', sentAtMs: ms(rollbackAt), ackedAtMs: ms(rollbackAt + 0.4), notes: [] }];
-}
-
-function probes({ effectAt = Infinity, rollbackAt, rollbackFails, endsAt }: Script, ms: (seconds: number) => number) {
-  const goneAt = rollbackFails === undefined ? rollbackAt + 1.2 : Infinity;
-  return range(1, endsAt, 0.2).map((at): Fact => {
-    const bad = at >= effectAt && at < goneAt;
-    const tookMs = bad ? 400 : 78;
-    return {
-      type: 'probed',
-      probe: 'effect',
-      sentAtMs: ms(at),
-      decidedAtMs: ms(at) + tookMs,
-      result: bad ? 'bad' : 'good',
-      detail: bad ? 'no answer within 400 ms' : '200 after 78 ms',
-    };
-  });
-}
-
-function polls({ providerDownFrom = Infinity, endsAt }: Script, ms: (seconds: number) => number): readonly Fact[] {
-  return range(0.5, endsAt, 0.5).map((at): Fact => {
-    const times = { sentAtMs: ms(at), answeredAtMs: ms(at) + 12 };
-    const shownMs = Math.floor(times.answeredAtMs / 1_000) * 1_000;
-    const result: PollResult =
-      at >= providerDownFrom
-        ? { ok: false, failure: 'unreachable', message: 'connect ECONNREFUSED 127.0.0.1:18081' }
-        : {
-            ok: true,
-            pages: 1,
-            complete: true,
-            openIds: [],
-            clock: [{ ...times, shown: { earliest: shownMs, latest: shownMs + 1_000 } }],
-          };
-    return { type: 'polled', provider: 'mackerel', ...times, result };
-  });
-}
-
-function alerts({ alerts: scripted = [] }: Script, ms: (seconds: number) => number): readonly Fact[] {
-  return scripted.flatMap((each, index) => {
-    const stamp = (seconds: number) => {
-      const second = Math.floor(ms(seconds) / 1_000) * 1_000;
-      return { earliest: second, latest: second + 1_000 };
-    };
-    const open: Alert = {
-      provider: 'mackerel',
-      id: `4Kx${index + 1}alert`,
-      monitor: each.monitor ?? { id: 'mon1', name: 'Shop p95 latency' },
-      target: { service: 'shop' },
-      openedAt: stamp(each.at),
-      transitions: [{ severity: each.severity ?? 'critical', at: stamp(each.at) }],
-      value: 675.4,
-      ...(each.message !== undefined && { message: each.message }),
-      url: `https://acme.example.com/alerts/4Kx${index + 1}alert`,
-    };
-    const seen = (at: number, alert: Alert): Fact => {
-      const sentAtMs = ms(Math.ceil(at * 2) / 2);
-      return { type: 'alert-seen', sentAtMs, answeredAtMs: sentAtMs + 12, alert };
-    };
-    if (each.closedAt === undefined) return [seen(each.at, open)];
-    const at = stamp(each.closedAt);
-    const closed = { ...open, closedAt: at, closedBy: each.closedBy ?? 'recovery' };
-    const transitions = [...open.transitions, { severity: 'ok' as const, at }];
-    return [seen(each.at, open), seen(each.closedAt, { ...closed, transitions })];
-  });
-}
-
-const range = (from: number, to: number, step: number): readonly number[] =>
-  Array.from({ length: Math.max(0, Math.ceil((to - from) / step)) }, (_, index) => from + index * step);
-
 export type ExampleName =
-  'passed' | 'late' | 'missed' | 'wrong-severity' | 'unreachable' | 'no-effect' | 'rollback-failed' | 'control';
+  | 'passed'
+  | 'late'
+  | 'missed'
+  | 'wrong-severity'
+  | 'unreachable'
+  | 'no-effect'
+  | 'rollback-failed'
+  | 'control'
+  | 'blocked'
+  | 'interrupted';
 
 /** A drill for each way in which one can end, judged by the real `judge`. */
 export function exampleDrill(name: ExampleName, startMs = exampleStartMs): DrillToFold {
@@ -249,6 +113,19 @@ const evidence = (startMs: number, key: string): Fact => ({
 });
 
 const examples: Readonly<Record<ExampleName, Example>> = {
+  interrupted: (startMs) => ({
+    scenario: exampleScenario({ name: 'disk-full', title: 'A disk fills up' }),
+    script: {
+      effectAt: 6.3,
+      rollbackAt: 10,
+      endsAt: 12,
+      more: [{ type: 'stopped', atMs: startMs + 9_990, cause: 'interrupted', why: 'SIGINT was received' }],
+    },
+  }),
+  blocked: () => ({
+    scenario: exampleScenario({ name: 'host-down', title: 'A host goes away' }),
+    script: { blocked: [downtime], rollbackAt: 1, endsAt: 1 },
+  }),
   passed: (startMs) => ({
     scenario: exampleScenario({ expect: [{ ...latencyExpectation, resolved: { withinMs: 12_000 } }] }),
     script: {
@@ -347,3 +224,10 @@ function controlScenario(): Scenario {
     unexpected: 'fail',
   };
 }
+
+const downtime = {
+  key: latencyExpectation.key,
+  cause: 'downtime',
+  detail: 'the downtime "nightly backup" covers service shop until 12:30',
+  hint: 'wait until it is over, or leave this service out of it',
+};

@@ -1,11 +1,11 @@
 import { formatDuration } from '../../config/duration';
 import { expectationText, resolutionText, silenceText } from '../../domain/findingText';
-import { boundsText } from '../../domain/latencyText';
-import { epochMsOf } from '../../domain/isoTime';
+import { middleMsOf } from '../../domain/reportTime';
 import { plainText } from '../../domain/plainText';
 import type { AlertReport, DrillReport, ExpectationReport } from '../../domain/report';
 import { safeDeadlineMs } from '../../domain/safeDeadline';
 import type { Outcome } from '../../domain/verdict';
+import { inSeconds } from '../../domain/wording';
 import { hang } from './layout';
 import type { Look } from './look';
 import { symbols } from './paint';
@@ -27,7 +27,7 @@ export function findingLines(drill: DrillReport, look: Look): readonly string[] 
 }
 
 function expectationLines(expectation: ExpectationReport, look: Look): readonly string[] {
-  const { monitor, severity, outcome, resolved, alert, explanation } = expectation;
+  const { monitor, severity, verdict, outcome, resolved, alert, explanation } = expectation;
   const subject = severity === undefined ? monitor.name : `${monitor.name} (${severity})`;
   return [
     ...verdictLines(outcome, `${subject}: ${expectationText(expectation)}`, look),
@@ -35,10 +35,14 @@ function expectationLines(expectation: ExpectationReport, look: Look): readonly 
     ...(resolved === undefined
       ? []
       : verdictLines(resolved.outcome, `${monitor.name}: ${resolutionText(resolved)}`, look)),
-    ...evidenceLines(explanation, look),
+    ...evidenceLines(verdict === 'missed' && explanation.length === 0 ? unexplained : explanation, look),
     ...deadlineLines(expectation, look),
   ];
 }
+
+const unexplained: ExpectationReport['explanation'] = [
+  { cause: 'no-evidence', evidence: "the provider's own data do not say why" },
+];
 
 function verdictLines(outcome: Outcome, text: string, { columns, paint }: Look): readonly string[] {
   return hang({ lead: `  ${symbols[outcome]} `, text: plainText(text), columns, paintLead: paint.outcome(outcome) });
@@ -48,13 +52,14 @@ function alertLines(alert: AlertReport | undefined, { columns, paint, time }: Lo
   if (alert === undefined) return [];
   const steps = alert.transitions
     .filter(({ severity }) => severity !== 'ok')
-    .map(({ severity, at }) => `${severity} at ${time.clock(epochMsOf(at.earliest))}`);
+    .map(({ severity, at }) => `${severity} at ${time.clock(middleMsOf(at))}`);
   const value = alert.value === undefined ? '' : `, value ${Number(alert.value.toPrecision(4))}`;
   const url = alert.url === undefined ? '' : `, ${alert.url}`;
   const text = plainText(`alert ${alert.id}: ${steps.join(', ')}, on ${alert.target}${value}${url}`);
   return hang({ lead: '      ', text, columns, paintText: paint.faint });
 }
 
+/** Evidence, not a guess; and where there is none for a miss, that is said. */
 function evidenceLines(explanation: ExpectationReport['explanation'], { columns }: Look): readonly string[] {
   return explanation.flatMap(({ cause, evidence }) =>
     hang({ lead: '      ', text: plainText(`${cause}: ${evidence}`), columns }),
@@ -66,14 +71,11 @@ function deadlineLines(expectation: ExpectationReport, { columns, paint }: Look)
   const safeMs = safeDeadlineMs(expectation);
   if (safeMs === undefined) return [];
   const { withinMs, worstMs } = expectation;
-  const basis =
-    worstMs === undefined
-      ? 'from this one latency'
-      : `from the worst case, ${boundsText(undefined, worstMs)?.replace('at most ', '') ?? ''}`;
+  const basis = worstMs === undefined ? '1.5 times this one latency' : `worst case ${inSeconds(worstMs)}`;
   const lead = `      within: ${formatDuration(safeMs)} `;
   const text =
     safeMs > withinMs
       ? `# safer than ${formatDuration(withinMs)}, which a slow phase of this monitor can exceed (${basis})`
-      : `# the tightest safe deadline, ${basis}`;
+      : `# the tightest safe deadline (${basis})`;
   return hang({ lead, text, columns, paintLead: paint.strong, paintText: paint.faint });
 }

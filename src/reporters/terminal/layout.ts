@@ -5,14 +5,21 @@ import type { Color } from './paint';
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ').flatMap((each) => pieces(each, width))) {
+  for (const word of text
+    .replace(insideFigure, noBreak)
+    .split(' ')
+    .flatMap((each) => pieces(each, width))) {
     if (line !== '' && stringWidth(line) + 1 + stringWidth(word) > width) {
       lines.push(line);
       line = word;
     } else line = line === '' ? word : `${line} ${word}`;
   }
-  return [...lines, line];
+  return [...lines, line].map((each) => each.replaceAll(noBreak, ' '));
 }
+
+/** Blanks between a figure, its error and their units: `7.4 s ± 0.5 s` stays on one line. */
+const insideFigure = / (?=±|(?:s|ms|%)(?!\w))|(?<=±) /g;
+const noBreak = '\u00a0';
 
 /** A lead, and beside it a text that is wrapped to the screen. */
 export interface Hanging {

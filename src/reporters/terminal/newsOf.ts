@@ -1,4 +1,5 @@
 import type { Conclusions } from '../../domain/conclusions';
+import { boundsText } from '../../domain/latencyText';
 import type { Fact, FactOf } from '../../domain/facts';
 import type { Scenario } from '../../domain/scenario';
 import { inSeconds } from '../../domain/wording';
@@ -17,9 +18,7 @@ export function newsOf(
   fact: Fact,
   conclusions: Conclusions,
 ): readonly News[] {
-  // In the last phase all is decided that was not: the result that follows says it better.
-  const closing = before?.phase === 'verdict' || (fact.type === 'phase-entered' && fact.phase === 'verdict');
-  const verdicts = closing ? [] : newsOfVerdicts(before?.conclusions, conclusions);
+  const verdicts = saysItself(fact, before) ? [] : newsOfVerdicts(before?.conclusions, conclusions);
   const alert = fact.type === 'alert-seen' && verdicts.length === 0 ? newsOfAlert(fact, conclusions) : [];
   return [
     ...newsOfFact(scenario, fault, before, fact),
@@ -27,6 +26,12 @@ export function newsOf(
     ...alert,
     ...verdicts,
   ];
+}
+
+/** Whether what is decided now goes without saying: its cause has just been told, or the result follows at once. */
+function saysItself({ type, ...fact }: Fact, before: Progress | undefined): boolean {
+  const phase = 'phase' in fact ? fact.phase : before?.phase;
+  return phase === 'verdict' || type === 'blocked' || type === 'stopped' || type === 'injection-failed';
 }
 
 function newsOfFact(
@@ -46,6 +51,8 @@ function newsOfFact(
         text: hint === undefined ? detail : `${detail} (${hint})`,
         outcome: 'inconclusive' as const,
       }));
+    case 'monitor-resolved':
+      return newsOfMonitor(fact, scenario);
     case 'noted':
       return [{ label: 'note', text: fact.text }];
     case 'polled':
@@ -60,7 +67,7 @@ function newsOfFact(
     case 'due':
       return newsOfDue(fact, scenario);
     case 'stopped':
-      return [{ label: fact.cause, text: fact.why, outcome: 'inconclusive' }];
+      return [{ label: 'stopped', text: `${fact.cause}: ${fact.why}`, outcome: 'inconclusive' }];
     case 'rolled-back':
       return [`done in ${inSeconds(fact.ackedAtMs - fact.sentAtMs)}`, ...fact.notes].map((text) => ({
         label: 'rollback',
@@ -73,6 +80,16 @@ function newsOfFact(
     default:
       return [];
   }
+}
+
+/** What is waited for, and what this monitor can do at all. */
+function newsOfMonitor({ key, monitor }: FactOf<'monitor-resolved'>, { expect }: Scenario): readonly News[] {
+  const expectation = expect.find((each) => each.key === key);
+  if (expectation === undefined) return [{ label: 'forbids', text: monitor.name }];
+  const severity = expectation.severity === undefined ? '' : ` (${expectation.severity})`;
+  const bounds = boundsText(monitor.floor?.ms, monitor.worst?.ms);
+  const known = bounds === undefined ? '' : ` (this monitor: ${bounds})`;
+  return [{ label: 'expects', text: `${monitor.name}${severity} within ${inSeconds(expectation.withinMs)}${known}` }];
 }
 
 /** Only the first failure of a row and the end of it: a lost provider must not flood the log. */
@@ -94,9 +111,8 @@ function newsOfLoad({ load, asked, delivered }: FactOf<'load-measured'>): readon
   return [{ label: 'load', text: `${share} % of the ${load} load was delivered`, outcome: 'inconclusive' }];
 }
 
-function newsOfDue({ what }: FactOf<'due'>, { effectWithinMs, maxHoldMs }: Scenario): readonly News[] {
+function newsOfDue({ what }: FactOf<'due'>, { maxHoldMs }: Scenario): readonly News[] {
   const texts: Partial<Record<typeof what, string>> = {
-    'effect-within': `the effect was not seen within ${inSeconds(effectWithinMs)}`,
     'max-hold': `the fault was held for ${inSeconds(maxHoldMs)}, the longest that is allowed`,
     'rollback-verification': 'nobody saw the effect go away in time',
     recovery: 'not all alerts closed in time',

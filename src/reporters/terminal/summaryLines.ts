@@ -14,7 +14,7 @@ export function summaryLines(report: Report, look: Look): readonly string[] {
       ? closing(`!! A fault may still be in place: ${namesOf(report, 'rollback-failed')}. Run \`alertdrill recover\`.`)
       : [];
   return [
-    ...alarm,
+    ...(alarm.length === 0 ? [] : [...alarm, '']),
     ...summaryTable(report, look),
     '',
     totalsText(report),

@@ -63,6 +63,7 @@ export function createTerminalReporter(system: ReporterSystem): Reporter {
     drillFinished(drill) {
       running.delete(drill.scenario);
       screen.endStatus();
+      screen.progress(['']);
       screen.result(drillLines(drill, lookOf(system.stdout)));
     },
 

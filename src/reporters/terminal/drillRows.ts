@@ -1,0 +1,67 @@
+import { epochMsOf } from '../../domain/isoTime';
+import type { AlertReport, DrillReport } from '../../domain/report';
+import { middleMsOf } from '../../domain/reportTime';
+import { inSeconds } from '../../domain/wording';
+import type { Look } from './look';
+
+export type Row = readonly [label: string, text: string];
+
+/** What was done to the system, and what its reader must know beside the verdicts. */
+export function drillRows(drill: DrillReport, look: Look): readonly Row[] {
+  const rows: (Row | undefined)[] = [
+    faultRow(drill, look),
+    ['rollback', rollbackText(drill, look)],
+    ...drill.unexpected.alerts.map((alert): Row => ['other', otherAlertText(alert, drill.unexpected.policy, look)]),
+    ...drill.marks.map(({ kind, detail }): Row => ['mark', `${kind}: ${detail}`]),
+    ...[...drill.notes, ...drill.rollback.notes].map((note): Row => ['note', note]),
+    loadRow('normal load', drill.load),
+    loadRow('load of the fault', drill.faultLoad),
+    ...Object.entries(drill.polling).flatMap(([provider, { requests, failed, gaps }]): readonly Row[] =>
+      failed === 0
+        ? []
+        : [
+            [
+              'polling',
+              `${provider}: ${failed} of ${requests} requests failed${gaps === 0 ? '' : `; gaps of more than 10 s: ${gaps}`}`,
+            ],
+          ],
+    ),
+    drill.outcome === 'passed' || drill.runbook === undefined ? undefined : ['runbook', drill.runbook],
+  ];
+  return rows.filter((row) => row !== undefined);
+}
+
+function faultRow({ control, fault = 'a fault', injectedAt, onset }: DrillReport, { time }: Look): Row {
+  if (control) return ['fault', 'none: this is a control'];
+  if (injectedAt === undefined) return ['fault', `${fault}, not injected`];
+  const seen =
+    onset === undefined
+      ? 'its effect was not seen'
+      : `its effect was there after ${inSeconds(middleMsOf(onset) - epochMsOf(injectedAt))}`;
+  return ['fault', `${fault}, injected at ${time.clock(epochMsOf(injectedAt))}; ${seen}`];
+}
+
+function rollbackText({ rollback, rolledBackAt, onset, effectGoneAt }: DrillReport, { time }: Look): string {
+  if (rollback.state === 'not-needed') return 'not needed';
+  const text = `${rollback.state}${rolledBackAt === undefined ? '' : ` at ${time.clock(epochMsOf(rolledBackAt))}`}`;
+  if (rolledBackAt === undefined || onset === undefined || effectGoneAt === undefined) return text;
+  const afterMs = epochMsOf(effectGoneAt) - epochMsOf(rolledBackAt);
+  return `${text}; ${afterMs <= 0 ? 'the effect was gone by then' : `the effect was gone ${inSeconds(afterMs)} later`}`;
+}
+
+function otherAlertText(
+  { monitor, target, openedAt, transitions }: AlertReport,
+  policy: string,
+  { time }: Look,
+): string {
+  const severity = transitions.at(-1)?.severity ?? 'open';
+  const note = policy === 'warn' ? ' (not expected here; `unexpected: warn`)' : '';
+  return `${monitor} opened at ${time.clock(middleMsOf(openedAt))} on ${target}, now ${severity}${note}`;
+}
+
+function loadRow(name: string, load: DrillReport['load']): Row | undefined {
+  if (load === undefined) return undefined;
+  const share = load.asked === 0 ? '' : ` (${Math.round((100 * load.delivered) / load.asked)} %)`;
+  const requests = load.requests === undefined ? '' : `, ${load.requests} requests of which ${load.failed ?? 0} failed`;
+  return ['load', `${name}: ${Math.round(load.delivered)} of ${Math.round(load.asked)} iterations${share}${requests}`];
+}
