@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { FactOf, ProbeName } from '../domain/facts';
 import type { ProbePlan } from '../domain/scenario';
 import type { Clock } from '../ports/clock';
@@ -29,6 +30,8 @@ const mostInFlight = 10;
 export function startProbing(probing: Probing): Prober {
   const { plan, name, clock, onFact } = probing;
   const stopping = new AbortController();
+  // Each look in flight listens to it: that is no leak, of which Node would warn from ten on.
+  setMaxListeners(0, stopping.signal);
   const inFlight: PendingLook[] = [];
 
   const tell = (look: Look) => onFact({ type: 'probed', probe: name, ...look });

@@ -5,14 +5,16 @@ import { durationMs } from '../../config/duration';
 const sees = z.union(
   [
     z.strictObject({
-      status: z.union([z.int().min(100).max(599), z.templateLiteral([z.enum(['1', '2', '3', '4', '5']), 'xx'])]),
+      status: z.union([z.int().min(100).max(599), z.enum(['1xx', '2xx', '3xx', '4xx', '5xx'])], {
+        error: 'must be a status, such as 503, 4xx or 5xx',
+      }),
     }),
     z.strictObject({ slowerThan: durationMs }),
     z.strictObject({ bodyLacks: z.string().min(1) }),
     z.strictObject({ bodyHas: z.string().min(1) }),
     z.strictObject({ unreachable: z.literal(true) }),
   ],
-  { error: 'sees takes exactly one of status (503, 4xx or 5xx), slowerThan, bodyLacks, bodyHas and unreachable: true' },
+  { error: 'takes exactly one of status (503, 4xx or 5xx), slowerThan, bodyLacks, bodyHas and unreachable: true' },
 );
 
 export const httpProbeOptions = z.strictObject({
