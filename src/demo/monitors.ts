@@ -39,7 +39,7 @@ export const monitoredServices = [{ name: shopService, memo: 'The shop that the 
  * a check monitor of itself when its first report arrives.
  *
  * At 20 requests a second a minute of 2 s has 40 samples, so p95 hangs on two or three of them: the thresholds lie at
- * 4 times normal or more, and each rule wants the mean of two points. Normal p95 is 81 ms, at ten times the load 1270.
+ * 4 times normal or more, and each rule wants the mean of two points. Normal p95 is 81 ms, at ten times the load 1300.
  */
 export function shopMonitors(shopUrl: string): MonitorList {
   return {
@@ -56,7 +56,7 @@ export function shopMonitors(shopUrl: string): MonitorList {
         memo: 'The shop fails or refuses requests',
         metric: metricNames.errorRate,
         warning: 5,
-        critical: 15,
+        critical: 10,
       }),
       serviceMonitor({
         name: 'Shop missing images',
