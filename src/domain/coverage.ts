@@ -1,6 +1,7 @@
+import { estimateOffset } from './clockOffset';
 import type { FactOf } from './facts';
 import { widthOf } from './instant';
-import { estimateOffset } from './clockOffset';
+import { readingsOf } from './stamps';
 import type { Timeline } from './timeline';
 
 /** How long after an alert opened it may still be missing from a listing. */
@@ -11,18 +12,19 @@ const visibilityMs = 2_000;
  * page was sent after the window's end and a grace: the poll interval, the offset's width and 2 s.
  */
 export function isCovered(timeline: Timeline, provider: string, untilMs: number): boolean {
-  const polls = timeline.polls.get(provider) ?? [];
-  const fromMs = untilMs + graceOf(timeline, provider);
-  return polls.some((poll) => poll.result.ok && poll.result.complete && poll.sentAtMs >= fromMs);
+  const fromMs = untilMs + graceOf(timeline, provider, untilMs);
+  return pollsOf(timeline, provider).some((poll) => poll.result.ok && poll.result.complete && poll.sentAtMs >= fromMs);
 }
 
-export function graceOf(timeline: Timeline, provider: string): number {
-  const polls = timeline.polls.get(provider) ?? [];
-  const last = polls.at(-1);
-  const readings = polls.flatMap((poll) => (poll.result.ok ? poll.result.clock : []));
-  const offset = last && estimateOffset(readings, last.answeredAtMs);
+/** As it was at `atMs`: polls that are slower later don't make what was covered uncovered. */
+export function graceOf(timeline: Timeline, provider: string, atMs: number): number {
+  const polls = pollsOf(timeline, provider).filter((poll) => poll.answeredAtMs <= atMs);
+  const offset = estimateOffset(readingsOf(polls), atMs);
   return visibilityMs + pollIntervalOf(polls) + (offset === undefined ? 0 : widthOf(offset));
 }
+
+/** No more look is to come: whatever was not covered never will be. */
+export const isLookedOut = ({ dues, closing }: Timeline): boolean => dues.has('last-look') || closing;
 
 /** The mean distance of the polls; what was slow because the provider was down does not count beyond 30 s. */
 function pollIntervalOf(polls: readonly FactOf<'polled'>[]): number {
@@ -32,6 +34,5 @@ function pollIntervalOf(polls: readonly FactOf<'polled'>[]): number {
   return Math.min(30_000, (last.sentAtMs - first.sentAtMs) / (polls.length - 1));
 }
 
-/** The newest successful poll's sending time. */
-export const lastSuccessOf = (timeline: Timeline, provider: string): number | undefined =>
-  timeline.polls.get(provider)?.findLast((poll) => poll.result.ok)?.sentAtMs;
+const pollsOf = (timeline: Timeline, provider: string): readonly FactOf<'polled'>[] =>
+  timeline.polled.get(provider)?.polls ?? [];

@@ -1,60 +1,65 @@
-import type { Severity, Transition } from './alert';
+import type { MappedStamp } from './clockOffset';
 import type { Detection } from './conclusions';
-import { middleOf } from './instant';
-import { openedAtOf, satisfies, stampOf, visibleAtOf } from './matching';
+import type { Severity, Transition } from './alert';
+import type { Interval } from './instant';
+import { satisfies } from './matching';
 import type { Expectation } from './scenario';
-import type { Sighting, Timeline } from './timeline';
+import type { Sighting } from './sightings';
+import { stampOf, visibleAtOf } from './stamps';
+
+/** Visible that much later than opened: the alert was backdated. */
+const backdatedBeyondMs = 5_000;
 
 export interface Detected extends Detection {
-  /** A step of the clock left more than one reading of the stamp. */
-  readonly ambiguous: boolean;
+  readonly backdated: boolean;
+  /** What the deadline is judged on: `openedAt`, or `visibleAt` of what was backdated. */
+  readonly reachedAt: Interval;
 }
 
 /** The first transition to the expected severity in any of these alerts. */
-export function firstDetection(
-  timeline: Timeline,
-  expectation: Expectation,
-  sightings: readonly Sighting[],
-): Detected | undefined {
-  const candidates = sightings.flatMap((sighting) => detectionIn(timeline, expectation, sighting) ?? []);
-  return candidates.toSorted((a, b) => middleOf(a.openedAt) - middleOf(b.openedAt))[0];
+export function firstDetection(expectation: Expectation, sightings: readonly Sighting[]): Detected | undefined {
+  return sightings
+    .flatMap((sighting) => detectionIn(expectation, sighting) ?? [])
+    .toSorted((a, b) => a.reachedAt.latest - b.reachedAt.latest)[0];
 }
 
-function detectionIn(timeline: Timeline, expectation: Expectation, sighting: Sighting): Detected | undefined {
-  const { alert, seen } = sighting;
-  const index = alert.transitions.findIndex(({ severity }) => satisfies(severity, expectation));
-  const transition = alert.transitions[index];
-  if (transition === undefined || transition.severity === 'ok') return undefined;
-  if (expectation.exact && alert.transitions.slice(0, index).some(isMoreThan(transition.severity))) return undefined;
-
-  const firstSeen = seen.find((fact) => fact.alert.transitions.some((known) => sameTransition(known, transition)));
-  if (firstSeen === undefined) return undefined;
-  const mapped = stampOf(timeline, alert.provider, transition.at, firstSeen);
+function detectionIn(expectation: Expectation, sighting: Sighting): Detected | undefined {
+  const reached = transitionTo(expectation, sighting);
+  if (reached === undefined) return undefined;
+  const visibleAt = visibleAtOf(sighting.polled, reached.firstSeen);
+  const openedAt = reached.mapped.at;
+  const backdated = visibleAt.earliest - openedAt.latest > backdatedBeyondMs;
   return {
-    alert,
-    severity: transition.severity,
-    openedAt: mapped.at,
-    visibleAt: visibleAtOf(timeline, alert.provider, firstSeen),
-    ambiguous: mapped.ambiguous,
+    alert: sighting.alert,
+    severity: reached.severity,
+    openedAt,
+    visibleAt,
+    backdated,
+    reachedAt: backdated ? visibleAt : openedAt,
   };
 }
 
-/** Alerts that were open when the fault was sent: they are no evidence, whatever they do later. */
-export const openBefore = (timeline: Timeline, sighting: Sighting, atMs: number): boolean =>
-  openedAtOf(timeline, sighting).at.latest < atMs && !closedBefore(timeline, sighting, atMs);
-
-/** Alerts that opened once the fault had been sent, less the clocks' error. */
-export const openedSince = (timeline: Timeline, sighting: Sighting, atMs: number): boolean =>
-  openedAtOf(timeline, sighting).at.latest >= atMs;
-
-function closedBefore(timeline: Timeline, { alert, seen }: Sighting, atMs: number): boolean {
-  if (alert.closedAt === undefined) return false;
-  const first = seen.find((fact) => fact.alert.closedAt !== undefined);
-  return stampOf(timeline, alert.provider, alert.closedAt, first).at.earliest <= atMs;
+interface ReachedTransition {
+  readonly severity: Severity;
+  readonly stamp: Interval;
+  readonly mapped: MappedStamp;
+  readonly firstSeen: Sighting['seen'][number];
 }
 
-const sameTransition = (a: Transition, b: Transition): boolean =>
-  a.severity === b.severity && a.at.earliest === b.at.earliest;
+/** The alert's first transition to the expected severity, and the sighting that first showed such a one. */
+export function transitionTo(
+  expectation: Expectation,
+  { alert, seen, polled }: Pick<Sighting, 'alert' | 'seen' | 'polled'>,
+): ReachedTransition | undefined {
+  const reaches = ({ severity }: Transition) => satisfies(severity, expectation);
+  const index = alert.transitions.findIndex(reaches);
+  const transition = alert.transitions[index];
+  const firstSeen = seen.find((state) => state.alert.transitions.some(reaches));
+  if (transition === undefined || transition.severity === 'ok' || firstSeen === undefined) return undefined;
+  if (expectation.exact && alert.transitions.slice(0, index).some(isMoreThan(transition.severity))) return undefined;
+  const mapped = stampOf(polled, transition.at, firstSeen);
+  return { severity: transition.severity, stamp: transition.at, mapped, firstSeen };
+}
 
 const isMoreThan = (severity: Severity) => (transition: Transition) =>
   transition.severity === 'critical' && severity === 'warning';

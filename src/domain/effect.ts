@@ -12,10 +12,11 @@ export interface EffectChange {
 }
 
 /**
- * Turns probes into confirmed changes, oldest first.
+ * Turns probes into confirmed changes, oldest first. Unknown results neither count nor break a streak.
  *
- * A change lies between the sending of the last probe that still saw the old state and the decision of the first probe
- * of the streak that confirms the new one. Unknown results neither count nor break a streak.
+ * The effect begins between the sending of the last good probe before the first bad one (it may have begun there, even
+ * if it flapped) and the decision of the confirming streak. It is gone after the sending of the last bad probe: whatever
+ * good ones lie between, that one still saw it.
  */
 export function effectChanges(
   probes: readonly FactOf<'probed'>[],
@@ -23,33 +24,39 @@ export function effectChanges(
   injectionSentAtMs: number,
 ): readonly EffectChange[] {
   const changes: EffectChange[] = [];
-  const telling = probes.filter((probe) => probe.result !== 'unknown').toSorted((a, b) => a.sentAtMs - b.sentAtMs);
   let streak: FactOf<'probed'>[] = [];
   let lastOfOldState = injectionSentAtMs;
   let starts = 0;
   let state: EffectChange['state'] = 'gone';
 
-  for (const probe of telling) {
+  for (const probe of telling(probes, injectionSentAtMs)) {
     const seen: EffectChange['state'] = probe.result === 'bad' ? 'there' : 'gone';
-    // What was decided before the fault was sent says nothing of its effect.
-    if (probe.decidedAtMs < injectionSentAtMs) {
-      continue;
-    }
     if (seen === state) {
-      if (starts === 0) lastOfOldState = Math.max(lastOfOldState, probe.sentAtMs);
+      if (starts === 0 || state === 'there') lastOfOldState = Math.max(lastOfOldState, probe.sentAtMs);
       streak = [];
       continue;
     }
     if (streak.length === 0) starts += 1;
     streak.push(probe);
-    const first = streak[0];
-    if (streak.length < times || first === undefined) continue;
-    const at = notBefore({ earliest: lastOfOldState, latest: first.decidedAtMs }, injectionSentAtMs);
-    changes.push({ state: seen, at, flapping: starts > 1, confirmedAtMs: probe.decidedAtMs });
+    if (streak.length < times) continue;
+    // Probes overlap: a slow first one of the streak may be decided after the next.
+    const firstDecidedAtMs = Math.min(...streak.map(({ decidedAtMs }) => decidedAtMs));
+    changes.push({
+      state: seen,
+      at: notBefore({ earliest: lastOfOldState, latest: firstDecidedAtMs }, injectionSentAtMs),
+      flapping: starts > 1,
+      confirmedAtMs: Math.max(...streak.map(({ decidedAtMs }) => decidedAtMs)),
+    });
     state = seen;
-    lastOfOldState = probe.sentAtMs;
+    lastOfOldState = Math.max(lastOfOldState, probe.sentAtMs);
     streak = [];
     starts = 0;
   }
   return changes;
 }
+
+/** What was decided before the fault was sent says nothing of its effect. */
+const telling = (probes: readonly FactOf<'probed'>[], injectionSentAtMs: number): readonly FactOf<'probed'>[] =>
+  probes
+    .filter((probe) => probe.result !== 'unknown' && probe.decidedAtMs >= injectionSentAtMs)
+    .toSorted((a, b) => a.sentAtMs - b.sentAtMs);

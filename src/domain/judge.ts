@@ -8,13 +8,12 @@ import type {
   SilenceConclusion,
   UnexpectedConclusion,
 } from './conclusions';
-import { openedSince } from './detection';
 import type { Fact, FactOf } from './facts';
 import { judgeExpectation } from './judgeExpectation';
 import { judgeResolution } from './judgeResolution';
 import { judgeForbidden, judgeUnexpected } from './judgeSilence';
 import { marksOf } from './marks';
-import { matchingAlerts } from './matching';
+import { matchingAlerts, openedSince } from './matching';
 import type { Scenario } from './scenario';
 import { effectGoneOf, timelineOf, type Timeline } from './timeline';
 import { worstOutcome, type DrillOutcome } from './verdict';
@@ -42,7 +41,7 @@ export function judge(scenario: Scenario, facts: readonly Fact[]): Conclusions {
     unexpected,
     marks: marksOf(timeline, expectations),
     notes: timeline.notes,
-    polling: Object.fromEntries([...timeline.polls].map(([provider, polls]) => [provider, pollingOf(polls)])),
+    polling: Object.fromEntries([...timeline.polled].map(([provider, { polls }]) => [provider, pollingOf(polls)])),
     awaiting: awaitedBy(expectations, forbidden, unexpected),
     outcome: outcomeOf(rollback, expectations, forbidden, unexpected),
   };
@@ -53,26 +52,25 @@ function withResolution(timeline: Timeline, conclusion: ExpectationConclusion): 
   const { injection } = timeline;
   if (expectation.resolved === undefined || injection === undefined) return conclusion;
   if (verdict !== 'detected' && verdict !== 'late') return conclusion;
-  const opened = matchingAlerts(timeline, expectation).filter((sighting) =>
-    openedSince(timeline, sighting, injection.earliest),
-  );
+  const opened = matchingAlerts(timeline, expectation).filter((sighting) => openedSince(sighting, injection.earliest));
   return { ...conclusion, resolution: judgeResolution(timeline, expectation.resolved.withinMs, opened) };
 }
 
+/** At the end of a drill, what was not seen to be rolled back counts as not rolled back. */
 function judgeRollback(timeline: Timeline): RollbackConclusion {
-  const { scenario, injection, injectionFailed, rolledBack, rollbackFailed, onset, dues, changes } = timeline;
+  const { scenario, touched, rolledBack, rollbackFailed, dues, changes, closing } = timeline;
   const notes = rolledBack?.notes ?? [];
-  const at = rolledBack && { earliest: rolledBack.sentAtMs, latest: rolledBack.ackedAtMs };
-  if (rolledBack === undefined && rollbackFailed !== undefined) {
-    return { state: 'failed', message: rollbackFailed.message, notes };
+  if (rollbackFailed !== undefined) return { state: 'failed', message: rollbackFailed.message, notes };
+  if (scenario.fault === undefined || !touched) return { state: 'not-needed', notes };
+  if (rolledBack === undefined) {
+    return closing
+      ? { state: 'failed', message: 'the drill ended without a rollback', notes }
+      : { state: 'pending', notes };
   }
-  const injected = injection !== undefined || injectionFailed !== undefined;
-  if (scenario.fault === undefined || !injected) return { state: 'not-needed', notes };
-  if (at === undefined) return { state: 'pending', notes };
-  const seenToBeGone = scenario.effect === undefined || onset === undefined || changes.at(-1)?.state === 'gone';
-  if (seenToBeGone) return { state: 'done', at, notes };
-  if (!dues.has('rollback-verification')) return { state: 'pending', at, notes };
-  return { state: 'unverified', at, message: 'the rollback was done, but the effect is still seen', notes };
+  const at = { earliest: rolledBack.sentAtMs, latest: rolledBack.ackedAtMs };
+  if (changes.at(-1)?.state !== 'there') return { state: 'done', at, notes };
+  if (!dues.has('rollback-verification') && !closing) return { state: 'pending', at, notes };
+  return { state: 'unverified', at, message: 'the rollback was done, but the effect was not seen to go away', notes };
 }
 
 function awaitedBy(

@@ -1,8 +1,7 @@
 import type { ResolutionConclusion } from './conclusions';
 import { elapsed, middleOf, type Interval } from './instant';
-import { closedAtOf } from './matching';
-import type { Sighting, Timeline } from './timeline';
-import { effectGoneOf } from './timeline';
+import type { Sighting } from './sightings';
+import { effectGoneOf, type Timeline } from './timeline';
 import { resolutionVerdicts, type ResolutionVerdict } from './verdict';
 import { inSeconds } from './wording';
 
@@ -15,33 +14,61 @@ export function judgeResolution(
   withinMs: number,
   opened: readonly Sighting[],
 ): ResolutionConclusion {
-  const over = timeline.dues.has('recovery') || timeline.closing;
-  const gone = effectGoneOf(timeline);
   if (timeline.rollbackStartedAtMs === undefined && !timeline.closing) return { awaiting: 'resolution' };
+  const gone = effectGoneOf(timeline);
+  const stillOpen = opened.find(({ closed }) => closed === undefined);
+  if (stillOpen !== undefined) return judgeOpen(timeline, withinMs, stillOpen, gone);
+  const last = opened
+    .flatMap(withClosing)
+    .toSorted((a, b) => a.closedAt.latest - b.closedAt.latest)
+    .at(-1);
+  if (last === undefined) return concluded('resolution-unknown', 'it was not seen when it closed');
+  return judgeClosed(timeline, withinMs, last, gone);
+}
 
-  const stillOpen = opened.find(({ alert }) => alert.closedAt === undefined);
-  if (stillOpen !== undefined) {
-    if (!over) return { awaiting: 'resolution' };
-    if (!timeline.dues.has('recovery'))
-      return concluded('resolution-unknown', 'the drill ended before the time was up');
+/** An alert counts as still open only where a listing that was sent after the time was up shows it. */
+function judgeOpen(
+  timeline: Timeline,
+  withinMs: number,
+  { alert, polled }: Sighting,
+  gone: Interval | undefined,
+): ResolutionConclusion {
+  const untilMs = gone === undefined ? undefined : gone.latest + withinMs;
+  const shown =
+    untilMs !== undefined &&
+    polled.polls.some(({ result, sentAtMs }) => result.ok && sentAtMs >= untilMs && result.openIds.includes(alert.id));
+  if (shown) {
     return concluded(
       'not-resolved',
-      `alert ${stillOpen.alert.id} was still open ${inSeconds(withinMs)} after the effect was gone`,
+      `alert ${alert.id} was still open ${inSeconds(withinMs)} after the effect was gone`,
     );
   }
-  const last = lastClosed(timeline, opened);
-  if (last === undefined) return concluded('resolution-unknown', 'it was not seen when it closed');
-  const { sighting, closedAt } = last;
-  if (sighting.alert.closedBy === 'person') return concluded('not-resolved', 'a person closed it; that is no recovery');
-  if (sighting.alert.closedBy === 'removal')
-    return concluded('not-resolved', 'it closed because what it watched was removed');
+  if (!timeline.closing) return { awaiting: 'resolution' };
+  return concluded(
+    'resolution-unknown',
+    gone === undefined
+      ? 'the effect was never seen to be gone'
+      : `alert ${alert.id} was not seen to close, nor to be open when its time was up`,
+  );
+}
+
+function judgeClosed(
+  timeline: Timeline,
+  withinMs: number,
+  { sighting, closedAt }: Closing,
+  gone: Interval | undefined,
+): ResolutionConclusion {
+  const { closedBy } = sighting.alert;
+  if (closedBy === 'person') return concluded('not-resolved', 'a person closed it; that is no recovery');
+  if (closedBy === 'removal') return concluded('not-resolved', 'it closed because what it watched was removed');
 
   const underFault = closedAt.latest < (timeline.rollbackStartedAtMs ?? Number.POSITIVE_INFINITY);
   if (underFault && (gone === undefined || closedAt.latest < gone.earliest)) {
     return concluded('closed-under-fault', 'it closed while the fault was still there');
   }
   if (gone === undefined) {
-    return over ? concluded('resolution-unknown', 'the effect was never seen to be gone') : { awaiting: 'resolution' };
+    if (!timeline.closing) return { awaiting: 'resolution' };
+    return concluded('resolution-unknown', 'the effect was never seen to be gone');
   }
   const latency = elapsed(gone, closedAt);
   const estimate = middleOf(latency);
@@ -49,16 +76,16 @@ export function judgeResolution(
   return { ...concluded(estimate <= withinMs ? 'resolved' : 'resolved-late', said), latency };
 }
 
+interface Closing {
+  readonly sighting: Sighting;
+  readonly closedAt: Interval;
+}
+
+const withClosing = (sighting: Sighting): readonly Closing[] =>
+  sighting.closed === undefined ? [] : [{ sighting, closedAt: sighting.closed.at }];
+
 const concluded = (verdict: ResolutionVerdict, reason: string) => ({
   verdict,
   outcome: resolutionVerdicts[verdict],
   reason,
 });
-
-function lastClosed(timeline: Timeline, opened: readonly Sighting[]) {
-  const closings = opened.flatMap((sighting): { sighting: Sighting; closedAt: Interval }[] => {
-    const closedAt = closedAtOf(timeline, sighting);
-    return closedAt === undefined ? [] : [{ sighting, closedAt }];
-  });
-  return closings.toSorted((a, b) => a.closedAt.latest - b.closedAt.latest).at(-1);
-}

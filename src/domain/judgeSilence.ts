@@ -1,11 +1,11 @@
 import type { Alert } from './alert';
 import type { Awaited, SilenceConclusion, UnexpectedConclusion } from './conclusions';
-import { isCovered } from './coverage';
-import { openBefore, openedSince } from './detection';
+import { isCovered, isLookedOut } from './coverage';
 import { middleOf } from './instant';
-import { loadWasMeasured, shortfallOf } from './loadDelivery';
-import { matchingAlerts, openedAtOf, withinScope } from './matching';
+import { isLoadMeasured, shortfallOf, shortfallText } from './loadDelivery';
+import { matchingAlerts, openBefore, openedSince } from './matching';
 import { isControl, type Forbidden } from './scenario';
+import { withinScope } from './targets';
 import type { Timeline } from './timeline';
 import { silenceVerdicts, type SilenceVerdict } from './verdict';
 import { inSeconds } from './wording';
@@ -37,13 +37,12 @@ export function judgeUnexpected(timeline: Timeline): UnexpectedConclusion {
   const { scenario, injection } = timeline;
   const policy = scenario.unexpected;
   if (policy === 'ignore') return { policy, alerts: [] };
-  const named = [...scenario.expect, ...scenario.forbid].flatMap((subject) =>
-    matchingAlerts(timeline, subject).map(({ alert }) => alert.id),
-  );
+  const named = [...scenario.expect, ...scenario.forbid].flatMap((subject) => matchingAlerts(timeline, subject));
   const strangers = timeline.sightings
-    .filter((sighting) => injection !== undefined && openedSince(timeline, sighting, injection.earliest))
+    .filter((sighting) => injection !== undefined && openedSince(sighting, injection.earliest))
+    .filter((sighting) => !named.includes(sighting))
     .map(({ alert }) => alert)
-    .filter((alert) => !named.includes(alert.id) && withinScope(alert.target, scenario.scope) !== false);
+    .filter((alert) => withinScope(alert.target, scenario.scope) !== false);
   if (policy === 'warn') return { policy, alerts: strangers };
 
   const certain = strangers.find((alert) => withinScope(alert.target, scenario.scope) === true);
@@ -59,8 +58,8 @@ function firedDuring(timeline: Timeline, forbidden: Forbidden): Alert | undefine
   const { injection } = timeline;
   if (injection === undefined) return undefined;
   return matchingAlerts(timeline, forbidden)
-    .filter((sighting) => openedSince(timeline, sighting, injection.earliest))
-    .toSorted((a, b) => middleOf(openedAtOf(timeline, a).at) - middleOf(openedAtOf(timeline, b).at))
+    .filter((sighting) => openedSince(sighting, injection.earliest))
+    .toSorted((a, b) => middleOf(a.opened.at) - middleOf(b.opened.at))
     .map(({ alert }) => alert)[0];
 }
 
@@ -71,9 +70,7 @@ function alreadyOpen(timeline: Timeline, forbidden: Forbidden): Ruling | undefin
   if (reason !== undefined) return { verdict: 'already-open', reason: reason.detail };
   const { injection } = timeline;
   if (injection === undefined) return undefined;
-  const old = matchingAlerts(timeline, forbidden).find((sighting) =>
-    openBefore(timeline, sighting, injection.earliest),
-  );
+  const old = matchingAlerts(timeline, forbidden).find((sighting) => openBefore(sighting, injection.earliest));
   return old && { verdict: 'already-open', reason: `alert ${old.alert.id} was open before the drill` };
 }
 
@@ -91,29 +88,39 @@ const fired = (timeline: Timeline, alert: Alert | undefined): Ruling | undefined
 
 /** All that makes silence prove nothing, in the order of the verdicts. */
 function unwatched(timeline: Timeline, providers: readonly string[]): Ruling | undefined {
-  const { scenario, injection, injectionFailed, onset, stopped, windowEndMs, dues, closing } = timeline;
-  if (injection === undefined) {
-    return stopped ? { verdict: stopped.cause, reason: stopped.why } : { awaiting: 'window' };
-  }
+  const { scenario, injection, injectionFailed, onset, stopped, windowEnd } = timeline;
   if (injectionFailed !== undefined) return { verdict: 'fault-failed', reason: injectionFailed.message };
-  if (scenario.effect !== undefined && onset === undefined && windowEndMs !== undefined && stopped === undefined) {
+  if (windowEnd === undefined || (injection === undefined && stopped === undefined)) return { awaiting: 'window' };
+  if (scenario.effect !== undefined && onset === undefined && stopped === undefined) {
     return { verdict: 'no-effect', reason: 'the fault had no effect, so silence proves nothing' };
   }
-  if (windowEndMs === undefined) return { awaiting: 'window' };
   const short = shortfallOf(timeline);
-  if (short !== undefined || (!loadWasMeasured(timeline) && stopped === undefined)) {
-    const got =
-      short === undefined ? 'nothing' : `${Math.round(short.delivered)} of ${Math.round(short.asked)} iterations`;
-    return { verdict: 'load-not-delivered', reason: `k6 delivered ${got}; 80 % are needed` };
-  }
+  if (short !== undefined) return { verdict: 'load-not-delivered', reason: shortfallText(short) };
   if (stopped !== undefined) return { verdict: stopped.cause, reason: stopped.why };
-  const silent = providers.find((provider) => !isCovered(timeline, provider, windowEndMs));
+  return uncovered(timeline, providers, windowEnd.atMs) ?? cutShort(timeline) ?? unmeasured(timeline);
+}
+
+function uncovered(timeline: Timeline, providers: readonly string[], untilMs: number): Ruling | undefined {
+  const silent = providers.find((provider) => !isCovered(timeline, provider, untilMs));
   if (silent === undefined) return undefined;
-  if (!dues.has('last-look') && !closing) return { awaiting: 'coverage' };
+  if (!isLookedOut(timeline)) return { awaiting: 'coverage' };
   return {
     verdict: 'provider-unreachable',
     reason: `${silent} gave no complete answer that covers the whole window, so its silence proves nothing`,
   };
+}
+
+/** With something forbidden the hold lasts to its end; a rollback before that is none of the drill's plan. */
+function cutShort({ windowEnd }: Timeline): Ruling | undefined {
+  return windowEnd?.by === 'rollback-started'
+    ? { verdict: 'aborted', reason: 'the fault was rolled back before the hold was over' }
+    : undefined;
+}
+
+function unmeasured(timeline: Timeline): Ruling | undefined {
+  if (isLoadMeasured(timeline)) return undefined;
+  if (!isLookedOut(timeline)) return { awaiting: 'evidence' };
+  return { verdict: 'load-not-delivered', reason: 'how much of the load was delivered is not known' };
 }
 
 /** A control proves something only where the monitor had data to judge. */
@@ -124,9 +131,11 @@ function withoutData(timeline: Timeline, forbidden: Forbidden): Ruling | undefin
     if (!timeline.closing) return { awaiting: 'evidence' };
     return { verdict: 'no-data', reason: 'whether the monitor had data could not be asked' };
   }
-  if (evidence.data !== 'absent') return undefined;
+  if (evidence.data === 'present') return undefined;
   const said = evidence.explanation.find(({ cause }) => cause === 'no-data');
-  return { verdict: 'no-data', reason: said?.evidence ?? 'the monitor had no data in the window' };
+  const unsaid =
+    evidence.data === 'absent' ? 'the monitor had no data in the window' : 'whether the monitor had data is not known';
+  return { verdict: 'no-data', reason: said?.evidence ?? unsaid };
 }
 
 const quiet = (timeline: Timeline): Ruling => ({
@@ -138,11 +147,11 @@ function watched(timeline: Timeline, ruling: Ruling) {
   return 'verdict' in ruling && ruling.verdict === 'quiet' ? { watchedMs: watchedMsOf(timeline) } : {};
 }
 
-const watchedMsOf = ({ windowEndMs = 0, injection }: Timeline): number => windowEndMs - (injection?.earliest ?? 0);
+const watchedMsOf = ({ windowEnd, injection }: Timeline): number => (windowEnd?.atMs ?? 0) - (injection?.earliest ?? 0);
 
 const providersOf = (timeline: Timeline): readonly string[] => [
   ...new Set([
-    ...timeline.polls.keys(),
+    ...timeline.polled.keys(),
     ...[...timeline.scenario.expect, ...timeline.scenario.forbid].map(({ provider }) => provider),
   ]),
 ];

@@ -1,15 +1,41 @@
 import type { FactOf } from './facts';
+import { groupBy } from './groupBy';
 import type { Timeline } from './timeline';
 
 /** Below this share of the asked rate, silence proves nothing: the load was not there. */
 const enoughDelivered = 0.8;
 
-/** The first load that fell short in the fault window; undefined where all were delivered or none was measured. */
-export function shortfallOf(timeline: Timeline): FactOf<'load-measured'> | undefined {
-  return timeline.loads.find((load) => load.asked > 0 && load.delivered < enoughDelivered * load.asked);
+export interface Shortfall {
+  readonly load: 'normal' | 'fault';
+  /** Iterations. */
+  readonly asked: number;
+  readonly delivered: number;
 }
 
-/** Whether every load that the scenario asks for was measured over the window. */
-export function loadWasMeasured(timeline: Timeline): boolean {
-  return timeline.scenario.load === undefined || timeline.loads.some((load) => load.load === 'normal');
+/** The first load that fell short in the fault window. */
+export function shortfallOf(timeline: Timeline): Shortfall | undefined {
+  return [...groupBy(measuredInWindow(timeline), ({ load }) => load)]
+    .map(([load, windows]) => ({
+      load,
+      asked: windows.reduce((sum, { asked }) => sum + asked, 0),
+      delivered: windows.reduce((sum, { delivered }) => sum + delivered, 0),
+    }))
+    .find(({ asked, delivered }) => asked > 0 && delivered / asked < enoughDelivered);
+}
+
+export function shortfallText({ load, asked, delivered }: Shortfall): string {
+  // Rounded down: 79.6 % must not read as the 80 % that are needed.
+  const percent = Math.floor((100 * delivered) / asked);
+  return `k6 delivered ${percent} % of the ${load} load (${Math.round(delivered)} of ${Math.round(asked)} iterations); 80 % are needed`;
+}
+
+/** Whether the load that the scenario asks for was measured in the fault window. */
+export const isLoadMeasured = (timeline: Timeline): boolean =>
+  timeline.scenario.load === undefined ||
+  measuredInWindow(timeline).some(({ load, asked }) => load === 'normal' && asked > 0);
+
+function measuredInWindow({ loads, injection, windowEnd }: Timeline): readonly FactOf<'load-measured'>[] {
+  const fromMs = injection?.earliest ?? Number.POSITIVE_INFINITY;
+  const toMs = windowEnd?.atMs ?? Number.POSITIVE_INFINITY;
+  return loads.filter((load) => load.toMs > fromMs && load.fromMs < toMs);
 }

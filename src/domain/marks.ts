@@ -1,5 +1,8 @@
 import type { ExpectationConclusion, Mark } from './conclusions';
-import { openedAtOf } from './matching';
+import { transitionTo } from './detection';
+import { alertsOfMonitor, openedSince } from './matching';
+import type { Sighting } from './sightings';
+import { isNearStep } from './stamps';
 import type { Timeline } from './timeline';
 import { inSeconds } from './wording';
 
@@ -46,7 +49,26 @@ const suspendedBeyondMs = 1_000;
 
 function clockSuspicion(timeline: Timeline): string | undefined {
   if (timeline.sleptMs > suspendedBeyondMs) return `this machine was suspended for ${inSeconds(timeline.sleptMs)}`;
-  const ambiguous = timeline.sightings.find((sighting) => openedAtOf(timeline, sighting).ambiguous);
-  if (ambiguous === undefined) return undefined;
-  return `the clock of ${ambiguous.alert.provider} was stepped, and alert ${ambiguous.alert.id} may have been stamped on either side`;
+  const suspect = sightingsThatMatter(timeline).find((sighting) => isSuspect(timeline, sighting));
+  if (suspect === undefined) return undefined;
+  return `the clock of ${suspect.alert.provider} or of this machine was stepped, and it is not certain when alert ${suspect.alert.id} opened`;
+}
+
+function sightingsThatMatter(timeline: Timeline): readonly Sighting[] {
+  const { scenario, injection } = timeline;
+  if (injection === undefined) return [];
+  const named = [...scenario.expect, ...scenario.forbid].flatMap((subject) => alertsOfMonitor(timeline, subject));
+  return [...new Set(named)].filter((sighting) => openedSince(sighting, injection.earliest));
+}
+
+function isSuspect({ scenario }: Timeline, { alert, seen, polled, opened, closed }: Sighting): boolean {
+  const first = seen[0];
+  if (first !== undefined && isNearStep(polled, alert.openedAt, opened, first)) return true;
+  const firstClosed = seen.find((state) => state.alert.closedAt !== undefined);
+  const closedAt = alert.closedAt;
+  if (closed && closedAt && firstClosed && isNearStep(polled, closedAt, closed, firstClosed)) return true;
+  return scenario.expect.some((expectation) => {
+    const reached = transitionTo(expectation, { alert, seen, polled });
+    return reached !== undefined && isNearStep(polled, reached.stamp, reached.mapped, reached.firstSeen);
+  });
 }

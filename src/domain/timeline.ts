@@ -1,10 +1,11 @@
-import type { Alert } from './alert';
-import { offsetEpochs, type OffsetEpoch } from './clockOffset';
 import { effectChanges, type EffectChange } from './effect';
 import type { Fact, FactOf, ResolvedMonitor } from './facts';
 import { groupBy } from './groupBy';
 import type { Interval } from './instant';
 import type { Scenario } from './scenario';
+import { sightingsOf, type Sighting } from './sightings';
+import type { Polled } from './stamps';
+import { windowEndOf, type WindowEnd } from './windowEnd';
 
 /** The facts, sorted by what they say. Everything else in `judge` reads from here. */
 export interface Timeline {
@@ -13,60 +14,59 @@ export interface Timeline {
   readonly blocked: readonly FactOf<'blocked'>[];
   readonly notes: readonly string[];
   readonly sleptMs: number;
-  readonly polls: ReadonlyMap<string, readonly FactOf<'polled'>[]>;
-  readonly epochs: ReadonlyMap<string, readonly OffsetEpoch[]>;
+  readonly polled: ReadonlyMap<string, Polled>;
   readonly sightings: readonly Sighting[];
   readonly loads: readonly FactOf<'load-measured'>[];
   readonly evidence: ReadonlyMap<string, FactOf<'evidence-fetched'>>;
-  /** [sent, acknowledged]; for a fault that failed half-way [sent, failed]. */
+  /** Injection was sent: the fault may be there until it is rolled back. */
+  readonly touched: boolean;
+  /** [sent, acknowledged]; of a fault that failed or was stopped half-way [sent, that moment]. */
   readonly injection?: Interval;
   readonly injectionFailed?: FactOf<'injection-failed'>;
   readonly changes: readonly EffectChange[];
+  /** When the effect began, or the injection without a probe. An effect that was confirmed too late is none. */
   readonly onset?: Interval;
-  readonly dues: ReadonlyMap<FactOf<'due'>['what'], number>;
+  readonly dues: ReadonlySet<FactOf<'due'>['what']>;
+  /** What stopped the drill in its window; later than that it changes nothing. */
   readonly stopped?: FactOf<'stopped'>;
   readonly rollbackStartedAtMs?: number;
   readonly rolledBack?: FactOf<'rolled-back'>;
+  /** Only where that is the rollback's last word. */
   readonly rollbackFailed?: FactOf<'rollback-failed'>;
-  /** End of the window that is judged: of the hold, the stop or the rollback, whichever came first. */
-  readonly windowEndMs?: number;
+  /** Absent: alerts are still expected. */
+  readonly windowEnd?: WindowEnd;
   /** The last phase was reached: what is not known now never will be. */
   readonly closing: boolean;
-}
-
-/** All that is known of one alert: its last state, and when each of its states was first seen. */
-export interface Sighting {
-  readonly alert: Alert;
-  readonly seen: readonly FactOf<'alert-seen'>[];
 }
 
 export function timelineOf(scenario: Scenario, facts: readonly Fact[]): Timeline {
   const all = <T extends Fact['type']>(type: T): readonly FactOf<T>[] =>
     facts.filter((fact): fact is FactOf<T> => fact.type === type);
-  const injection = injectionOf(all);
+  const heldUntil = windowEndOf(facts);
+  const injection = injectionOf(all, heldUntil);
+  const polled = polledOf(all('polled'), injection);
+  const changes = changesOf(scenario, all('probed'), injection);
+  const tooLate = effectWithinOf(scenario, all('due'));
+  const onset = onsetOf(scenario, changes, injection, earlierOf(heldUntil, tooLate));
+  const windowEnd = onset === undefined ? earlierOf(heldUntil, tooLate) : heldUntil;
   const injectionFailed = all('injection-failed')[0];
-  const stopped = all('stopped')[0];
+  const stopped = windowEnd?.by === 'stopped' ? all('stopped').find(({ atMs }) => atMs === windowEnd.atMs) : undefined;
   const rollbackStartedAtMs = all('rollback-started')[0]?.atMs;
   const rolledBack = all('rolled-back').at(-1);
-  const rollbackFailed = all('rollback-failed').at(-1);
-  const dues = firstDues(all('due'));
-  const polls = groupBy(all('polled'), (poll) => poll.provider);
-  const changes = changesOf(scenario, all('probed'), injection);
-  const onset = onsetOf(scenario, changes, injection);
-  const windowEndMs = earliestOf(dues.get('hold'), dues.get('max-hold'), stopped?.atMs, rollbackStartedAtMs);
+  const rollbackEnd = facts.findLast(({ type }) => type === 'rolled-back' || type === 'rollback-failed');
   return {
     scenario,
     monitors: new Map(all('monitor-resolved').map((fact) => [fact.key, fact.monitor])),
     blocked: all('blocked'),
     notes: all('noted').map((fact) => fact.text),
     sleptMs: all('machine-slept').reduce((sum, fact) => sum + fact.byMs, 0),
-    polls,
-    epochs: new Map([...polls].map(([provider, answers]) => [provider, offsetEpochs(answers.flatMap(readingsOf))])),
-    sightings: sightingsOf(all('alert-seen')),
+    polled,
+    sightings: sightingsOf(all('alert-seen'), polled),
     loads: all('load-measured'),
     evidence: new Map(all('evidence-fetched').map((fact) => [fact.key, fact])),
+    touched: all('injection-sent').length > 0 || all('injected').length > 0,
     changes,
-    dues,
+    dues: new Set(all('due').map(({ what }) => what)),
     closing: all('phase-entered').some((fact) => fact.phase === 'verdict'),
     ...(injection && { injection }),
     ...(injectionFailed && { injectionFailed }),
@@ -74,19 +74,32 @@ export function timelineOf(scenario: Scenario, facts: readonly Fact[]): Timeline
     ...(stopped && { stopped }),
     ...(rollbackStartedAtMs !== undefined && { rollbackStartedAtMs }),
     ...(rolledBack && { rolledBack }),
-    ...(rollbackFailed && { rollbackFailed }),
-    ...(windowEndMs !== undefined && { windowEndMs }),
+    ...(rollbackEnd?.type === 'rollback-failed' && { rollbackFailed: rollbackEnd }),
+    ...(windowEnd && { windowEnd }),
   };
+}
+
+/** When the effect was gone for good, as far as the probes tell; without a probe, when the rollback was acknowledged. */
+export function effectGoneOf(timeline: Timeline): Interval | undefined {
+  const { scenario, injection, changes, rolledBack } = timeline;
+  if (scenario.fault === undefined) return injection;
+  const last = changes.at(-1);
+  if (last !== undefined) return last.state === 'gone' ? last.at : undefined;
+  return rolledBack && { earliest: rolledBack.sentAtMs, latest: rolledBack.ackedAtMs };
 }
 
 type FactsOf = <T extends Fact['type']>(type: T) => readonly FactOf<T>[];
 
-function injectionOf(all: FactsOf): Interval | undefined {
+function injectionOf(all: FactsOf, end: WindowEnd | undefined): Interval | undefined {
   const injected = all('injected')[0];
   if (injected !== undefined) return { earliest: injected.sentAtMs, latest: injected.ackedAtMs };
   const sent = all('injection-sent')[0];
-  const failed = all('injection-failed')[0];
-  return sent && failed && { earliest: sent.atMs, latest: failed.atMs };
+  return sent && end && { earliest: sent.atMs, latest: Math.max(sent.atMs, end.atMs) };
+}
+
+function polledOf(polls: readonly FactOf<'polled'>[], injection: Interval | undefined): ReadonlyMap<string, Polled> {
+  const sinceMs = injection?.earliest ?? Number.POSITIVE_INFINITY;
+  return new Map([...groupBy(polls, ({ provider }) => provider)].map(([name, own]) => [name, { polls: own, sinceMs }]));
 }
 
 function changesOf(
@@ -94,7 +107,7 @@ function changesOf(
   probes: readonly FactOf<'probed'>[],
   injection: Interval | undefined,
 ): readonly EffectChange[] {
-  if (scenario.effect === undefined || injection === undefined) return [];
+  if (scenario.effect === undefined || scenario.fault === undefined || injection === undefined) return [];
   const ofEffect = probes.filter((probe) => probe.probe === 'effect');
   return effectChanges(ofEffect, scenario.effect.times, injection.earliest);
 }
@@ -104,39 +117,18 @@ function onsetOf(
   scenario: Scenario,
   changes: readonly EffectChange[],
   injection: Interval | undefined,
+  end: WindowEnd | undefined,
 ): Interval | undefined {
   if (scenario.effect === undefined || scenario.fault === undefined) return injection;
-  return changes.find((change) => change.state === 'there')?.at;
+  const began = changes.find((change) => change.state === 'there');
+  return began === undefined || (end !== undefined && began.confirmedAtMs > end.atMs) ? undefined : began.at;
 }
 
-function firstDues(dues: readonly FactOf<'due'>[]): ReadonlyMap<FactOf<'due'>['what'], number> {
-  const first = new Map<FactOf<'due'>['what'], number>();
-  for (const due of dues) if (!first.has(due.what)) first.set(due.what, due.atMs);
-  return first;
+function effectWithinOf(scenario: Scenario, dues: readonly FactOf<'due'>[]): WindowEnd | undefined {
+  if (scenario.effect === undefined || scenario.fault === undefined) return undefined;
+  const due = dues.find(({ what }) => what === 'effect-within');
+  return due && { atMs: due.atMs, by: 'effect-within' };
 }
 
-const readingsOf = (poll: FactOf<'polled'>) => (poll.result.ok ? poll.result.clock : []);
-
-function sightingsOf(seen: readonly FactOf<'alert-seen'>[]): readonly Sighting[] {
-  const byAlert = groupBy(seen, (fact) => `${fact.alert.provider}\n${fact.alert.id}`);
-  return [...byAlert.values()].flatMap((states) => {
-    const last = states.at(-1);
-    return last === undefined ? [] : [{ alert: last.alert, seen: states }];
-  });
-}
-
-function earliestOf(...times: readonly (number | undefined)[]): number | undefined {
-  const known = times.filter((time) => time !== undefined);
-  return known.length === 0 ? undefined : Math.min(...known);
-}
-
-/** When the effect was gone for good, as far as the probes tell; without a probe, when the rollback was acknowledged. */
-export function effectGoneOf(timeline: Timeline): Interval | undefined {
-  if (timeline.scenario.fault === undefined) return timeline.injection;
-  if (timeline.scenario.effect !== undefined && timeline.onset !== undefined) {
-    const last = timeline.changes.at(-1);
-    return last?.state === 'gone' ? last.at : undefined;
-  }
-  const { rolledBack } = timeline;
-  return rolledBack && { earliest: rolledBack.sentAtMs, latest: rolledBack.ackedAtMs };
-}
+const earlierOf = (a: WindowEnd | undefined, b: WindowEnd | undefined): WindowEnd | undefined =>
+  a === undefined || (b !== undefined && b.atMs < a.atMs) ? b : a;

@@ -1,0 +1,59 @@
+import { mapStamp, offsetEpochs, type MappedStamp, type OffsetEpoch } from './clockOffset';
+import type { ClockReading, FactOf } from './facts';
+import type { Interval } from './instant';
+
+/** What one provider answered, oldest first, and from when on its alerts matter (ms): there, not seen is not known. */
+export interface Polled {
+  readonly polls: readonly FactOf<'polled'>[];
+  readonly sinceMs: number;
+}
+
+/**
+ * Maps a provider's stamp to the harness's clock by what its clock had shown up to the answer that first showed the
+ * stamp, and never after that answer. Later readings change nothing: what was concluded from a stamp stands.
+ *
+ * Where no offset is known, or where the stamp would lie after that answer (the offset is wrong then), all that is left
+ * is when it became visible, and it is `ambiguous`.
+ */
+export function stampOf(polled: Polled, stamp: Interval, firstSeen: FactOf<'alert-seen'>): MappedStamp {
+  const known = polled.polls.filter((poll) => poll.answeredAtMs <= firstSeen.answeredAtMs);
+  return mapSeen(offsetEpochs(readingsOf(known)), stamp, visibleAtOf(polled, firstSeen));
+}
+
+/**
+ * Whether the clock was stepped so near to a stamp that `mapped` may be wrong, judged by all that is known now: a step
+ * that was smaller than the error at the time comes to light only later.
+ */
+export function isNearStep(
+  polled: Polled,
+  stamp: Interval,
+  mapped: MappedStamp,
+  firstSeen: FactOf<'alert-seen'>,
+): boolean {
+  const epochs = offsetEpochs(readingsOf(polled.polls));
+  if (mapped.ambiguous || epochs.length < 2) return mapped.ambiguous;
+  const now = mapSeen(epochs, stamp, visibleAtOf(polled, firstSeen));
+  // Drift is reckoned from a moment that depends on the readings: a fraction of a millisecond over some seconds.
+  const toleranceMs = 1;
+  return (
+    now.ambiguous ||
+    now.at.earliest < mapped.at.earliest - toleranceMs ||
+    now.at.latest > mapped.at.latest + toleranceMs
+  );
+}
+
+/** Between the last complete listing without it and the answer that first showed it. */
+export function visibleAtOf({ polls, sinceMs }: Polled, firstSeen: FactOf<'alert-seen'>): Interval {
+  const before = polls.findLast((poll) => poll.result.ok && poll.result.complete && poll.sentAtMs < firstSeen.sentAtMs);
+  return { earliest: before?.sentAtMs ?? Math.min(sinceMs, firstSeen.sentAtMs), latest: firstSeen.answeredAtMs };
+}
+
+export const readingsOf = (polls: readonly FactOf<'polled'>[]): readonly ClockReading[] =>
+  polls.flatMap((poll) => (poll.result.ok ? poll.result.clock : []));
+
+function mapSeen(epochs: readonly OffsetEpoch[], stamp: Interval, visible: Interval): MappedStamp {
+  const mapped = mapStamp(stamp, epochs, visible);
+  if (mapped === undefined || mapped.at.earliest > visible.latest) return { at: visible, ambiguous: true };
+  const { earliest, latest } = mapped.at;
+  return { at: { earliest, latest: Math.min(latest, visible.latest) }, ambiguous: mapped.ambiguous };
+}

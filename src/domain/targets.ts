@@ -1,0 +1,43 @@
+import type { AlertTarget } from './alert';
+import type { Scope, TargetSelector } from './scenario';
+
+/** Every property of the selector must match; what the provider doesn't tell does not match. */
+export function targetMatches(target: AlertTarget, on: TargetSelector): boolean {
+  return (
+    (on.host === undefined || on.host === target.hostName || on.host === target.hostId) &&
+    (on.service === undefined || servicesOf(target).includes(on.service)) &&
+    (on.role === undefined || rolesOf(target).includes(withoutSpace(on.role))) &&
+    Object.entries(on.labels ?? {}).every(([name, value]) => target.labels?.[name] === value)
+  );
+}
+
+/** Whether the target lies in what the drill disturbs; undefined where the provider doesn't tell enough to say so. */
+export function withinScope(target: AlertTarget, scope: Scope): boolean | undefined {
+  const { services, roles, hosts } = scope;
+  if (services === undefined && roles === undefined && hosts === undefined) return true;
+  const answers = [
+    services && anyOf(services, servicesOf(target), target.service !== undefined || target.roles !== undefined),
+    roles && anyOf(roles.map(withoutSpace), rolesOf(target), target.roles !== undefined),
+    hosts && anyOf(hosts, hostsOf(target), target.hostId !== undefined && target.hostName !== undefined),
+  ].filter((answer) => answer !== undefined);
+  if (answers.includes('inside')) return true;
+  return answers.includes('unknown') ? undefined : false;
+}
+
+function anyOf(wanted: readonly string[], told: readonly string[], allTold: boolean): 'inside' | 'outside' | 'unknown' {
+  if (wanted.some((name) => told.includes(name))) return 'inside';
+  return allTold ? 'outside' : 'unknown';
+}
+
+const hostsOf = ({ hostId, hostName }: AlertTarget): readonly string[] =>
+  [hostId, hostName].filter((name) => name !== undefined);
+
+const servicesOf = (target: AlertTarget): readonly string[] => [
+  ...(target.service === undefined ? [] : [target.service]),
+  ...rolesOf(target).map((role) => role.slice(0, role.indexOf(':'))),
+];
+
+const rolesOf = (target: AlertTarget): readonly string[] => (target.roles ?? []).map(withoutSpace);
+
+/** Mackerel writes role names with and without a space after the colon. */
+const withoutSpace = (role: string): string => role.replace(/:\s+/, ':');
