@@ -58,17 +58,20 @@ export function exampleScenario(more: Partial<Scenario> = {}): Scenario {
   };
 }
 
-export type ExampleName =
-  | 'passed'
-  | 'late'
-  | 'missed'
-  | 'wrong-severity'
-  | 'unreachable'
-  | 'no-effect'
-  | 'rollback-failed'
-  | 'control'
-  | 'blocked'
-  | 'interrupted';
+export const exampleNames = [
+  'passed',
+  'late',
+  'missed',
+  'wrong-severity',
+  'unreachable',
+  'no-effect',
+  'rollback-failed',
+  'control',
+  'blocked',
+  'interrupted',
+] as const;
+
+export type ExampleName = (typeof exampleNames)[number];
 
 /** A drill for each way in which one can end, judged by the real `judge`. */
 export function exampleDrill(name: ExampleName, startMs = exampleStartMs): DrillToFold {
@@ -146,7 +149,7 @@ const examples: Readonly<Record<ExampleName, Example>> = {
       effectAt: 6.3,
       rollbackAt: 29,
       endsAt: 34,
-      more: [due(startMs, 'hold', 29), evidence(startMs, latencyExpectation.key)],
+      more: [due(startMs, 'hold', 29), loadOf(startMs, 1), evidence(startMs, latencyExpectation.key)],
     },
   }),
   'wrong-severity': (startMs) => ({

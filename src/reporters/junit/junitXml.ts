@@ -40,7 +40,7 @@ const suiteProperties = (drill: DrillReport): Readonly<Record<string, string>> =
 });
 
 function fillCase(testCase: TestCase, { name, outcome, type, text, ms, properties, evidence }: JunitCase): void {
-  testCase.name(plainText(name)).time((ms ?? 0) / 1_000);
+  testCase.name(plainText(name)).time(Math.max(0, ms ?? 0) / 1_000);
   for (const [key, value] of Object.entries(properties)) testCase.property(key, plainText(value));
   const details = [text, ...evidence].map(plainText).join('\n');
   testCase.standardOutput(details);

@@ -1,0 +1,56 @@
+import type { Report } from '../../../../src/domain/report';
+import { createLocalTime } from '../../../../src/reporters/terminal/localTime';
+import { createPaint } from '../../../../src/reporters/terminal/paint';
+import { summaryLines } from '../../../../src/reporters/terminal/summaryLines';
+import { exampleReport } from '../../../support/exampleDrills';
+
+const look = { columns: 80, paint: createPaint(false), time: createLocalTime('UTC') };
+const lines = (report: Report) => summaryLines(report, look);
+
+describe('the summary', () => {
+  it('has a row for each question, with what was expected and what came', () => {
+    expect(lines(exampleReport('passed', 'missed', 'control'))).toEqual([
+      'scenario    monitor           expected  detected       verdict',
+      '                              within    after',
+      expect.stringMatching(/^access-10x {2}Shop p95 latency {2}15 s {6}\d\.\d s ± \d\.\d s {2}✓ detected$/),
+      expect.stringMatching(/^ {12}closes again {6}12 s {6}\d\.\d s ± \d\.\d s {2}✓ resolved$/),
+      'route-cut   Shop p95 latency  15 s      -              ✗ missed',
+      'quiet-hour  Shop 5xx rate     never     watched 12 s   ✓ quiet',
+      '            any other alert   never     watched 12 s   ✓ quiet',
+      '',
+      '3 drills: 2 passed, 1 failed',
+      '✗ Exit code 1: an alert that had to fire did not do so in time, or one fired',
+      'that must not: route-cut.',
+    ]);
+  });
+
+  it.each([
+    [exampleReport('passed'), '✓ Exit code 0: every expected alert fired in time, and none that must not.'],
+    [exampleReport('passed', 'late'), '✗ Exit code 1: an alert that had to fire'],
+    [
+      exampleReport('passed', 'unreachable'),
+      '? Exit code 3: nothing failed, but this proves nothing either way: queue-stuck.',
+    ],
+    [exampleReport('late', 'rollback-failed'), '✗ Exit code 4: a rollback failed or could not be verified.'],
+    [
+      exampleReport('interrupted'),
+      '? Exit code 128 + the signal: the run was interrupted; its faults were rolled back.',
+    ],
+    [
+      exampleReport('late', 'interrupted'),
+      '✗ Exit code 128 + the signal: the run was interrupted, after an expectation',
+    ],
+    [exampleReport(), '? Exit code 3: no drill was finished, so nothing is proven.'],
+  ])('closes with the exit code in words (%#)', (report, sentence) => {
+    expect(lines(report).join(' ')).toContain(sentence);
+  });
+
+  it('wraps long names instead of breaking the table', () => {
+    const [drill] = exampleReport('missed').drills;
+    if (drill === undefined) throw new Error('the example has a drill');
+    const long = { ...drill, scenario: 'a-scenario-with-a-name-that-takes-half-of-the-screen-by-itself' };
+    const table = lines({ ...exampleReport('missed'), drills: [long] });
+    expect(Math.max(...table.map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(table.join('')).toContain('✗ missed');
+  });
+});

@@ -1,0 +1,170 @@
+import { stripVTControlCharacters } from 'node:util';
+import stringWidth from 'string-width';
+import type { DrillToFold } from '../../../../src/domain/foldReport';
+import { createTerminalReporter } from '../../../../src/reporters/terminal/terminalReporter';
+import { exampleDrill, exampleNames, exampleReport, type ExampleName } from '../../../support/exampleDrills';
+import { linesOf, play, playRun, recordOutput, type OutputOptions } from '../../../support/recordedOutput';
+
+const examples = new Map(exampleNames.map((name) => [name, exampleDrill(name)]));
+const example = (name: ExampleName): DrillToFold => {
+  const drill = examples.get(name);
+  if (drill === undefined) throw new Error(name);
+  return drill;
+};
+
+async function show(names: readonly ExampleName[], options: OutputOptions = {}) {
+  const output = recordOutput(options);
+  await playRun(createTerminalReporter(output.system), names.map(example), exampleReport(...names), output);
+  return output;
+}
+
+describe('the terminal reporter without a terminal', () => {
+  it('writes steady lines: no escape sequence, nothing redrawn, no timer', async () => {
+    const output = await show(exampleNames);
+    expect(output.textOf()).not.toContain('\u001b');
+    expect(output.textOf()).not.toContain('\r');
+    expect(output.running()).toBe(0);
+  });
+
+  it.each([80, 140])('keeps to %d columns', async (columns) => {
+    const lines = linesOf((await show(exampleNames, { columns })).textOf());
+    expect(lines.filter((line) => stringWidth(line) > columns)).toEqual([]);
+    expect(lines.filter((line) => line !== line.trimEnd())).toEqual([]);
+  });
+
+  it('says the same in colours, and with NO_COLOR redraws nothing', async () => {
+    const plain = (await show(exampleNames)).textOf();
+    const colored = (await show(exampleNames, { colors: true })).textOf();
+    expect(colored).not.toBe(plain);
+    expect(stripVTControlCharacters(colored)).toBe(plain);
+    expect((await show(exampleNames, { isTty: true, colors: false })).textOf()).toBe(plain);
+  });
+
+  it('sends results to stdout and progress to stderr', async () => {
+    const output = await show(['passed']);
+    const [results, progress] = [output.textOf('stdout'), output.textOf('stderr')];
+    expect(results).toContain('alertdrill run 20261123T120000Z-k3f9x');
+    expect(results).toContain('✓ passed access-10x');
+    expect(results).not.toContain('baseline');
+    expect(progress).toContain('21:00:05  +5.0 s   inject    10 times the load (200/s)');
+    expect(progress).not.toContain('Exit code');
+  });
+
+  it('tells where it drills before it begins, a stand-in’s compressed minute included', async () => {
+    const output = await show(['passed'], { columns: 120 });
+    expect(linesOf(output.textOf('stdout')).slice(0, 5)).toEqual([
+      'alertdrill run 20261123T120000Z-k3f9x',
+      '  environment  verification',
+      '  provider     mackerel, organisation acme-verify, at http://127.0.0.1:18081 (a stand-in, whose minute lasts 2 s)',
+      '  scenarios    1',
+      '  started      2026-11-23 21:00:00 +09:00 (all times here are local)',
+    ]);
+  });
+});
+
+describe('the progress of a drill', () => {
+  const progressOf = async (name: ExampleName) => linesOf((await show([name], { columns: 200 })).textOf('stderr'));
+
+  it('follows the phases, the effect, the alert and the rollback, with local times', async () => {
+    const lines = await progressOf('passed');
+    const labels = lines.flatMap((line) => /^ {2}\d\d:\d\d:\d\d +\+[\d.]+ s [✓✗? ] (\w+)/.exec(line)?.[1] ?? []);
+    expect(labels).toEqual([
+      ...['preflight', 'expects', 'baseline', 'inject', 'inject', 'hold', 'effect', 'verdict'],
+      ...['rollback', 'rollback', 'recovery', 'effect', 'verdict', 'settle'],
+    ]);
+    expect(lines.find((line) => line.includes('detected'))).toMatch(/^ {2}21:00:13 \+13\.5 s ✓ verdict/);
+  });
+
+  it('tells of an alert that is not what was expected', async () => {
+    expect((await progressOf('wrong-severity')).join('\n')).toContain('Shop p95 latency is warning on shop');
+  });
+
+  it('tells once that the provider is gone, not at every poll', async () => {
+    expect((await progressOf('unreachable')).filter((line) => line.includes('ECONNREFUSED'))).toHaveLength(1);
+  });
+
+  it('tells what blocks a drill, and what to do about it', async () => {
+    expect((await progressOf('blocked')).join('\n')).toContain(
+      'the downtime "nightly backup" covers service shop until 12:30 (wait until it is over',
+    );
+  });
+});
+
+describe('the live line', () => {
+  const eraseLine = '\r\u001b[2K';
+
+  function watch(name: ExampleName, columns = 100) {
+    const output = recordOutput({ isTty: true, colors: true, columns });
+    const reporter = createTerminalReporter(output.system);
+    play(reporter, [example(name)], output);
+    const live = output.writes.filter(({ text }) => text.startsWith(eraseLine) && text !== eraseLine);
+    return { output, live: live.map(({ text }) => stripVTControlCharacters(text).replace('\r', '')) };
+  }
+
+  it('counts down to what comes next', () => {
+    const { live } = watch('passed', 140);
+    expect(live).toContainEqual(expect.stringMatching(/^ {2}baseline 1 s \| injection: 2 s left \| polls 4 ok/));
+    expect(live).toContainEqual(
+      expect.stringMatching(/^ {2}hold 0 s \| effect: 9 s left \| .* \| probe: 200 after 78 ms$/),
+    );
+    expect(live).toContainEqual(expect.stringMatching(/^ {2}hold 5 s \| Shop p95 latency: 10 s left \|/));
+    expect(live).toContainEqual(expect.stringMatching(/^ {2}recovery .* \| Shop p95 latency to close: \d+ s left/));
+  });
+
+  it('counts the polls that failed', () => {
+    expect(watch('unreachable', 140).live).toContainEqual(expect.stringContaining('polls 19 ok, 3 failed'));
+  });
+
+  it('never fills the last column', () => {
+    expect(watch('passed', 60).live.filter((line) => stringWidth(line) > 59)).toEqual([]);
+  });
+
+  it('is erased before any other line, and left behind nowhere', () => {
+    const { output } = watch('passed');
+    expect(output.running()).toBe(0);
+    let shown = false;
+    for (const { text } of output.writes) {
+      const isErasure = text.startsWith(eraseLine);
+      if (!isErasure) expect(shown).toBe(false);
+      if (isErasure) shown = text !== eraseLine;
+    }
+    expect(shown).toBe(false);
+  });
+});
+
+describe('a failed rollback', () => {
+  it('is said first and last, of the drill and of the run', async () => {
+    const output = await show(['passed', 'rollback-failed']);
+    const results = output.writes
+      .filter(({ stream }) => stream === 'stdout')
+      .map(({ text }) => linesOf(text.trimEnd()));
+    const [drill, summary] = results.slice(-2);
+    expect(drill?.[0]).toBe('!! ROLLBACK FAILED: the fault of node-stop may still be there.');
+    expect(drill?.at(-1)).toBe('!! Look at the system, then run `alertdrill recover`.');
+    expect(summary?.[0]).toBe('!! A fault may still be in place: node-stop. Run `alertdrill recover`.');
+    expect(summary?.at(-1)).toBe(summary?.[0]);
+  });
+
+  it('is not spoken of where rollback went well', async () => {
+    expect((await show(['passed', 'late'])).textOf()).not.toContain('!!');
+  });
+});
+
+describe('text from outside', () => {
+  it('can neither move the cursor nor forge a line', () => {
+    const hostile = '\u001b[2J\u001b[1;1Hall is well\r\n✓ passed';
+    const { scenario, ...rest } = example('passed');
+    const drill = { ...rest, scenario: { ...scenario, title: hostile, owner: hostile } };
+    const facts = drill.facts.map((fact) => {
+      if (fact.type === 'monitor-resolved') return { ...fact, monitor: { ...fact.monitor, name: hostile } };
+      if (fact.type === 'probed') return { ...fact, detail: hostile };
+      return fact;
+    });
+    const output = recordOutput();
+    play(createTerminalReporter(output.system), [{ ...drill, facts }], output);
+    expect(output.textOf()).toContain('all is well ✓ passed');
+    expect(output.textOf()).not.toContain('\u001b');
+    expect(output.textOf()).not.toContain('\r');
+    expect(linesOf(output.textOf()).filter((line) => line.startsWith('✓ passed'))).toHaveLength(1);
+  });
+});
