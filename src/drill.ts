@@ -1,0 +1,62 @@
+import type { DrillContext } from './drillContext';
+import { baseline } from './phases/baseline';
+import { hold } from './phases/hold';
+import { inject } from './phases/inject';
+import { lastLook } from './phases/lastLook';
+import { preflight } from './phases/preflight';
+import { recovery } from './phases/recovery';
+import { rollback } from './phases/rollback';
+import { settle } from './phases/settle';
+import { startJitter } from './phases/startJitter';
+import { verdict, type DrillEnd } from './phases/verdict';
+import { startWatching } from './phases/watching';
+
+/**
+ * One drill, phase by phase. Each phase records facts; what they come to is judged by `domain/judge` alone, and a phase
+ * that waits, waits for a conclusion.
+ *
+ * preflight -> start jitter -> baseline -> inject -> hold -> rollback -> recovery -> settle -> verdict
+ */
+export async function drill(context: DrillContext): Promise<DrillEnd> {
+  const { log } = context;
+  const stopListening = listenToInterrupt(context);
+  try {
+    // Touches nothing. Without `prepared` something is in the way, and the facts say what.
+    const prepared = await preflight(context);
+    if (prepared === undefined) return await verdict(context);
+    await startJitter(context);
+
+    // From here on the provider is polled, probes look, and nothing that is started is left behind.
+    const watching = startWatching(context);
+    try {
+      try {
+        await baseline(context, prepared, watching);
+        if (!log.halted) await inject(context, prepared);
+        if (!log.halted) await hold(context, prepared);
+      } finally {
+        // Always: pass, fail, exception, signal. The keeper does it where this process can't any more.
+        await rollback(context, prepared);
+      }
+      await lastLook(context);
+      await recovery(context);
+      await settle(context);
+      return await verdict(context, prepared);
+    } finally {
+      await watching.stop();
+      await prepared.release();
+    }
+  } finally {
+    stopListening();
+    context.deadlines.stop();
+  }
+}
+
+function listenToInterrupt({ interrupt, log, clock }: DrillContext): () => void {
+  const stop = (): void => {
+    const why = interrupt.reason instanceof Error ? interrupt.reason.message : 'interrupted';
+    log.record({ type: 'stopped', atMs: clock.now(), cause: 'interrupted', why });
+  };
+  if (interrupt.aborted) stop();
+  interrupt.addEventListener('abort', stop, { once: true });
+  return () => interrupt.removeEventListener('abort', stop);
+}

@@ -1,0 +1,49 @@
+import type { Deadlines } from './deadlines';
+import type { ResolvedMonitor } from './domain/facts';
+import type { Scenario } from './domain/scenario';
+import type { FactLog } from './factLog';
+import type { Poller } from './polling/poller';
+import type { Clock } from './ports/clock';
+import type { FaultKind, FaultSystem } from './ports/fault';
+import type { Keeper } from './ports/keeper';
+import type { ProbeKind, ProbeSystem } from './ports/probe';
+import type { Provider } from './ports/provider';
+
+/** All that one drill works with. Assembled once a drill; the phases take it as their argument. */
+export interface DrillContext {
+  readonly id: string;
+  readonly scenario: Scenario;
+  readonly log: FactLog;
+  readonly deadlines: Deadlines;
+  readonly clock: Clock;
+  /** In [0, 1); seeded, for the start jitter. */
+  readonly random: () => number;
+  readonly providers: ReadonlyMap<string, WatchedProvider>;
+  readonly keeper: Keeper;
+  readonly faultKinds: ReadonlyMap<string, FaultKind>;
+  readonly faultSystem: FaultSystem;
+  readonly probeKinds: ReadonlyMap<string, ProbeKind>;
+  readonly probeSystem: ProbeSystem;
+  readonly surroundings: Surroundings;
+  /** Aborted by SIGINT, SIGTERM, SIGHUP or `alertdrill stop`; the reason is an Error that names it. */
+  readonly interrupt: AbortSignal;
+}
+
+export interface WatchedProvider {
+  readonly provider: Provider;
+  readonly poller: Poller;
+  /** Rejects where the provider is not the one that the project file names. Asked once a run. */
+  readonly identified: Promise<unknown>;
+}
+
+/** Where the drill takes place. */
+export interface Surroundings {
+  readonly projectDir: string;
+  /** A new folder for one fault; on the disk, so that `recover` finds it after a crash. */
+  makeWorkDir(name: string): Promise<string>;
+  readonly allowHosts: readonly string[];
+  readonly vars: Readonly<Record<string, string>>;
+}
+
+/** Monitors that preflight resolved, by the key of their expectation or forbidden alert. */
+export type Monitors = ReadonlyMap<string, ResolvedMonitor>;

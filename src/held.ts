@@ -1,0 +1,68 @@
+import type { FaultPlan } from './domain/scenario';
+import { FaultError } from './domain/errors';
+import type { DrillContext } from './drillContext';
+import type { FaultContext, InjectionStamps, LoadSample, LoadSummary, RollbackReport } from './ports/fault';
+
+/** A fault or a load of this drill: prepared here, held by the keeper. */
+export interface Held {
+  readonly title: string;
+  /** Journalled from here on. */
+  arm(signal: AbortSignal): Promise<void>;
+  inject(signal: AbortSignal): Promise<InjectionStamps>;
+  /** Right whatever happened before; does nothing where it was never armed or has been rolled back. */
+  rollback(): Promise<(InjectionStamps & RollbackReport) | undefined>;
+  /** Resolves with the reason when it stopped by itself; never where it can't. */
+  ended(signal: AbortSignal): Promise<string>;
+  /** Where it is a load. */
+  sample(signal: AbortSignal): Promise<LoadSample | undefined>;
+  /** Where it is a load: asks it for its figures. They are gone with its rollback. */
+  summarize(): Promise<void>;
+  /** The figures as of the last `summarize`. */
+  readonly summary: LoadSummary | undefined;
+  readonly isLoad: boolean;
+}
+
+/** Lets the fault's kind prepare it: harmless, but slow. Throws FaultError where it can't work. */
+export async function prepareHeld(context: DrillContext, name: string, plan: FaultPlan, maxMs: number): Promise<Held> {
+  const { keeper, faultSystem, faultKinds, scenario, surroundings } = context;
+  const kind = faultKinds.get(plan.kind);
+  if (kind === undefined) throw new FaultError(`there is no fault of kind ${plan.kind}`);
+  const workDir = await surroundings.makeWorkDir(`${context.id}-${name}`);
+  const faultContext: FaultContext = {
+    projectDir: surroundings.projectDir,
+    workDir,
+    allowHosts: surroundings.allowHosts,
+    vars: surroundings.vars,
+    maxMs,
+    ...(scenario.load && { load: scenario.load }),
+  };
+  const id = `${context.id}-${name}`;
+  const title = kind.describe(plan.options, faultContext);
+  let state = await kind.prepare(plan.options, faultSystem, faultContext);
+  let armed = false;
+  let summary: LoadSummary | undefined;
+
+  return {
+    title,
+    async arm(signal) {
+      armed = true;
+      state = await keeper.arm({ id, title: `${scenario.name}: ${title}`, kind: plan.kind, state, workDir }, signal);
+    },
+    inject: (signal) => keeper.inject(id, signal),
+    async rollback() {
+      if (!armed) return undefined;
+      const report = await keeper.rollback(id);
+      armed = false;
+      return report;
+    },
+    ended: (signal) => kind.ended?.(state, faultSystem, signal) ?? new Promise(() => undefined),
+    sample: async (signal) => (armed ? kind.load?.sample(state, faultSystem, signal) : undefined),
+    async summarize() {
+      if (armed) summary = await kind.load?.summary(state, faultSystem);
+    },
+    get summary() {
+      return summary;
+    },
+    isLoad: kind.load !== undefined,
+  };
+}

@@ -1,0 +1,85 @@
+import { openMatching } from '../domain/openMatching';
+import { FaultError } from '../domain/errors';
+import type { BlockReason } from '../domain/facts';
+import type { DrillContext } from '../drillContext';
+import { pause } from './pause';
+import type { Prepared } from './preflight';
+import type { Watching } from './watching';
+
+/** How long a provider may fail before the drill is given up, ms. */
+const patienceMs = 60_000;
+
+/**
+ * Normal load runs; the effect must not be there, and nothing that is expected or forbidden may be open. Ends with a
+ * successful poll that was sent after it, or with `blocked`.
+ */
+export async function baseline(context: DrillContext, prepared: Prepared, watching: Watching): Promise<void> {
+  const { log, clock, scenario, interrupt } = context;
+  log.record({ type: 'phase-entered', atMs: clock.now(), phase: 'baseline' });
+  try {
+    await prepared.load?.arm(interrupt);
+    await prepared.load?.inject(interrupt);
+    await prepared.fault?.arm(interrupt);
+  } catch (error) {
+    if (interrupt.aborted) return;
+    if (!(error instanceof FaultError)) throw error;
+    const hint = error.hint === undefined ? {} : { hint: error.hint };
+    block(context, [{ cause: 'not-armed', detail: error.message, ...hint }]);
+    return;
+  }
+  await pause(context, scenario.baselineMs);
+  if (log.halted) return;
+  const reasons = [...(await unanswered(context, watching)), ...effectIsThere(context)];
+  const open = [...scenario.expect, ...scenario.forbid].flatMap((subject): readonly BlockReason[] => {
+    const alert = openMatching(scenario, log.facts, subject);
+    const detail = `alert ${alert?.id ?? ''} of ${alert?.monitor.name ?? ''} is open already`;
+    return alert === undefined ? [] : [{ key: subject.key, cause: 'already-open', detail }];
+  });
+  if (reasons.length + open.length > 0 && !log.has('stopped')) block(context, [...reasons, ...open]);
+}
+
+/** Injection follows only upon a successful poll that was sent after the baseline. */
+async function unanswered(context: DrillContext, watching: Watching): Promise<readonly BlockReason[]> {
+  const { clock, log, interrupt } = context;
+  const giveUpAtMs = clock.now() + patienceMs;
+  for (;;) {
+    const polls = await watching.pollAllNow(interrupt).catch(() => []);
+    if (log.halted) return [];
+    const failed = polls.find((poll) => !poll.result.ok);
+    if (failed === undefined) return [];
+    const hopeless = !failed.result.ok && ['unauthorized', 'forbidden'].includes(failed.result.failure);
+    if (hopeless || clock.now() >= giveUpAtMs) {
+      const detail = failed.result.ok ? '' : failed.result.message;
+      return [
+        { cause: 'provider-unreachable', detail: `${failed.provider} did not answer after the baseline: ${detail}` },
+      ];
+    }
+    await pause(context, 1_000);
+  }
+}
+
+/** The probe must not see the effect before there is a fault. */
+function effectIsThere({ log, scenario }: DrillContext): readonly BlockReason[] {
+  const { effect } = scenario;
+  if (effect === undefined) return [];
+  const looks = log.facts.flatMap((fact) =>
+    fact.type === 'probed' && fact.probe === 'effect' && fact.result !== 'unknown' ? [fact] : [],
+  );
+  const last = looks.slice(-effect.times);
+  if (last.length === 0) {
+    return [{ cause: 'effect-unknown', detail: `the effect probe (${effect.title}) told nothing during the baseline` }];
+  }
+  if (last.length < effect.times || last.some((look) => look.result === 'good')) return [];
+  const detail = `the effect is there before the fault: ${effect.title} (${last.at(-1)?.detail ?? ''})`;
+  return [
+    {
+      cause: 'effect-before-fault',
+      detail,
+      hint: 'repair the target, or look for something that only the fault brings about',
+    },
+  ];
+}
+
+function block({ log, clock }: DrillContext, reasons: readonly BlockReason[]): void {
+  log.record({ type: 'blocked', atMs: clock.now(), reasons });
+}

@@ -1,0 +1,56 @@
+import type { DrillContext } from '../drillContext';
+import type { Held } from '../held';
+import type { LoadSample } from '../ports/fault';
+import type { Prepared } from './preflight';
+
+const sampleTimeoutMs = 2_000;
+
+export interface LoadSampling {
+  /** Measures until the signal is aborted. */
+  every(ms: number, signal: AbortSignal): Promise<void>;
+  once(): Promise<void>;
+}
+
+/** Records how much of each load arrived since `fromMs`. */
+export function sampleLoads(context: DrillContext, prepared: Prepared, fromMs: number): LoadSampling {
+  const { clock, log, scenario } = context;
+  const measured = new Map<Held, { readonly first: LoadSample; last: LoadSample }>();
+  const loads = [
+    { load: 'normal', held: prepared.load },
+    { load: 'fault', held: prepared.fault?.isLoad === true ? prepared.fault : undefined },
+  ] as const;
+
+  const measure = async (load: 'normal' | 'fault', held: Held): Promise<void> => {
+    const timeout = new AbortController();
+    const nap = new AbortController();
+    void clock.sleep(sampleTimeoutMs, nap.signal).then(
+      () => timeout.abort(),
+      () => undefined,
+    );
+    const sample = await held.sample(timeout.signal).catch(() => undefined);
+    nap.abort();
+    const atMs = clock.now();
+    const before = measured.get(held);
+    const zero: LoadSample = { atMs: fromMs, asked: 0, delivered: 0 };
+    const first = before?.first ?? (load === 'normal' ? (sample ?? zero) : zero);
+    if (sample !== undefined) measured.set(held, { first, last: sample });
+    // What does not answer delivers nothing more, while more is asked for all the time.
+    const askedSince = load === 'normal' ? ((scenario.load?.ratePerSecond ?? 0) * (atMs - first.atMs)) / 1_000 : 0;
+    const last = sample ?? before?.last ?? first;
+    const asked = sample === undefined ? Math.max(askedSince, last.asked - first.asked) : last.asked - first.asked;
+    const delivered = last.delivered - first.delivered;
+    log.record({ type: 'load-measured', atMs, load, fromMs: first.atMs, toMs: atMs, asked, delivered });
+  };
+  const once = async (): Promise<void> => {
+    await Promise.all(loads.flatMap(({ load, held }) => (held === undefined ? [] : [measure(load, held)])));
+  };
+  return {
+    once,
+    every: async (ms, signal) => {
+      while (!signal.aborted) {
+        await once();
+        await clock.sleep(ms, signal).catch(() => undefined);
+      }
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { FaultError } from '../domain/errors';
+import type { DrillContext } from '../drillContext';
+import type { Prepared } from './preflight';
+
+/** After a rollback the effect must be seen to be gone within this time, ms. */
+const verificationMs = 60_000;
+
+/** Always done, and never ended by a signal. Waits until the probe has seen that the effect is gone. */
+export async function rollback(context: DrillContext, prepared: Prepared): Promise<void> {
+  const { log, clock, deadlines } = context;
+  const { fault } = prepared;
+  const injected = log.has('injection-sent');
+  if (fault === undefined) {
+    if (injected) log.record({ type: 'rollback-started', atMs: clock.now() });
+    return;
+  }
+  if (injected) {
+    log.record({ type: 'phase-entered', atMs: clock.now(), phase: 'rollback' });
+    log.record({ type: 'rollback-started', atMs: clock.now() });
+  }
+  try {
+    const report = await fault.rollback();
+    if (injected && report !== undefined) log.record({ type: 'rolled-back', ...report });
+  } catch (error) {
+    if (!(error instanceof FaultError)) throw error;
+    log.record({ type: 'rollback-failed', atMs: clock.now(), message: error.message });
+  }
+  if (!injected) return;
+  deadlines.set('rollback-verification', clock.now() + verificationMs);
+  await log.until(({ rollback: { state } }) => state !== 'pending');
+}
