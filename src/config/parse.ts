@@ -22,8 +22,10 @@ export function parse<T>(schema: z.ZodType<T>, value: unknown, path: Path = []):
 }
 
 /** The same while zod collects an issue and once it is done. */
-const identity = (issue: { readonly path?: readonly PropertyKey[]; readonly keys: readonly string[] }): string =>
-  JSON.stringify([issue.path?.map(String), issue.keys]);
+const identity = (issue: {
+  readonly path?: readonly PropertyKey[] | undefined;
+  readonly keys: readonly string[];
+}): string => JSON.stringify([(issue.path ?? []).map(String), issue.keys]);
 
 interface Context {
   /** What was parsed. */

@@ -1,0 +1,56 @@
+import { lstatSync, realpathSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
+
+/**
+ * Whether what an entry of `allow.files` names holds what a fault touches. Either may be a pattern; both are followed
+ * through `..` and symbolic links first, so that neither leads out of what was meant.
+ */
+export function coversPath(entry: string, path: string, projectDir: string): boolean {
+  const touched = realPattern(path, projectDir);
+  const allowed = realPattern(entry, projectDir);
+  if (touched === undefined || allowed === undefined) return false;
+  // Of two patterns only the same ones are known to cover each other.
+  if (allowed.pattern !== '') {
+    if (allowed.folder === touched.folder && allowed.pattern === touched.pattern) return true;
+    return touched.pattern === '' && patternOf(join(allowed.folder, allowed.pattern)).test(touched.folder);
+  }
+  const folder = allowed.folder.endsWith(sep) ? allowed.folder : allowed.folder + sep;
+  return touched.folder === allowed.folder || touched.folder.startsWith(folder);
+}
+
+/** The part before the first wildcard, with `..` and symbolic links resolved, and the rest. */
+function realPattern(
+  path: string,
+  projectDir: string,
+): { readonly folder: string; readonly pattern: string } | undefined {
+  const parts = path.split(sep);
+  const wild = parts.findIndex((part) => /[*?[{(!]/.test(part));
+  const fixed = wild < 0 ? parts : parts.slice(0, wild);
+  const pattern = wild < 0 ? '' : parts.slice(wild).join(sep);
+  if (path === '' || pattern.includes('..')) return undefined;
+  const folder = realPath(resolve(projectDir, fixed.join(sep) || (isAbsolute(path) ? sep : '.')));
+  return folder === undefined ? undefined : { folder, pattern };
+}
+
+/** Of a file that isn't there yet: where it would be. Undefined where a symbolic link leads nowhere. */
+function realPath(path: string): string | undefined {
+  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) {
+    try {
+      return realpathSync(path);
+    } catch {
+      return undefined;
+    }
+  }
+  const parent = dirname(path) === path ? undefined : realPath(dirname(path));
+  return parent === undefined ? undefined : join(parent, basename(path));
+}
+
+/** `*` and `?` stay within a folder, `**` doesn't. Other wildcards are taken as they are written. */
+function patternOf(glob: string): RegExp {
+  const source = glob
+    .replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+    .replace(/\*\*\/|\*\*|\*|\?/g, (wildcard) => wildcards[wildcard] ?? wildcard);
+  return new RegExp(`^${source}$`);
+}
+
+const wildcards: Readonly<Record<string, string>> = { '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' };
