@@ -14,7 +14,15 @@ export interface ProviderKind<Settings = unknown> {
   secretsOf(settings: Settings): readonly string[];
   /** Whether polls may be frequent and the request budget is off: true for loopback alone. */
   isLoopback(settings: Settings): boolean;
+  /** How its `http` has to be made (system/http.ts); absent: as usual. */
+  httpOptions?(settings: Settings): ProviderHttpOptions;
   create(name: string, settings: Settings, system: ProviderSystem): Provider;
+}
+
+export interface ProviderHttpOptions {
+  readonly proxy?: string;
+  readonly noProxy?: string;
+  readonly caFile?: string;
 }
 
 export interface ProviderSystem {

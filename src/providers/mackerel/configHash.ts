@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * Changes with the monitor's configuration: SHA-256 over its JSON with sorted keys. Left out are `id` and `isMute`,
+ * which change nothing about when it fires, and nulls, which mean the same as an absent field.
+ */
+export function configHash(raw: Readonly<Record<string, unknown>>): string {
+  const configuration = Object.fromEntries(Object.entries(raw).filter(([name]) => name !== 'id' && name !== 'isMute'));
+  return createHash('sha256').update(canonicalJson(configuration)).digest('hex');
+}
+
+function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const fields = Object.entries(value)
+    .filter(([, field]) => field !== null && field !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${canonicalJson(field)}`).join(',')}}`;
+}

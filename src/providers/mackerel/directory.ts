@@ -1,0 +1,92 @@
+import { checkMonitorOf, monitorOf, type Monitor } from './monitor';
+import type { MackerelClient, ReadRequest } from './client';
+import { checkPage, hostList, monitorList, type WireAlert, type WireHost } from './schema';
+
+/** Names and roles behind the ids in alerts. */
+export interface Directory {
+  monitor(id: string): Monitor | undefined;
+  host(id: string): WireHost | undefined;
+  /** Reads again what these alerts name and is not known yet; an id that is unknown then is never asked for again. */
+  learn(alerts: readonly WireAlert[], signal: AbortSignal): Promise<void>;
+  /** All of them, as they are now. */
+  monitors(signal: AbortSignal): Promise<readonly Monitor[]>;
+  hosts(signal: AbortSignal): Promise<readonly WireHost[]>;
+}
+
+type Priority = ReadRequest<unknown>['priority'];
+
+/** Without this only working and standby hosts are listed. */
+const everyStatus = ['working', 'standby', 'maintenance', 'poweroff'];
+
+export function createDirectory(client: MackerelClient): Directory {
+  const monitors = new Map<string, Monitor>();
+  const hosts = new Map<string, WireHost>();
+  const asked = new Set<string>();
+
+  const keep = <T extends { readonly id: string }>(map: Map<string, T>, items: readonly T[]) => {
+    for (const item of items) map.set(item.id, item);
+    return items;
+  };
+  const readRules = async (priority: Priority, signal: AbortSignal) => {
+    const { value } = await client.get({ path: '/monitors', schema: monitorList, priority }, signal);
+    return keep(monitors, value.monitors.map(monitorOf));
+  };
+  const readChecks = async (priority: Priority, signal: AbortSignal) =>
+    keep(monitors, (await listChecks(client, priority, signal)).map(checkMonitorOf));
+  const readHosts = async (priority: Priority, signal: AbortSignal) => {
+    const request = { path: '/hosts', query: { status: everyStatus }, schema: hostList, priority };
+    return keep(hosts, (await client.get(request, signal)).value.hosts);
+  };
+
+  const learnOf = async (
+    known: ReadonlyMap<string, unknown>,
+    ids: readonly string[],
+    signal: AbortSignal,
+    readAll: (priority: Priority, signal: AbortSignal) => Promise<unknown>,
+  ) => {
+    const unknown = ids.filter((id) => !known.has(id) && !asked.has(id));
+    if (unknown.length === 0) return;
+    await readAll('log', signal);
+    for (const id of unknown) asked.add(id);
+  };
+
+  return {
+    monitor: (id) => monitors.get(id),
+    host: (id) => hosts.get(id),
+    learn: async (alerts, signal) => {
+      const monitorsOf = (wanted: (type: string) => boolean) =>
+        alerts.filter(({ type }) => wanted(type)).map(({ monitorId }) => monitorId);
+      await learnOf(
+        monitors,
+        monitorsOf((type) => type === 'check'),
+        signal,
+        readChecks,
+      );
+      await learnOf(
+        monitors,
+        monitorsOf((type) => type !== 'check'),
+        signal,
+        readRules,
+      );
+      const hostIds = alerts.flatMap(({ hostId }) => hostId ?? []);
+      await learnOf(hosts, hostIds, signal, readHosts);
+    },
+    monitors: async (signal) => [...(await readRules('evidence', signal)), ...(await readChecks('evidence', signal))],
+    hosts: (signal) => readHosts('evidence', signal),
+  };
+}
+
+/** Their nextId is the first id of the next page, not the last of this one. */
+async function listChecks(client: MackerelClient, priority: Priority, signal: AbortSignal) {
+  const checks = new Map<string, { readonly id: string; readonly name: string }>();
+  let nextId: string | undefined;
+  do {
+    const request = { path: '/monitoring/checks', query: { limit: '100', nextId }, schema: checkPage, priority };
+    const { value } = await client.get(request, signal);
+    const before = checks.size;
+    for (const check of value.checks) checks.set(check.id, check);
+    // A page without anything new would be asked for for ever.
+    nextId = checks.size > before ? value.nextId : undefined;
+  } while (nextId !== undefined);
+  return [...checks.values()];
+}

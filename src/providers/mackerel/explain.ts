@@ -1,0 +1,145 @@
+import type { Alert } from '../../domain/alert';
+import type { Explanation } from '../../domain/facts';
+import { satisfies } from '../../domain/matching';
+import { targetMatches } from '../../domain/targets';
+import type { Expectation, Forbidden } from '../../domain/scenario';
+import { inSeconds } from '../../domain/wording';
+import { nearest } from '../../config/nearest';
+import type { Evidence, Window } from '../../ports/provider';
+import { listAlerts, namedAlert, type AlertParts } from './alerts';
+import { onProvidersClock, readDowntimes } from './inspect';
+import type { Monitor } from './monitor';
+import { targetsOf } from './obstacles';
+import { breachOf } from './points';
+import { resolve } from './resolve';
+import { readSeries, type Series } from './series';
+import { askedOf, thresholdOf, type Threshold } from './threshold';
+
+const realMinuteMs = 60_000;
+/** An evaluation that took longer than this after the data says something about the provider. */
+const slowBeyondMs = 5_000;
+
+/** What Mackerel's own data say about the window. */
+export async function explain(
+  parts: AlertParts,
+  subject: Expectation | Forbidden,
+  window: Window,
+  signal: AbortSignal,
+): Promise<Evidence> {
+  const { monitor, hosts, blockers } = await resolve(parts, subject, signal);
+  if (monitor === undefined) {
+    const evidence = blockers.map(({ detail }) => detail).join('; ');
+    return { data: 'unknown', explanation: [{ cause: 'no-evidence', evidence }] };
+  }
+  const at = onProvidersClock(window);
+  const minuteMs = parts.client.compressedMinuteMs() ?? realMinuteMs;
+  const targets = targetsOf(monitor, subject.on, hosts, await readDowntimes(parts, signal), at, minuteMs);
+  const alerts = await alertsOf(parts, at.earliest, signal);
+  const range = { from: at.earliest / 1000, to: at.latest / 1000 };
+  const series = await readSeries(parts.client, monitor, targets.hosts, range, signal);
+  const found = [
+    ...targets.obstacles.map(({ cause, detail }) => ({ cause, evidence: detail })),
+    ...(monitor.isMute ? [{ cause: 'muted' as const, evidence: 'the monitor is muted: nobody is notified' }] : []),
+    ...explainData(monitor, subject, series, alerts, at.earliest),
+    ...nearMisses(monitor, subject, alerts),
+  ];
+  const nothing = { cause: 'no-evidence' as const, evidence: 'the API shows nothing that explains it' };
+  return { data: dataOf(series), explanation: found.length > 0 ? found : [nothing] };
+}
+
+/** Those that opened within the window, or were open in it, as the provider names them. */
+async function alertsOf(parts: AlertParts, sinceMs: number, signal: AbortSignal): Promise<readonly Alert[]> {
+  const listing = await listAlerts(parts.client, { closed: true, sinceMs, priority: 'evidence' }, signal);
+  const within = listing.alerts.filter(({ openedAt }) => (openedAt + 1) * 1000 > sinceMs);
+  await parts.directory.learn(within, signal);
+  // Closed ones that no poll followed show only that they were closed; the log has the rest.
+  for (const wire of within) await parts.severities.follow(wire, true, undefined, signal);
+  return within.map((wire) => namedAlert(parts, wire));
+}
+
+function dataOf(series: readonly Series[] | undefined): Evidence['data'] {
+  if (series === undefined || series.length === 0) return 'unknown';
+  return series.some(({ points }) => points.length > 0) ? 'present' : 'absent';
+}
+
+function explainData(
+  monitor: Monitor,
+  subject: Expectation | Forbidden,
+  series: readonly Series[] | undefined,
+  alerts: readonly Alert[],
+  fromMs: number,
+): readonly Explanation[] {
+  const threshold = thresholdOf(monitor, askedOf(subject));
+  return (series ?? []).flatMap((each): readonly Explanation[] => {
+    if (each.points.length === 0) return [{ cause: 'no-data', evidence: `no point of ${each.title} in the window` }];
+    return threshold === undefined
+      ? []
+      : explainSeries(monitor, threshold, each, openedOf(monitor, subject, alerts), fromMs);
+  });
+}
+
+function explainSeries(
+  monitor: Monitor,
+  threshold: Threshold,
+  { title, points }: Series,
+  openedAtMs: number | undefined,
+  fromMs: number,
+): readonly Explanation[] {
+  const duration = (monitor.type === 'external' ? monitor.responseTimeDuration : monitor.duration) ?? 1;
+  const attempts = monitor.maxCheckAttempts ?? 1;
+  const breach = breachOf(points, threshold, { duration, attempts });
+  if (breach === undefined) return [];
+  const limit = `${threshold.severity} is ${threshold.operator === '>' ? 'above' : 'below'} ${figure(threshold.value)}`;
+  const peak = `${title} peaked at ${figure(breach.peak.value)}, ${limit}`;
+  if (breach.pointsInRow === 0) return [{ cause: 'below-threshold', evidence: peak }];
+  if (breach.crossedAtMs === undefined) {
+    const means =
+      duration > 1 ? `; means of ${duration} points reached ${figure(breach.peakMean ?? breach.peak.value)}` : '';
+    const needed = `${breach.meansInRow} of ${attempts} ${duration > 1 ? 'means' : 'points'} in a row that are needed`;
+    return [{ cause: 'too-short', evidence: `${peak}, ${breach.pointsInRow} in a row${means}: ${needed}` }];
+  }
+  const crossed = `${title} had crossed its threshold for long enough ${inSeconds(breach.crossedAtMs - fromMs)} after the window began`;
+  if (openedAtMs === undefined)
+    return [{ cause: 'slow-evaluation', evidence: `${crossed} (${peak}), and no alert opened` }];
+  const lateMs = openedAtMs - breach.crossedAtMs;
+  if (lateMs <= slowBeyondMs) return [];
+  return [{ cause: 'slow-evaluation', evidence: `${crossed}, and the alert opened ${inSeconds(lateMs)} later` }];
+}
+
+/** When the first alert that is meant opened, provider's clock. */
+const openedOf = (monitor: Monitor, { on }: Expectation | Forbidden, alerts: readonly Alert[]): number | undefined =>
+  alerts
+    .filter((alert) => alert.monitor.id === monitor.id && targetMatches(alert.target, on))
+    .map((alert) => alert.openedAt.earliest)
+    .sort((a, b) => a - b)[0];
+
+/** Alerts of the window that are nearly the one that was asked for. */
+function nearMisses(
+  monitor: Monitor,
+  subject: Expectation | Forbidden,
+  alerts: readonly Alert[],
+): readonly Explanation[] {
+  const asked = 'withinMs' in subject ? subject : undefined;
+  const similar = nearest(monitor.name, [...new Set(alerts.map((alert) => alert.monitor.name))]);
+  return alerts.flatMap((alert): readonly Explanation[] => {
+    const { severities, text } = describe(alert);
+    if (alert.monitor.id !== monitor.id) {
+      return similar.includes(alert.monitor.name)
+        ? [{ cause: 'similar-alert', evidence: `${text} fired instead` }]
+        : [];
+    }
+    if (!targetMatches(alert.target, subject.on)) return [{ cause: 'other-target', evidence: `${text} fired` }];
+    if (asked === undefined || severities.some((severity) => satisfies(severity, asked))) return [];
+    return [{ cause: 'other-severity', evidence: `${text} was ${severities.join(', then ') || 'closed'} only` }];
+  });
+}
+
+function describe(alert: Alert) {
+  const { target } = alert;
+  const where = target.hostName ?? target.hostId ?? target.service;
+  const severities = alert.transitions.map(({ severity }) => severity).filter((severity) => severity !== 'ok');
+  return { severities, text: `alert ${alert.id} of ${alert.monitor.name}${where === undefined ? '' : ` on ${where}`}` };
+}
+
+/** Four significant digits say enough to people. */
+const figure = (value: number): string => String(Number(value.toPrecision(4)));

@@ -1,0 +1,204 @@
+import type { LatencyBound } from '../../domain/facts';
+import type { MetricHint } from '../../domain/scenario';
+import { inSeconds } from '../../domain/wording';
+import type { Monitor } from './monitor';
+import { samplesNeeded, type MetricLevels, type SamplesNeeded } from './samplesNeeded';
+import { missingMinutes, statusCounts, thresholdOf, type Asked } from './threshold';
+
+export interface LatencyFacts {
+  readonly monitor: Monitor;
+  readonly asked: Asked;
+  readonly hint: MetricHint | undefined;
+  /** From the last hour's points, where there are any. */
+  readonly observed: { readonly normal: number | undefined; readonly everyMs: number | undefined };
+  /** Posted by mackerel-agent, which holds each point back for a minute and then for the host's own second. */
+  readonly byAgent: boolean;
+  readonly minuteMs: number;
+}
+
+export interface LatencyBounds {
+  readonly floor?: LatencyBound;
+  readonly worst?: LatencyBound;
+  readonly intervalMs?: number;
+  /** The hint says that the metric stays on the good side of the threshold. */
+  readonly never?: true;
+}
+
+/** Network and processing: assumed, Mackerel publishes no figure. */
+const processing: Term = { ms: 2_000, text: 'network and processing' };
+/** Mackerel's time-out for an external check; it doesn't shrink with a compressed minute. */
+const checkTimeout: Term = { ms: 15_000, text: 'time-out of the check' };
+/** How long hosts may be silent, in minutes. Assumed: undisclosed, tuned by Mackerel. */
+const silenceMinutes = 10;
+
+/**
+ * Shortest and longest time from the fault to the alert, from the monitor's configuration: the table "Detection time
+ * from fault start" of mackerel.md, which is derived from the documents and the sources of mackerel-agent.
+ */
+export function latencyBounds(facts: LatencyFacts): LatencyBounds {
+  const { monitor, minuteMs } = facts;
+  const minutes = (count: number, text: string): Term => ({
+    ms: count * minuteMs,
+    text: `${inSeconds(minuteMs)} x ${count} ${text}`,
+  });
+  const backward = monitor.evaluateBackwardMinutes;
+  switch (monitor.type) {
+    case 'host':
+    case 'service':
+      return metricBounds(facts);
+    case 'external':
+      return externalBounds(facts);
+    case 'connectivity':
+      return {
+        floor: sum(minutes(silenceMinutes - 1, 'of silence (assumed) after the last post')),
+        worst: sum(minutes(silenceMinutes, 'of silence (assumed)'), minutes(1, 'until the next scan'), processing),
+        intervalMs: minuteMs,
+      };
+    case 'expression':
+      return {
+        floor: sum(minutes(backward ?? 2, 'minutes evaluated backwards')),
+        worst: sum(
+          minutes(1, 'post interval'),
+          minutes(backward ?? 2, 'minutes evaluated backwards'),
+          minutes(5, 'until the next evaluation'),
+          processing,
+        ),
+        intervalMs: 5 * minuteMs,
+      };
+    case 'query':
+      return {
+        floor: sum(minutes(backward ?? 0, 'minutes evaluated backwards')),
+        worst: sum(
+          minutes(1, 'post interval'),
+          minutes(Math.max(1, backward ?? 0), 'batching or minutes evaluated backwards'),
+          minutes(1, 'until the next evaluation'),
+          processing,
+        ),
+        intervalMs: minuteMs,
+      };
+    case 'check':
+      // Interval and attempts of a check stand in the agent's configuration, which the API doesn't show.
+      return { intervalMs: facts.hint?.everyMs ?? minuteMs };
+    default:
+      return {};
+  }
+}
+
+function metricBounds(facts: LatencyFacts): LatencyBounds {
+  const { monitor, asked, minuteMs, hint, observed } = facts;
+  const everyMs = hint?.everyMs ?? observed.everyMs ?? minuteMs;
+  const threshold = thresholdOf(monitor, asked);
+  const levels = { normal: hint?.normal ?? observed.normal, faulted: hint?.faulted };
+  const samples = threshold && samplesNeeded(threshold, monitor.duration ?? 1, levels);
+  const silent = missingMinutes(monitor, asked);
+  const ways: { floor: LatencyBound; worst: LatencyBound }[] = [];
+  if (samples !== undefined && samples !== 'never') {
+    ways.push(facts.byAgent ? agentWay(facts, samples, levels) : directWay(facts, samples, everyMs));
+  }
+  if (silent !== undefined) {
+    const silence = { ms: silent * minuteMs, text: `${inSeconds(minuteMs)} x ${silent} without data` };
+    ways.push({
+      floor: sum(silence, { ms: -everyMs, text: 'post interval' }),
+      worst: sum(silence, { ms: minuteMs, text: 'until the next scan (assumed)' }, processing),
+    });
+  }
+  const never = samples === 'never' && silent === undefined;
+  return { ...widest(ways), intervalMs: everyMs, ...(never && { never }) };
+}
+
+type Way = Readonly<Record<'floor' | 'worst', LatencyBound>>;
+
+function directWay({ monitor }: LatencyFacts, { least, most }: SamplesNeeded, everyMs: number): Way {
+  const attempts = monitor.maxCheckAttempts ?? 1;
+  const every = `${inSeconds(everyMs)} post interval`;
+  return {
+    floor: sum({ ms: everyMs * (least + attempts - 2), text: `${every} x (${least} + ${attempts} - 2)` }),
+    worst: sum(
+      { ms: everyMs * (most + attempts - 1), text: `${every} x (${most} + ${attempts} - 1)` },
+      { ms: everyMs, text: 'a first value gathered over half good times' },
+      processing,
+    ),
+  };
+}
+
+/** The agent's minute is a real one. */
+function agentWay(facts: LatencyFacts, { least, most }: SamplesNeeded, levels: MetricLevels): Way {
+  const { monitor } = facts;
+  const attempts = monitor.maxCheckAttempts ?? 1;
+  const minuteMs = 60_000;
+  const isGauge = /^(loadavg|memory|filesystem|swap|disk%)/.test(monitor.metric ?? '');
+  const share = isGauge ? undefined : shareOfFault(facts, levels);
+  const partly = (1 - (share ?? 0)) * minuteMs;
+  return {
+    floor: sum(
+      { ms: minuteMs * (least + attempts - 1), text: `60 s x (${least} + ${attempts} - 1)` },
+      ...(isGauge ? [] : [{ ms: -partly, text: 'a partly faulted minute that is beyond the threshold' }]),
+    ),
+    worst: sum(
+      { ms: minuteMs * (most + attempts - 1), text: `60 s x (${most} + ${attempts} - 1)` },
+      { ms: minuteMs * (share ?? 1), text: 'until the first sample' },
+      { ms: 59_000, text: "the host's own delay" },
+      processing,
+    ),
+  };
+}
+
+/** Which part of a minute has to be faulty for its mean to reach the threshold. */
+function shareOfFault({ monitor, asked }: LatencyFacts, { normal, faulted }: MetricLevels): number | undefined {
+  const threshold = thresholdOf(monitor, asked);
+  if (threshold === undefined || normal === undefined || faulted === undefined) return undefined;
+  return Math.min(1, Math.max(0, (threshold.value - normal) / (faulted - normal)));
+}
+
+function externalBounds({ monitor, asked, minuteMs, hint }: LatencyFacts): LatencyBounds {
+  const attempts = monitor.maxCheckAttempts ?? 1;
+  // Checks never overlap, so that one that times out takes the place of several where the minute is compressed.
+  const slowestMs = Math.max(minuteMs, checkTimeout.ms);
+  const every = `${inSeconds(minuteMs)} between checks`;
+  const slowest = `up to ${inSeconds(slowestMs)} between checks`;
+  const ways: Way[] = [];
+  if (statusCounts(asked)) {
+    ways.push({
+      floor: sum({ ms: minuteMs * (attempts - 1), text: `${every} x (${attempts} - 1)` }),
+      worst: sum({ ms: slowestMs * attempts, text: `${slowest} x ${attempts}` }, checkTimeout, processing),
+    });
+  }
+  const threshold = thresholdOf(monitor, asked);
+  const levels = { normal: hint?.normal, faulted: hint?.faulted };
+  const samples = threshold && samplesNeeded(threshold, monitor.responseTimeDuration ?? 1, levels);
+  if (samples !== undefined && samples !== 'never') {
+    const { least, most } = samples;
+    ways.push({
+      floor: sum({ ms: minuteMs * (least + attempts - 2), text: `${every} x (${least} + ${attempts} - 2)` }),
+      worst: sum(
+        { ms: slowestMs * (most + attempts - 1), text: `${slowest} x (${most} + ${attempts} - 1)` },
+        checkTimeout,
+        processing,
+      ),
+    });
+  }
+  return { ...widest(ways), intervalMs: minuteMs };
+}
+
+interface Term {
+  readonly ms: number;
+  readonly text: string;
+}
+
+function sum(...terms: readonly Term[]): LatencyBound {
+  const ms = terms.reduce((total, term) => total + term.ms, 0);
+  return { ms: Math.max(0, ms), terms: terms.map((term) => `${term.text}: ${inSeconds(term.ms)}`) };
+}
+
+/** It may fire in any of these ways: as early as the earliest, as late as the latest. */
+function widest(ways: readonly Way[]): { readonly floor?: LatencyBound; readonly worst?: LatencyBound } {
+  const [first, ...others] = ways;
+  if (first === undefined) return {};
+  return others.reduce(
+    (wide, way) => ({
+      floor: way.floor.ms < wide.floor.ms ? way.floor : wide.floor,
+      worst: way.worst.ms > wide.worst.ms ? way.worst : wide.worst,
+    }),
+    first,
+  );
+}

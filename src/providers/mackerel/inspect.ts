@@ -1,0 +1,135 @@
+import type { BlockReason } from '../../domain/facts';
+import { isoTime } from '../../domain/isoTime';
+import { targetMatches } from '../../domain/targets';
+import type { Expectation, Forbidden } from '../../domain/scenario';
+import type { Inspection, Window } from '../../ports/provider';
+import { listAlerts, namedAlert, type AlertParts } from './alerts';
+import { unlessNotFound } from './client';
+import { latencyBounds, type LatencyBounds } from './floor';
+import { resolvedOf, type Monitor } from './monitor';
+import { blockReasonOf, targetsOf } from './obstacles';
+import { medianOf, postIntervalMs } from './points';
+import { resolve } from './resolve';
+import { downtimeList, type WireHost } from './schema';
+import { readSeries, type Series } from './series';
+import { askedOf, canSatisfy, reachable } from './threshold';
+
+const realMinuteMs = 60_000;
+/** What an hour tells about a metric is enough, and Mackerel keeps single minutes that long in any case. */
+const lookBackSeconds = 3_600;
+
+/** Which monitor is meant, what keeps it from opening an alert over the window, and how fast it can be. */
+export async function inspect(
+  parts: AlertParts,
+  subject: Expectation | Forbidden,
+  window: Window,
+  signal: AbortSignal,
+): Promise<Inspection> {
+  const { client, settings } = parts;
+  const { monitor, hosts, blockers } = await resolve(parts, subject, signal);
+  if (monitor === undefined) return { blockers, notes: [] };
+  const { key } = subject;
+  const minuteMs = client.compressedMinuteMs() ?? realMinuteMs;
+  const downtimes = await readDowntimes(parts, signal);
+  const targets = targetsOf(monitor, subject.on, hosts, downtimes, onProvidersClock(window), minuteMs);
+  const blocking = targets.obstacles.filter(({ forAll }) => forAll).map((obstacle) => blockReasonOf(key, obstacle));
+  const series = await readSeries(client, monitor, targets.hosts, hourBefore(window), signal);
+  const bounds = boundsOf(monitor, subject, series, targets.hosts, minuteMs);
+  const open = await openAlerts(parts, monitor, subject, signal);
+  return {
+    monitor: {
+      ...resolvedOf(monitor, settings),
+      ...(bounds.floor && { floor: bounds.floor }),
+      ...(bounds.worst && { worst: bounds.worst }),
+      ...(bounds.intervalMs !== undefined && { intervalMs: bounds.intervalMs }),
+    },
+    blockers: [...blockers, ...blocking, ...noData(key, series), ...unreachable(monitor, subject, bounds), ...open],
+    notes: [
+      ...targets.obstacles.filter(({ forAll }) => !forAll).map(({ detail }) => `${monitor.name}: ${detail}`),
+      ...quietness(monitor, targets.hosts),
+    ],
+  };
+}
+
+export const onProvidersClock = ({ fromMs, toMs, offsetMs }: Window) => ({
+  earliest: fromMs + offsetMs,
+  latest: toMs + offsetMs,
+});
+
+/** The stand-in has no downtimes. */
+export const readDowntimes = async ({ client }: AlertParts, signal: AbortSignal) =>
+  (await unlessNotFound(client.get({ path: '/downtimes', schema: downtimeList, priority: 'evidence' }, signal)))
+    ?.downtimes ?? [];
+
+function hourBefore(window: Window) {
+  const to = onProvidersClock(window).earliest / 1000;
+  return { from: to - lookBackSeconds, to };
+}
+
+function boundsOf(
+  monitor: Monitor,
+  subject: Expectation | Forbidden,
+  series: readonly Series[] | undefined,
+  hosts: readonly WireHost[],
+  minuteMs: number,
+): LatencyBounds {
+  const points = series?.find((each) => each.points.length > 0)?.points ?? [];
+  return latencyBounds({
+    monitor,
+    asked: askedOf(subject),
+    hint: 'withinMs' in subject ? subject.metric : undefined,
+    observed: { normal: medianOf(points), everyMs: postIntervalMs(points) },
+    byAgent: monitor.type === 'host' && minuteMs === realMinuteMs && hosts.some((host) => 'agent-version' in host.meta),
+    minuteMs,
+  });
+}
+
+/** A rule does not apply to a metric that was never posted; one that paused can't be told from one that died. */
+function noData(key: string, series: readonly Series[] | undefined): readonly BlockReason[] {
+  const [first] = series ?? [];
+  if (first === undefined || series?.some(({ points }) => points.length > 0)) return [];
+  const detail = `no point of ${first.title} within the last hour`;
+  return [{ key, cause: 'no-data', detail, hint: 'is the sender running, and the name of the metric right?' }];
+}
+
+function unreachable(
+  monitor: Monitor,
+  subject: Expectation | Forbidden,
+  bounds: LatencyBounds,
+): readonly BlockReason[] {
+  const { key } = subject;
+  const severities = reachable(monitor);
+  if (severities !== undefined && !canSatisfy(severities, askedOf(subject))) {
+    const asked = 'withinMs' in subject ? (subject.severity ?? 'any severity') : 'any severity';
+    const detail = `the monitor can't reach ${asked}: it has ${[...severities].join(', ') || 'no threshold'}`;
+    return [{ key, cause: 'never-fires', detail }];
+  }
+  if (bounds.never !== true) return [];
+  const detail = 'by `metric:` of the expectation the value stays on the good side of the threshold';
+  return [{ key, cause: 'never-fires', detail, hint: 'correct `faulted`, or the threshold' }];
+}
+
+async function openAlerts(
+  parts: AlertParts,
+  monitor: Monitor,
+  { key, on }: Expectation | Forbidden,
+  signal: AbortSignal,
+): Promise<readonly BlockReason[]> {
+  const { alerts } = await listAlerts(parts.client, { closed: false, priority: 'evidence' }, signal);
+  return alerts.flatMap((wire) => {
+    if (wire.monitorId !== monitor.id) return [];
+    const { target, url } = namedAlert(parts, wire);
+    if (!targetMatches(target, on)) return [];
+    const detail = `alert ${wire.id} of ${monitor.name} is open since ${isoTime(wire.openedAt * 1000)} (${wire.status})`;
+    return [{ key, cause: 'already-open', detail, hint: url ?? 'close it, or wait for it to close' }];
+  });
+}
+
+/** What keeps people from being told, but no alert from opening. */
+function quietness(monitor: Monitor, hosts: readonly WireHost[]): readonly string[] {
+  const standby = hosts.filter(({ status }) => status === 'standby').map(({ name }) => name);
+  return [
+    ...(monitor.isMute ? [`${monitor.name} is muted: its alerts open, but nobody is notified`] : []),
+    ...(standby.length > 0 ? [`${standby.join(', ')}: standby, so alerts open, but nobody is notified`] : []),
+  ];
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { isLoopbackUrl } from '../../domain/loopback';
+
+export type MackerelSettings = z.output<typeof mackerelSettings>;
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be a URL that begins with https:// or http://' });
+
+/** What stands under the provider's key in the project file. */
+export const mackerelSettings = z
+  .strictObject({
+    organization: z.string().min(1).describe('Name of the organization; compared with what the API key belongs to'),
+    url: httpUrl.default('https://api.mackerelio.com').describe('Base URL of the API, without a path'),
+    apiKey: z
+      .string()
+      .trim()
+      .min(1, { error: 'is empty: set the variable that it names' })
+      .describe('API key; Read is enough'),
+    proxy: httpUrl.optional().describe('Proxy for this provider; default: HTTPS_PROXY of the environment'),
+    noProxy: z.string().optional().describe('Hosts to be asked without the proxy, between commas'),
+    caFile: z.string().optional().describe('Certificates to trust beside the well-known ones (PEM file)'),
+  })
+  .refine(({ url }) => new URL(url).protocol === 'https:' || isLoopbackUrl(url), {
+    path: ['url'],
+    error: 'must be https: the API key would be sent in the clear',
+  });
