@@ -26,7 +26,7 @@ export interface DrillLoads {
   readonly fault?: LoadFigures;
 }
 
-export type LoadFigures = Omit<LoadReport, 'asked' | 'delivered'>;
+type LoadFigures = Omit<LoadReport, 'asked' | 'delivered'>;
 
 /**
  * A drill's report: a fold over its facts and what they came to. `injectedAt` is when injection was sent and

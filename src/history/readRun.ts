@@ -18,7 +18,7 @@ export interface RecordedRun extends Omit<RecordingHeader, 'drills'> {
   readonly endedAtMs?: number;
 }
 
-export type RecordedDrill = RecordingHeader['drills'][number] & {
+type RecordedDrill = RecordingHeader['drills'][number] & {
   readonly facts: readonly Fact[];
   readonly loads?: DrillLoads;
   /** False where the run was cut off in the middle of it. */

@@ -13,7 +13,7 @@ export interface RunToRecord {
   readonly drills: readonly DrillToRecord[];
 }
 
-export interface DrillToRecord {
+interface DrillToRecord {
   readonly id: string;
   readonly scenario: Scenario;
   readonly gitRevision?: string;
