@@ -1,0 +1,116 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { armK6 } from '../../../../src/faults/k6/armK6';
+import type { K6State } from '../../../../src/faults/k6/k6State';
+import { sampleLoad } from '../../../../src/faults/k6/sampleLoad';
+import { summarizeLoad } from '../../../../src/faults/k6/summarizeLoad';
+import { exampleState, scriptedK6, type Behaviour, type ScriptedK6 } from './scriptedK6';
+
+const never = new AbortController().signal;
+let workDir: string;
+
+beforeEach(async () => void (workDir = await mkdtemp(join(tmpdir(), 'alertdrill-k6-unit-'))));
+afterEach(() => rm(workDir, { recursive: true, force: true }));
+
+/** A load of 100/s that began `forMs` ago. */
+async function loaded(behaviour: Behaviour, forMs: number): Promise<{ k6: ScriptedK6; state: K6State }> {
+  const k6 = scriptedK6({ latencyMs: 0, ...behaviour });
+  const state = await armK6(exampleState({ workDir }), k6, never);
+  await writeFile(join(workDir, 'started.json'), JSON.stringify({ startedAtMs: k6.clock.now() - forMs }));
+  return { k6, state };
+}
+
+async function sample(behaviour: Behaviour, forMs = 10_000) {
+  const { k6, state } = await loaded(behaviour, forMs);
+  return sampleLoad(state, k6, never);
+}
+
+describe('sample', () => {
+  test('a load that keeps up is delivered', async () => {
+    const metrics = { iterations: { count: 995, rate: 99 } };
+    expect(await sample({ metrics, vusInUse: 8 })).toMatchObject({ asked: 1_000, delivered: 1_000 });
+  });
+
+  test('dropped iterations are not delivered', async () => {
+    const metrics = { iterations: { count: 500 }, dropped_iterations: { count: 300 } };
+    expect(await sample({ metrics, vusInUse: 500 })).toMatchObject({ asked: 1_000, delivered: 700 });
+  });
+
+  test('a k6 that got no processor drops nothing, and has delivered no more than it began', async () => {
+    const metrics = { iterations: { count: 200 } };
+    expect(await sample({ metrics, vusInUse: 50 })).toMatchObject({ asked: 1_000, delivered: 250 });
+  });
+
+  test('the first moments have no metrics yet', async () => {
+    expect(await sample({}, 0)).toMatchObject({ asked: 0, delivered: 0 });
+  });
+
+  test('no more is asked than the load was to last', async () => {
+    expect(await sample({ metrics: { iterations: { count: 6_000 } } }, 90_000)).toMatchObject({ asked: 6_000 });
+  });
+
+  test('while it is paused nothing is asked', async () => {
+    const { k6, state } = await loaded({ metrics: {} }, 0);
+    await rm(join(workDir, 'started.json'));
+    expect(await sampleLoad(state, k6, never)).toMatchObject({ asked: 0, delivered: 0 });
+  });
+
+  test('of a dead k6 nothing is known', async () => {
+    const { k6, state } = await loaded({}, 10_000);
+    k6.die();
+    expect(await sampleLoad(state, k6, never)).toBeUndefined();
+    expect(await sampleLoad(exampleState(), k6, never)).toBeUndefined();
+  });
+
+  test('of something else on its port nothing is known', async () => {
+    const { k6, state } = await loaded({}, 10_000);
+    k6.die();
+    const stranger = () =>
+      Promise.resolve({ status: 200, body: '{"data":[]}', headers: {}, sentAtMs: 0, answeredAtMs: 0 });
+    expect(await sampleLoad(state, { http: { send: stranger } }, never)).toBeUndefined();
+  });
+});
+
+describe('summary', () => {
+  const written = {
+    metrics: {
+      http_reqs: { type: 'counter', values: { count: 400, rate: 40 } },
+      http_req_failed: { type: 'rate', values: { rate: 0.25, passes: 100, fails: 300 } },
+      http_req_duration: { type: 'trend', values: { avg: 10, 'p(95)': 87.5 } },
+      dropped_iterations: { type: 'counter', values: { count: 7, rate: 0.7 } },
+    },
+  };
+
+  test('it is what k6 wrote at its end', async () => {
+    await writeFile(join(workDir, 'summary.json'), JSON.stringify(written));
+    expect(await summarizeLoad(exampleState({ workDir }), scriptedK6())).toEqual({
+      requests: 400,
+      failed: 100,
+      droppedIterations: 7,
+      p95Ms: 87.5,
+      k6Version: '1.8.1',
+    });
+  });
+
+  test('a load without HTTP requests has no 95th percentile', async () => {
+    await writeFile(join(workDir, 'summary.json'), JSON.stringify({ metrics: {} }));
+    const summary = await summarizeLoad(exampleState({ workDir }), scriptedK6());
+    expect(summary).toEqual({ requests: 0, failed: 0, droppedIterations: 0, k6Version: '1.8.1' });
+  });
+
+  test('while it runs the same figures are asked of it', async () => {
+    const metrics = { http_reqs: { count: 200 }, http_req_failed: { rate: 0.5 }, http_req_duration: { 'p(95)': null } };
+    const { k6, state } = await loaded({ metrics }, 1_000);
+    expect(await summarizeLoad(state, k6)).toEqual({
+      requests: 200,
+      failed: 100,
+      droppedIterations: 0,
+      k6Version: '1.8.1',
+    });
+  });
+
+  test('of one that was killed there is none', async () => {
+    expect(await summarizeLoad(exampleState({ workDir }), scriptedK6())).toBeUndefined();
+  });
+});
