@@ -119,14 +119,25 @@ function foldPhases(facts: readonly Fact[]): DrillReport['phases'] {
   }));
 }
 
-/** Absent where nothing was measured: a load that nobody counted has no figures to show. */
+/**
+ * What was asked and delivered, in iterations. Windows that begin together are one that grew: the longest counts.
+ * Absent where nothing was measured: a load that nobody counted has no figures to show.
+ */
 function foldLoad(
   load: FactOf<'load-measured'>['load'],
   facts: readonly Fact[],
   figures: LoadFigures | undefined,
 ): LoadReport | undefined {
-  const windows = facts.flatMap((fact) => (fact.type === 'load-measured' && fact.load === load ? [fact] : []));
-  if (windows.length === 0) return undefined;
-  const sum = (pick: (window: FactOf<'load-measured'>) => number) => windows.reduce((all, each) => all + pick(each), 0);
-  return { asked: sum((each) => each.asked), delivered: sum((each) => each.delivered), ...figures };
+  const longest = new Map<number, FactOf<'load-measured'>>();
+  for (const fact of facts) {
+    if (fact.type !== 'load-measured' || fact.load !== load) continue;
+    if (fact.toMs >= (longest.get(fact.fromMs)?.toMs ?? -Infinity)) longest.set(fact.fromMs, fact);
+  }
+  if (longest.size === 0) return undefined;
+  const windows = [...longest.values()];
+  return {
+    asked: windows.reduce((sum, { asked }) => sum + asked, 0),
+    delivered: windows.reduce((sum, { delivered }) => sum + delivered, 0),
+    ...figures,
+  };
 }

@@ -1,4 +1,4 @@
-import type { Fact } from '../../src/domain/facts';
+import type { Fact, FactOf } from '../../src/domain/facts';
 import { foldDrill, foldReport, type DrillToFold } from '../../src/domain/foldReport';
 import { judge } from '../../src/domain/judge';
 import type { Report, RunHeader } from '../../src/domain/report';
@@ -66,6 +66,7 @@ export const exampleNames = [
   'unreachable',
   'no-effect',
   'rollback-failed',
+  'rollback-unverified',
   'control',
   'blocked',
   'interrupted',
@@ -186,6 +187,17 @@ const examples: Readonly<Record<ExampleName, Example>> = {
       endsAt: 24,
     },
   }),
+  'rollback-unverified': (startMs) => ({
+    scenario: exampleScenario({ name: 'route-stuck', title: 'A route stays cut' }),
+    script: {
+      effectAt: 6.3,
+      effectStays: true,
+      alerts: [{ at: 13.2 }],
+      rollbackAt: 14,
+      endsAt: 76,
+      more: [due(startMs, 'rollback-verification', 74)],
+    },
+  }),
   control: (startMs) => {
     return {
       scenario: controlScenario(),
@@ -208,7 +220,7 @@ const examples: Readonly<Record<ExampleName, Example>> = {
   },
 };
 
-const due = (startMs: number, what: 'hold' | 'last-look' | 'effect-within', seconds: number): Fact => ({
+const due = (startMs: number, what: FactOf<'due'>['what'], seconds: number): Fact => ({
   type: 'due',
   atMs: startMs + seconds * 1_000,
   what,

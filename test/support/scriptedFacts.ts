@@ -10,6 +10,8 @@ export const exampleStartMs = Date.UTC(2026, 10, 23, 12);
 export interface Script {
   /** When the effect begins; absent: never. */
   readonly effectAt?: number;
+  /** It does not go away with the rollback. */
+  readonly effectStays?: boolean;
   readonly alerts?: readonly ScriptedAlert[];
   /** No poll succeeds from here on. */
   readonly providerDownFrom?: number;
@@ -101,8 +103,8 @@ function rollback({ rollbackAt, rollbackFails }: Script, ms: Ms): readonly Fact[
   return [started, { type: 'rolled-back', sentAtMs: ms(rollbackAt), ackedAtMs: ms(rollbackAt + 0.4), notes: [] }];
 }
 
-function probes({ effectAt = Infinity, rollbackAt, rollbackFails, endsAt }: Script, ms: Ms) {
-  const goneAt = rollbackFails === undefined ? rollbackAt + 1.2 : Infinity;
+function probes({ effectAt = Infinity, effectStays, rollbackAt, rollbackFails, endsAt }: Script, ms: Ms) {
+  const goneAt = rollbackFails === undefined && effectStays !== true ? rollbackAt + 1.2 : Infinity;
   return range(1, endsAt, 0.2).map((at): Fact => {
     const bad = at >= effectAt && at < goneAt;
     const tookMs = bad ? 400 : 78;

@@ -21,7 +21,7 @@ export function newsOf(
   const verdicts = saysItself(fact, before) ? [] : newsOfVerdicts(before?.conclusions, conclusions);
   const alert = fact.type === 'alert-seen' && verdicts.length === 0 ? newsOfAlert(fact, conclusions) : [];
   return [
-    ...newsOfFact(scenario, fault, before, fact),
+    ...newsOfFact(scenario, fault, before, fact, conclusions),
     ...newsOfEffect(scenario, fact, before?.conclusions, conclusions),
     ...alert,
     ...verdicts,
@@ -39,6 +39,7 @@ function newsOfFact(
   fault: string | undefined,
   before: Progress | undefined,
   fact: Fact,
+  conclusions: Conclusions,
 ): readonly News[] {
   switch (fact.type) {
     case 'phase-entered': {
@@ -62,10 +63,8 @@ function newsOfFact(
       return [{ label: 'inject', text: `done in ${inSeconds(fact.ackedAtMs - fact.sentAtMs)}` }];
     case 'injection-failed':
       return [{ label: 'injection', text: `failed: ${fact.message}`, outcome: 'inconclusive' }];
-    case 'load-measured':
-      return newsOfLoad(fact);
     case 'due':
-      return newsOfDue(fact, scenario);
+      return newsOfDue(fact, scenario, before, conclusions);
     case 'stopped':
       return [{ label: 'stopped', text: `${fact.cause}: ${fact.why}`, outcome: 'inconclusive' }];
     case 'rolled-back':
@@ -104,20 +103,19 @@ function newsOfPoll({ provider, result }: FactOf<'polled'>, before: Progress | u
   return [{ label: 'poll', text: `${provider}: ${result.failure}: ${result.message}`, outcome: 'inconclusive' }];
 }
 
-/** As in `load-not-delivered`: a drop is normal where the fault works, and worth telling below 80 %. */
-function newsOfLoad({ load, asked, delivered }: FactOf<'load-measured'>): readonly News[] {
-  if (asked === 0 || delivered >= 0.8 * asked) return [];
-  const share = Math.round((100 * delivered) / asked);
-  return [{ label: 'load', text: `${share} % of the ${load} load was delivered`, outcome: 'inconclusive' }];
-}
-
-function newsOfDue({ what }: FactOf<'due'>, { maxHoldMs }: Scenario): readonly News[] {
-  const texts: Partial<Record<typeof what, string>> = {
-    'max-hold': `the fault was held for ${inSeconds(maxHoldMs)}, the longest that is allowed`,
-    'rollback-verification': 'nobody saw the effect go away in time',
-    recovery: 'not all alerts closed in time',
-    settle: "some of this drill's alerts are still open",
-  };
-  const text = texts[what];
-  return text === undefined ? [] : [{ label: 'time', text, outcome: 'inconclusive' }];
+/** Limits come due whether or not anybody still waits for them; only those that changed something are news. */
+function newsOfDue(
+  { what }: FactOf<'due'>,
+  { maxHoldMs }: Scenario,
+  before: Progress | undefined,
+  { rollback }: Conclusions,
+): readonly News[] {
+  const tell = (text: string): readonly News[] => [{ label: 'time', text, outcome: 'inconclusive' }];
+  if (what === 'max-hold' && before?.phase === 'hold') {
+    return tell(`the fault was held for ${inSeconds(maxHoldMs)}, the longest that is allowed`);
+  }
+  if (what === 'rollback-verification' && rollback.state === 'unverified') {
+    return tell('nobody saw the effect go away in time');
+  }
+  return what === 'recovery' && before?.phase === 'recovery' ? tell('not all alerts closed in time') : [];
 }

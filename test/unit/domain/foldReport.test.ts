@@ -71,15 +71,20 @@ describe('foldDrill', () => {
     );
   });
 
-  it('sums the windows of a load, and is silent on a load that nobody measured', () => {
+  it('sums the windows of a load, counts one that grew once, and is silent on a load that nobody measured', () => {
     const example = exampleDrill('passed');
-    const measured = (load: 'normal' | 'fault'): Fact => ({
-      ...{ type: 'load-measured', atMs: exampleStartMs, fromMs: 0, toMs: 1, load, asked: 40, delivered: 30 },
+    const measured = (load: 'normal' | 'fault', fromMs: number, toMs: number): Fact => ({
+      ...{ type: 'load-measured', atMs: toMs, fromMs, toMs, load, asked: toMs - fromMs, delivered: toMs - fromMs - 1 },
     });
-    const loads = { fault: { requests: 60, failed: 5 } };
-    const folded = foldDrill({ ...example, facts: [measured('fault'), measured('fault'), measured('normal')], loads });
-    expect(folded.faultLoad).toEqual({ asked: 80, delivered: 60, requests: 60, failed: 5 });
-    expect(folded.load).toEqual({ asked: 40, delivered: 30 });
+    const facts = [
+      measured('fault', 0, 10),
+      measured('fault', 10, 30),
+      measured('normal', 5, 15),
+      measured('normal', 5, 25),
+    ];
+    const folded = foldDrill({ ...example, facts, loads: { fault: { requests: 60, failed: 5 } } });
+    expect(folded.faultLoad).toEqual({ asked: 30, delivered: 28, requests: 60, failed: 5 });
+    expect(folded.load).toEqual({ asked: 20, delivered: 19 });
     expect(foldDrill({ ...example, facts: [] }).load).toBeUndefined();
   });
 

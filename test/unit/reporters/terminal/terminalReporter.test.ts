@@ -3,6 +3,7 @@ import stringWidth from 'string-width';
 import type { DrillToFold } from '../../../../src/domain/foldReport';
 import { createTerminalReporter } from '../../../../src/reporters/terminal/terminalReporter';
 import { exampleDrill, exampleNames, exampleReport, type ExampleName } from '../../../support/exampleDrills';
+import { exampleStartMs } from '../../../support/scriptedFacts';
 import { linesOf, play, playRun, recordOutput, type OutputOptions } from '../../../support/recordedOutput';
 
 const examples = new Map(exampleNames.map((name) => [name, exampleDrill(name)]));
@@ -81,6 +82,20 @@ describe('the progress of a drill', () => {
 
   it('tells once that the provider is gone, not at every poll', async () => {
     expect((await progressOf('unreachable')).filter((line) => line.includes('ECONNREFUSED'))).toHaveLength(1);
+  });
+
+  it('says nothing of limits that come due when nobody waits for them any more', async () => {
+    const { facts, ...rest } = example('passed');
+    const late = (['effect-within', 'max-hold', 'rollback-verification', 'settle'] as const).map((what) => ({
+      ...{ type: 'due' as const, atMs: exampleStartMs + 23_000, what },
+    }));
+    const output = recordOutput();
+    play(createTerminalReporter(output.system), [{ ...rest, facts: [...facts.slice(0, -1), ...late] }], output);
+    expect(output.textOf('stderr')).not.toContain('? time');
+    const stuck = await progressOf('rollback-unverified');
+    expect(stuck.filter((line) => line.includes('? time'))).toEqual([
+      expect.stringContaining('nobody saw the effect go away in time'),
+    ]);
   });
 
   it('tells what blocks a drill, and what to do about it', async () => {
