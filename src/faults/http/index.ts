@@ -1,0 +1,21 @@
+import type { FaultKind } from '../../ports/fault';
+import { injectHttp } from './injectHttp';
+import { httpOptions, httpState, type HttpOptions, type HttpState } from './options';
+import { rollbackHttp } from './rollbackHttp';
+
+/** A fault that a request makes and another takes back. See README.md beside this file. */
+export const httpFault: FaultKind<HttpOptions, HttpState> = {
+  kind: 'http',
+  summary: 'A request makes the fault, and another takes it back',
+  options: httpOptions,
+  state: httpState,
+  describe: ({ inject }) => `${inject.method} ${inject.url}`,
+  touches: ({ inject, rollback }) => [
+    { type: 'url', url: inject.url },
+    { type: 'url', url: rollback.url },
+  ],
+  prepare: ({ inject, rollback, timeout }, _system, { workDir }) =>
+    Promise.resolve({ inject, rollback, timeoutMs: timeout, workDir }),
+  inject: injectHttp,
+  rollback: rollbackHttp,
+};

@@ -1,0 +1,34 @@
+import { FaultError } from '../../domain/errors';
+import type { FaultSystem, InjectionStamps } from '../../ports/fault';
+import { HttpFailure, type HttpResponse } from '../../ports/http';
+import { complaint, isExpected } from './isExpected';
+import { marksIn } from './marks';
+import type { HttpState } from './options';
+import { sendAs } from './sendAs';
+
+/** Sends the request that makes the fault. The stamps are the request's own. */
+export async function injectHttp(state: HttpState, system: FaultSystem, signal: AbortSignal): Promise<InjectionStamps> {
+  const marks = marksIn(state.workDir);
+  await marks.sent(system.clock.now());
+  const response = await send(state, system, signal);
+  await marks.answered();
+  if (!isExpected(response, state.inject)) {
+    throw new FaultError(complaint(response, state.inject), {
+      hint: 'list the status in `expectStatus` if it means that the fault is there',
+    });
+  }
+  return { sentAtMs: response.sentAtMs, ackedAtMs: response.answeredAtMs };
+}
+
+async function send(state: HttpState, system: FaultSystem, signal: AbortSignal): Promise<HttpResponse> {
+  const { inject, timeoutMs } = state;
+  try {
+    return await sendAs(inject, system, { timeoutMs, signal });
+  } catch (error) {
+    if (!(error instanceof HttpFailure)) throw error;
+    throw new FaultError(`${inject.method} ${inject.url}: ${error.message}`, {
+      hint: 'is it up, and can this machine reach it? `timeout` gives it longer',
+      cause: error,
+    });
+  }
+}

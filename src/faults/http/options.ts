@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { durationMs } from '../../config/duration';
+
+const status = z.number().int().min(100).max(599);
+
+const requestOptions = z
+  .strictObject({
+    method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).describe('Method of the request'),
+    url: z.url({ protocol: /^https?$/ }).describe('Where it is sent; its host must be allowed by the environment'),
+    headers: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe('Headers; `${secret.NAME}` is accepted and never written anywhere'),
+    json: z.json().optional().describe('A body, sent as JSON with its content type; `${secret.NAME}` is accepted'),
+    body: z.string().optional().describe('A body, sent as it is; `${secret.NAME}` is accepted'),
+    expectStatus: z
+      .union([status, z.array(status).min(1)])
+      .optional()
+      .describe('The answers that mean success, such as 204 or [200, 404]; default: every 2xx'),
+  })
+  .refine(({ json, body }) => json === undefined || body === undefined, {
+    error: 'takes `json` or `body`, not both',
+    path: ['body'],
+  });
+
+export const httpOptions = z.strictObject({
+  inject: requestOptions.describe('The request that makes the fault'),
+  rollback: requestOptions.describe('The request that takes it back; it must do no harm when sent twice'),
+  timeout: durationMs.default(10_000).describe('How long each request may take; default 10s'),
+});
+
+export type HttpOptions = z.infer<typeof httpOptions>;
+export type RequestOptions = z.infer<typeof requestOptions>;
+
+/** The options are the state: secrets in them are references until they are sent. */
+export const httpState = z.object({
+  inject: requestOptions,
+  rollback: requestOptions,
+  timeoutMs: z.number(),
+  /** Of this fault alone: tells whether a request of the injection went unanswered (marks.ts). */
+  workDir: z.string(),
+});
+
+export type HttpState = z.infer<typeof httpState>;

@@ -1,0 +1,133 @@
+import { FaultError } from '../domain/errors';
+import type { FaultKind, FaultSystem } from '../ports/fault';
+import type { Keeper } from '../ports/keeper';
+import type { ProcessIdentity } from '../ports/processes';
+import { createQuestions } from './answerQuestions';
+import { makeFolder } from './durable';
+import { recoverHint, type RunOrigin } from './holder';
+import { startKeeperProcess, type KeeperProcess } from './keeperProcess';
+import { rolledBackSchema, stampsSchema, type Answer } from './messages';
+import { readJournal } from './readJournal';
+import { createRequests } from './requests';
+import { revealAll, secretNames } from './secretNames';
+import { isSame, takeOver, type TakenOver } from './takeOver';
+
+export interface StartKeeperOptions {
+  readonly kinds: readonly FaultKind[];
+  /** Of the harness: its clock is handed on, its person is asked, and all of it is used should the keeper die. */
+  readonly system: FaultSystem;
+  readonly run: RunOrigin;
+  readonly stateDir: string;
+  /** Starts a process that calls runKeeper: `node dist/main.js __keeper`. */
+  readonly command: readonly [string, ...string[]];
+  /** Gets the keeper's stderr. */
+  readonly logFile: string;
+  /** Of this process. */
+  readonly pid: number;
+  readonly signal?: AbortSignal;
+}
+
+const startPatienceMs = 30_000;
+
+/** Starts the keeper of a run. Rejects with FaultError where it does not come up, or with the signal's reason. */
+export async function startKeeper(options: StartKeeperOptions): Promise<Keeper> {
+  const { kinds, system, stateDir } = options;
+  options.signal?.throwIfAborted();
+  const self = await system.processes.identify(options.pid);
+  if (self === undefined) throw new FaultError(`the process ${options.pid} can't be identified`);
+  await makeFolder(stateDir);
+
+  const child = await startKeeperProcess(options);
+  const requests = createRequests(child.send);
+  const questions = createQuestions(system.person, child.send);
+  const keeper = await introduced(child, options, (answer) => {
+    if (answer.say === 'ask' || answer.say === 'ask-no-more') questions.hear(answer);
+    else requests.hear(answer);
+  });
+
+  let isClosed = false;
+  let taken: TakenOver | undefined;
+  const takenOver = () => taken;
+  const lost = new Promise<string>((resolve) => {
+    void child.ended.then(async (how) => {
+      if (isClosed) return;
+      questions.withdrawAll();
+      taken = takeOver(keeper, { kinds, system, stateDir, self, secretsOf: () => system.secrets });
+      resolve(`the keeper died (${how})`);
+      requests.failAll(describeDeath(how, await taken.firstTry));
+    });
+  });
+
+  return {
+    lost,
+    arm: async (entry, signal) => {
+      const secrets = revealAll(secretNames(entry.state), system.secrets);
+      return requests.ask({ say: 'arm', entry, secrets }, signal);
+    },
+    inject: async (id, signal) => stampsSchema.parse(await requests.ask({ say: 'inject', id }, signal)),
+    rollback: async (id) => {
+      try {
+        return rolledBackSchema.parse(await requests.ask({ say: 'rollback', id }));
+      } catch (error) {
+        const afterDeath = takenOver();
+        if (afterDeath === undefined) throw error;
+        return afterDeath.rollback(id);
+      }
+    },
+    close: async () => {
+      const problem = await requests.ask({ say: 'rollback-all' }).then(noProblem, asProblem);
+      isClosed = true;
+      child.hangUp();
+      await child.ended;
+      // The keeper tries once more as it ends, so only what is still in the journal counts.
+      if (problem !== undefined && (await holdsEntries(stateDir, keeper))) throw problem;
+    },
+  };
+}
+
+/** Says hello and waits until the keeper has answered. Kills it where it does not. */
+async function introduced(
+  child: KeeperProcess,
+  { system, run, stateDir, logFile, signal }: StartKeeperOptions,
+  hear: (answer: Exclude<Answer, { say: 'ready' }>) => void,
+): Promise<ProcessIdentity> {
+  const hint = { hint: `its log is ${logFile}` };
+  const over = new AbortController();
+  const limit = AbortSignal.any([over.signal, ...(signal === undefined ? [] : [signal])]);
+  const ready = new Promise<ProcessIdentity>((resolve) => {
+    child.listen((answer) => {
+      if (answer.say === 'ready') resolve(answer.keeper);
+      else hear(answer);
+    });
+  });
+  const died = child.ended.then((how) => {
+    throw new FaultError(`the keeper ended as soon as it was started (${how})`, hint);
+  });
+  const late = system.clock.sleep(startPatienceMs, limit).then(() => {
+    throw new FaultError(`the keeper did not answer within ${startPatienceMs / 1000} s`, hint);
+  });
+  child.send({ say: 'hello', run, stateDir, anchor: system.clock.anchor });
+  try {
+    return await Promise.race([ready, died, late]);
+  } catch (error) {
+    child.kill();
+    throw error;
+  } finally {
+    over.abort();
+  }
+}
+
+const describeDeath = (how: string, problems: readonly string[]): FaultError =>
+  problems.length === 0
+    ? new FaultError(`the keeper died (${how}); what it held was rolled back`)
+    : new FaultError(`the keeper died (${how}), and not all could be rolled back: ${problems.join('; ')}`, {
+        hint: recoverHint,
+      });
+
+const noProblem = () => undefined;
+const asProblem = (error: unknown) => (error instanceof Error ? error : new Error(String(error)));
+
+async function holdsEntries(stateDir: string, keeper: ProcessIdentity): Promise<boolean> {
+  const files = await readJournal(stateDir);
+  return files.some((file) => file.type === 'entry' && isSame(file.entry.keeper, keeper));
+}

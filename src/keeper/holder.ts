@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto';
+import { FaultError } from '../domain/errors';
+import type { FaultKind, FaultSystem, InjectionStamps } from '../ports/fault';
+import type { KeeperEntry } from '../ports/keeper';
+import type { ProcessIdentity } from '../ports/processes';
+import { startJournal, type Journal } from './journal';
+import type { Phase } from './journalLine';
+import { withToken } from './processToken';
+import { findKind, rollBackEntry, type RolledBack } from './rollBackEntry';
+import { secretNames } from './secretNames';
+
+/** What the journal has to know of a run to finish its rollbacks after a crash. */
+export interface RunOrigin {
+  readonly id: string;
+  readonly environment: string;
+  readonly projectDir: string;
+}
+
+export interface HolderOptions {
+  readonly kinds: readonly FaultKind[];
+  readonly system: FaultSystem;
+  readonly stateDir: string;
+  readonly run: RunOrigin;
+  readonly keeper: ProcessIdentity;
+}
+
+/** Holds faults and loads: what the keeper does, apart from how it is told to. See ports/keeper.ts. */
+export interface Holder {
+  arm(entry: KeeperEntry, signal: AbortSignal): Promise<unknown>;
+  inject(id: string, signal: AbortSignal): Promise<InjectionStamps>;
+  rollback(id: string): Promise<RolledBack>;
+  /** The newest first. Throws FaultError that names each fault which may still be there, after all have been tried. */
+  rollbackAll(): Promise<void>;
+}
+
+/** One entry while it is held. */
+interface Held {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: string;
+  readonly workDir: string;
+  readonly token: string;
+  readonly journal: Journal;
+  state: unknown;
+  touched: boolean;
+  injected: boolean;
+  /** Ends what is being done with it. */
+  readonly giveUp: AbortController;
+  /** Settles with it, and never rejects. */
+  busy: Promise<unknown>;
+  rollingBack?: Promise<RolledBack>;
+}
+
+export function createHolder(options: HolderOptions): Holder {
+  const { kinds, system } = options;
+  const entries = new Map<string, Held>();
+  const rolledBack = new Map<string, RolledBack>();
+
+  const rollBack = (held: Held): Promise<RolledBack> => {
+    held.giveUp.abort(new FaultError('it is being rolled back'));
+    held.rollingBack ??= held.busy
+      .then(() => rollBackEntry({ ...held, rolledBack: false }, held.journal, kinds, system))
+      .then((report) => {
+        entries.delete(held.id);
+        rolledBack.set(held.id, report);
+        return report;
+      })
+      .finally(() => {
+        delete held.rollingBack;
+      });
+    return held.rollingBack;
+  };
+
+  /** Runs one phase of an entry; where it fails, the entry is rolled back before the error goes on. */
+  const during = async <T>(held: Held, phase: Phase, signal: AbortSignal, work: PhaseWork<T>): Promise<T> => {
+    const either = AbortSignal.any([signal, held.giveUp.signal]);
+    const working = perform(held, phase, system, either, work);
+    held.busy = working.catch(() => undefined);
+    try {
+      return await working;
+    } catch (error) {
+      throw await describeFailure(error, rollBack(held));
+    }
+  };
+
+  return {
+    arm: async (entry, signal) => {
+      if (entries.has(entry.id)) throw new FaultError(`${entry.id} is held already`);
+      const { kind, state } = findKind(kinds, entry);
+      const held = await journalled(entry, state, options);
+      entries.set(entry.id, held);
+      if (signal.aborted) throw await describeFailure(signal.reason, rollBack(held));
+      if (kind.arm === undefined) return state;
+      return during(held, 'arm', signal, async (marked, either) => {
+        held.state = await kind.arm?.(state, marked, either);
+        await held.journal.write({ line: 'armed', state: held.state, secrets: [...secretNames(held.state)] });
+        return held.state;
+      });
+    },
+
+    inject: async (id, signal) => {
+      const held = entries.get(id);
+      if (held === undefined) throw new FaultError(`${id} is not armed`);
+      if (held.injected) throw new FaultError(`${held.title} was injected already`);
+      held.injected = true;
+      const { kind } = findKind(kinds, held);
+      return during(held, 'inject', signal, async (marked, either) => {
+        const sentAtMs = system.clock.now();
+        const tighter = await kind.inject(held.state, marked, either);
+        return tighter ?? { sentAtMs, ackedAtMs: system.clock.now() };
+      });
+    },
+
+    rollback: async (id) => {
+      const held = entries.get(id);
+      if (held !== undefined) return rollBack(held);
+      const nowMs = system.clock.now();
+      return rolledBack.get(id) ?? { sentAtMs: nowMs, ackedAtMs: nowMs, notes: [] };
+    },
+
+    rollbackAll: async () => {
+      const newestFirst = [...entries.values()].reverse();
+      // All are told at once, and rolled back one after the other.
+      for (const held of newestFirst) held.giveUp.abort(new FaultError('the run is over'));
+      const problems: string[] = [];
+      for (const held of newestFirst) {
+        await rollBack(held).catch((error: unknown) => problems.push(`${held.title}: ${messageOf(error)}`));
+      }
+      if (problems.length > 0) throw new FaultError(problems.join('\n'), { hint: recoverHint });
+    },
+  };
+}
+
+export const recoverHint = 'the fault may still be there: `alertdrill recover` tries again';
+
+type PhaseWork<T> = (marked: FaultSystem, signal: AbortSignal) => Promise<T>;
+
+async function journalled(entry: KeeperEntry, state: unknown, options: HolderOptions): Promise<Held> {
+  const { id, title, kind, workDir } = entry;
+  const { run, system, stateDir, keeper } = options;
+  const token = randomUUID();
+  const journal = await startJournal(stateDir, {
+    line: 'entry',
+    version: 1,
+    ...{ id, title, kind, state, workDir, token, keeper },
+    ...{ runId: run.id, environment: run.environment, projectDir: run.projectDir },
+    secrets: [...secretNames(state)],
+    atMs: system.clock.now(),
+  });
+  const [giveUp, busy] = [new AbortController(), Promise.resolve()];
+  return { id, title, kind, workDir, token, journal, state, touched: false, injected: false, giveUp, busy };
+}
+
+async function perform<T>(
+  held: Held,
+  phase: Phase,
+  system: FaultSystem,
+  signal: AbortSignal,
+  work: PhaseWork<T>,
+): Promise<T> {
+  signal.throwIfAborted();
+  await held.journal.write({ line: 'started', phase });
+  held.touched = true;
+  try {
+    const result = await work(withToken(system, held.token, phase), signal);
+    await held.journal.write({ line: 'ended', phase, ok: true });
+    return result;
+  } catch (error) {
+    // The rollback that follows writes again; where it can't either, the entry counts as interrupted.
+    await held.journal.write({ line: 'ended', phase, ok: false }).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function describeFailure(error: unknown, rollingBack: Promise<RolledBack>): Promise<unknown> {
+  const hint = error instanceof FaultError && error.hint !== undefined ? { hint: error.hint } : {};
+  try {
+    const { notes } = await rollingBack;
+    const message = [`${messageOf(error)} (rolled back)`, ...notes].join('; ');
+    return new FaultError(message, { ...hint, cause: error });
+  } catch (rollbackError) {
+    const message = `${messageOf(error)}; and the rollback failed: ${messageOf(rollbackError)}`;
+    return new FaultError(message, { hint: recoverHint, cause: error });
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,85 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { journalFolder } from './journal';
+import { firstLineSchema, laterLineSchema, type FirstLine, type LaterLine, type Phase } from './journalLine';
+
+/** What the journal says of one fault or load. */
+export interface JournalEntry extends FirstLine {
+  readonly file: string;
+  /** Something was started that may have left traces. Until then only `prepare` was done, which is harmless. */
+  readonly touched: boolean;
+  /** What was going on when the last line was written, if anything. */
+  readonly interrupted?: Phase;
+  readonly rolledBack: boolean;
+  /** The length of all whole lines. What follows them was torn by a power cut, before anything came of it. */
+  readonly intactBytes: number;
+}
+
+export type JournalFile =
+  | { readonly type: 'entry'; readonly file: string; readonly entry: JournalEntry }
+  /** Cut off in its first line: that is written before anything is done, so nothing was. */
+  | { readonly type: 'unborn'; readonly file: string }
+  | { readonly type: 'unreadable'; readonly file: string; readonly problem: string };
+
+/** All entries, the newest first: the order of rollback. Unreadable ones come last. */
+export async function readJournal(stateDir: string): Promise<readonly JournalFile[]> {
+  const folder = journalFolder(stateDir);
+  const names = await readdir(folder).catch(orEmptyWhereMissing);
+  const files = await Promise.all(
+    names.filter((name) => name.endsWith('.jsonl')).map((name) => readJournalFile(join(folder, name))),
+  );
+  return files.filter((file) => file !== undefined).sort((a, b) => startOf(b) - startOf(a));
+}
+
+/** Undefined where the entry is gone. */
+export async function readJournalFile(file: string): Promise<JournalFile | undefined> {
+  try {
+    return parseJournal(file, await readFile(file));
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    return { type: 'unreadable', file, problem: problemOf(error) };
+  }
+}
+
+function parseJournal(file: string, bytes: Buffer): JournalFile {
+  const intactBytes = bytes.lastIndexOf('\n') + 1;
+  if (intactBytes === 0) return { type: 'unborn', file };
+  const [first, ...later] = bytes.toString('utf8', 0, intactBytes).trimEnd().split('\n');
+  const entry = firstLineSchema.parse(JSON.parse(first ?? ''));
+  const lines = later.map((line) => laterLineSchema.parse(JSON.parse(line)));
+  return { type: 'entry', file, entry: { ...fold(entry, lines), file, intactBytes } };
+}
+
+function fold(first: FirstLine, lines: readonly LaterLine[]): Omit<JournalEntry, 'file' | 'intactBytes'> {
+  const armed = lines.findLast((line) => line.line === 'armed');
+  const last = lines.at(-1);
+  return {
+    ...first,
+    state: armed?.state ?? first.state,
+    secrets: armed?.secrets ?? first.secrets,
+    touched: lines.some((line) => line.line === 'started'),
+    rolledBack: last?.line === 'ended' && last.phase === 'rollback' && last.ok,
+    ...interruptedBy(lines),
+  };
+}
+
+function interruptedBy(lines: readonly LaterLine[]): { readonly interrupted?: Phase } {
+  const last = lines.findLast((line) => line.line !== 'armed');
+  return last?.line === 'started' ? { interrupted: last.phase } : {};
+}
+
+const startOf = (file: JournalFile): number => (file.type === 'entry' ? file.entry.atMs : Number.NEGATIVE_INFINITY);
+
+function problemOf(error: unknown): string {
+  // A ZodError's own message is a page of JSON.
+  if (error instanceof z.ZodError) return z.prettifyError(error).replace(/\s+/g, ' ');
+  return error instanceof Error ? error.message : String(error);
+}
+
+const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
+function orEmptyWhereMissing(error: unknown): string[] {
+  if (isMissing(error)) return [];
+  throw error;
+}

@@ -1,0 +1,132 @@
+import { dirname, join, basename } from 'node:path';
+import { unlink } from 'node:fs/promises';
+import { AlertdrillError } from '../domain/errors';
+import type { FaultKind, FaultSystem } from '../ports/fault';
+import type { ProcessIdentity, Processes } from '../ports/processes';
+import type { Secrets } from '../ports/secrets';
+import { syncFolder } from './durable';
+import { continueJournal } from './journal';
+import { takeLock } from './lock';
+import { readJournal, readJournalFile, type JournalEntry, type JournalFile } from './readJournal';
+import { rollBackEntry, type RolledBack } from './rollBackEntry';
+import { revealAll } from './secretNames';
+
+/** A fault that a crash left behind, or a file in the journal that can't be told from one. */
+export type Leftover = JournalFile;
+
+/** What the journal holds that no living keeper looks after, the newest first. A drill must not begin before it is empty. */
+export async function listLeftovers(stateDir: string, processes: Processes): Promise<readonly Leftover[]> {
+  const files = await readJournal(stateDir);
+  const isLeft = await Promise.all(files.map(async (file) => !(await isLookedAfter(file, processes))));
+  return files.filter((_file, index) => isLeft[index]);
+}
+
+export interface RecoverOptions {
+  readonly stateDir: string;
+  readonly kinds: readonly FaultKind[];
+  readonly system: Omit<FaultSystem, 'secrets'>;
+  /** The secrets of the environment that the fault was injected in; throws FaultError where they can't be had. */
+  readonly secretsOf: (entry: Pick<JournalEntry, 'environment' | 'projectDir'>) => Promise<Secrets> | Secrets;
+  /** This process. */
+  readonly self: ProcessIdentity;
+  /** Default: every entry. */
+  readonly only?: (entry: JournalEntry) => boolean;
+}
+
+/** What became of one entry. */
+export type Recovery = { readonly file: string; readonly title: string; readonly entryId?: string } & (
+  | { readonly outcome: 'rolled-back'; readonly report: RolledBack }
+  /** Another process was faster: it is done. */
+  | { readonly outcome: 'gone' }
+  /** A keeper or another `recover` has it: `by` says which. */
+  | { readonly outcome: 'held'; readonly by: string }
+  /** The fault may still be there, and the entry is kept. */
+  | { readonly outcome: 'failed'; readonly why: string; readonly hint?: string }
+);
+
+/** Finishes the rollbacks that a crash left behind, the newest first, each under a lock. Never rejects for one of them. */
+export async function recover(options: RecoverOptions): Promise<readonly Recovery[]> {
+  const { only = () => true } = options;
+  const recoveries: Recovery[] = [];
+  for (const found of await readJournal(options.stateDir)) {
+    if (found.type === 'entry' ? only(found.entry) : options.only === undefined) {
+      recoveries.push(await recoverFile(found, options));
+    }
+  }
+  return recoveries;
+}
+
+async function recoverFile(found: JournalFile, options: RecoverOptions): Promise<Recovery> {
+  const { file } = found;
+  const about = { file, ...titleOf(found) };
+  const { processes } = options.system;
+  if (found.type === 'entry' && (await isLookedAfter(found, processes))) {
+    return { ...about, outcome: 'held', by: keeperName(found.entry) };
+  }
+  const purpose = `rollback of ${about.title}`;
+  const lock = await takeLock(lockFile(file), { process: options.self, purpose }, processes);
+  if (!lock.taken) return { ...about, outcome: 'held', by: `process ${lock.holder.process.pid}` };
+  try {
+    // Looked at again: whoever held the lock before may have done it.
+    const now = await readJournalFile(file);
+    if (now === undefined) return { ...about, outcome: 'gone' };
+    return { ...about, ...(await finish(now, options)) };
+  } catch (error) {
+    const hint = error instanceof AlertdrillError && error.hint !== undefined ? { hint: error.hint } : {};
+    return { ...about, outcome: 'failed', why: error instanceof Error ? error.message : String(error), ...hint };
+  } finally {
+    await lock.release();
+  }
+}
+
+type Outcome =
+  | { readonly outcome: 'rolled-back'; readonly report: RolledBack }
+  | { readonly outcome: 'failed'; readonly why: string; readonly hint?: string };
+
+async function finish(found: JournalFile, options: RecoverOptions): Promise<Outcome> {
+  switch (found.type) {
+    case 'unreadable':
+      return {
+        outcome: 'failed',
+        why: `the entry can't be read: ${found.problem}`,
+        hint: `see by hand what it says, undo it, and delete ${found.file}`,
+      };
+    case 'unborn':
+      return { outcome: 'rolled-back', report: await forgetUnborn(found.file, options.system) };
+    case 'entry':
+      return { outcome: 'rolled-back', report: await finishEntry(found.entry, options) };
+    default:
+      return found satisfies never;
+  }
+}
+
+async function finishEntry(entry: JournalEntry, options: RecoverOptions): Promise<RolledBack> {
+  const { kinds, system, secretsOf } = options;
+  const isDue = entry.touched && !entry.rolledBack;
+  const secrets = await secretsOf(entry);
+  if (isDue) revealAll(entry.secrets, secrets);
+  const journal = await continueJournal(entry.file, entry.intactBytes);
+  try {
+    return await rollBackEntry(entry, journal, kinds, { ...system, secrets });
+  } catch (error) {
+    await journal.close();
+    throw error;
+  }
+}
+
+async function forgetUnborn(file: string, { clock }: Pick<FaultSystem, 'clock'>): Promise<RolledBack> {
+  const nowMs = clock.now();
+  await unlink(file);
+  await syncFolder(dirname(file));
+  return { sentAtMs: nowMs, ackedAtMs: nowMs, notes: ['nothing had been done yet'] };
+}
+
+const isLookedAfter = async (found: JournalFile, processes: Processes): Promise<boolean> =>
+  found.type === 'entry' && (await processes.isAlive(found.entry.keeper));
+
+const titleOf = (found: JournalFile) =>
+  found.type === 'entry' ? { title: found.entry.title, entryId: found.entry.id } : { title: basename(found.file) };
+
+const keeperName = (entry: JournalEntry) => `run ${entry.runId} (keeper ${entry.keeper.pid})`;
+
+const lockFile = (file: string) => join(dirname(file), `${basename(file, '.jsonl')}.lock`);

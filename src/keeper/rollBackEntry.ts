@@ -1,0 +1,82 @@
+import { rm } from 'node:fs/promises';
+import { FaultError } from '../domain/errors';
+import type { FaultKind, FaultSystem, InjectionStamps, RollbackReport } from '../ports/fault';
+import type { Journal } from './journal';
+import type { LaterLine } from './journalLine';
+import { killLeftovers, withToken } from './processToken';
+import type { JournalEntry } from './readJournal';
+
+export type RolledBack = InjectionStamps & RollbackReport;
+
+/** What of an entry its rollback goes by. */
+export type RollbackTarget = Pick<
+  JournalEntry,
+  'kind' | 'state' | 'workDir' | 'token' | 'touched' | 'interrupted' | 'rolledBack'
+>;
+
+/**
+ * Rolls back and forgets the entry. Where nothing but `prepare` was done, forgetting is all.
+ * Throws FaultError where the fault may still be there; the entry is kept then.
+ */
+export async function rollBackEntry(
+  target: RollbackTarget,
+  journal: Journal,
+  kinds: readonly FaultKind[],
+  system: FaultSystem,
+): Promise<RolledBack> {
+  const sentAtMs = system.clock.now();
+  const isThere = target.touched && !target.rolledBack;
+  const { notes } = isThere ? await undo(target, journal, kinds, system) : { notes: [] };
+  const ackedAtMs = system.clock.now();
+  await rm(target.workDir, { recursive: true, force: true });
+  await journal.remove();
+  return { sentAtMs, ackedAtMs, notes };
+}
+
+async function undo(
+  target: RollbackTarget,
+  journal: Journal,
+  kinds: readonly FaultKind[],
+  system: FaultSystem,
+): Promise<RollbackReport> {
+  const { kind, state } = findKind(kinds, target);
+  // What was going on when its keeper died may still go on, and would make the fault again behind the rollback.
+  if (target.interrupted !== undefined) await killLeftovers(system, target.token, target.interrupted);
+  await tryToWrite(journal, { line: 'started', phase: 'rollback' });
+  try {
+    const report = await kind.rollback(state, withToken(system, target.token, 'rollback'));
+    await tryToWrite(journal, { line: 'ended', phase: 'rollback', ok: true });
+    return report;
+  } catch (error) {
+    await tryToWrite(journal, { line: 'ended', phase: 'rollback', ok: false });
+    throw error;
+  }
+}
+
+/** The kind with a state that it understands. Throws FaultError. */
+export function findKind(
+  kinds: readonly FaultKind[],
+  of: { readonly kind: string; readonly state: unknown },
+): { readonly kind: FaultKind; readonly state: unknown } {
+  const kind = kinds.find((candidate) => candidate.kind === of.kind);
+  if (kind === undefined) {
+    throw new FaultError(`there is no fault of the kind ${of.kind}`, {
+      hint: 'use the version of alertdrill that injected it',
+    });
+  }
+  const state = kind.state.safeParse(of.state);
+  if (state.success) return { kind, state: state.data };
+  throw new FaultError(`the recorded state of the ${of.kind} fault can't be read`, {
+    hint: 'use the version of alertdrill that injected it',
+    cause: state.error,
+  });
+}
+
+/** A full disk must not keep a fault from being rolled back: without this line, it is rolled back twice at worst. */
+async function tryToWrite(journal: Journal, line: LaterLine): Promise<void> {
+  try {
+    await journal.write(line);
+  } catch {
+    // As said above.
+  }
+}

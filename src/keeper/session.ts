@@ -1,0 +1,114 @@
+import { AlertdrillError } from '../domain/errors';
+import type { FaultKind, FaultSystem } from '../ports/fault';
+import type { ProcessIdentity } from '../ports/processes';
+import { createAskedPerson } from './askedPerson';
+import { createHolder, type Holder } from './holder';
+import { commandSchema, helloSchema, type Answer, type Command, type Hello } from './messages';
+import { createHeldSecrets } from './secretNames';
+
+export interface SessionOptions {
+  readonly kinds: readonly FaultKind[];
+  readonly keeper: ProcessIdentity;
+  /** What faults work with, but for secrets and person: they come from the harness. */
+  readonly systemFor: (hello: Hello) => Omit<FaultSystem, 'secrets' | 'person'>;
+  readonly send: (answer: Answer) => void;
+  /** For the keeper's own log: bugs, and rollbacks that failed when nobody listened any more. */
+  readonly log: (text: string) => void;
+}
+
+/** Obeys the lines of a harness until they end, which they do with it; then rolls back everything that is held. */
+export async function serveHarness(lines: AsyncIterable<string>, options: SessionOptions): Promise<void> {
+  const iterator = lines[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  if (first.done === true) return;
+  const hello = helloSchema.parse(JSON.parse(first.value));
+  const secrets = createHeldSecrets();
+  const person = createAskedPerson(options.send);
+  const system = { ...options.systemFor(hello), secrets, person };
+  const { kinds, keeper } = options;
+  const holder = createHolder({ kinds, keeper, system, stateDir: hello.stateDir, run: hello.run });
+  const requests = createRequests(options);
+  options.send({ say: 'ready', keeper });
+
+  const obey = (command: Command): void => {
+    switch (command.say) {
+      case 'arm':
+        secrets.learn(command.secrets);
+        requests.start(command.request, (signal) => holder.arm(command.entry, signal));
+        break;
+      case 'inject':
+        requests.start(command.request, (signal) => holder.inject(command.id, signal));
+        break;
+      case 'rollback':
+        requests.start(command.request, () => holder.rollback(command.id));
+        break;
+      case 'rollback-all':
+        requests.start(command.request, () => holder.rollbackAll());
+        break;
+      case 'abort':
+        requests.abort(command.request);
+        break;
+      case 'confirmed':
+      case 'not-confirmed':
+        person.hear(command);
+        break;
+      default:
+        command satisfies never;
+    }
+  };
+
+  try {
+    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
+      obey(commandSchema.parse(JSON.parse(next.value)));
+    }
+  } finally {
+    // Also where a line made no sense: a keeper that can't be told anything must not go on holding a fault.
+    person.leave();
+    await letGo(holder, requests, options.log);
+  }
+}
+
+async function letGo(holder: Holder, requests: Requests, log: (text: string) => void): Promise<void> {
+  requests.abortAll();
+  await holder.rollbackAll().catch((error: unknown) => log(`rollback failed: ${textOf(error)}`));
+  // One that is only being journalled is not held yet; it rolls itself back.
+  await requests.settled();
+}
+
+interface Requests {
+  start(request: number, work: (signal: AbortSignal) => Promise<unknown>): void;
+  abort(request: number): void;
+  abortAll(): void;
+  settled(): Promise<unknown>;
+}
+
+function createRequests({ send, log }: Pick<SessionOptions, 'send' | 'log'>): Requests {
+  const open = new Map<number, { readonly controller: AbortController; readonly answered: Promise<void> }>();
+  const answer = async (request: number, work: Promise<unknown>): Promise<void> => {
+    try {
+      send({ say: 'done', request, result: await work });
+    } catch (error) {
+      if (!(error instanceof AlertdrillError)) log(textOf(error));
+      const message = error instanceof Error ? error.message : String(error);
+      const hint = error instanceof AlertdrillError ? error.hint : undefined;
+      send({ say: 'failed', request, message, ...(hint === undefined ? {} : { hint }) });
+    } finally {
+      open.delete(request);
+    }
+  };
+  return {
+    start: (request, work) => {
+      const controller = new AbortController();
+      // Registered before the work begins, so that its answer can't come first.
+      const answered = Promise.resolve().then(() => answer(request, work(controller.signal)));
+      open.set(request, { controller, answered });
+    },
+    abort: (request) => open.get(request)?.controller.abort(),
+    abortAll: () => {
+      for (const { controller } of open.values()) controller.abort();
+    },
+    settled: () => Promise.allSettled([...open.values()].map(({ answered }) => answered)),
+  };
+}
+
+const textOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
