@@ -1,5 +1,6 @@
 import type { Alert } from '../../domain/alert';
 import type { ClockReading } from '../../domain/facts';
+import { hull } from '../../domain/instant';
 import type { PollAnswer, PollQuery } from '../../ports/provider';
 import type { Answer, MackerelClient, ReadRequest } from './client';
 import type { Directory } from './directory';
@@ -24,7 +25,8 @@ const mostPages = 50;
 export async function pollAlerts(parts: AlertParts, query: PollQuery, signal: AbortSignal): Promise<PollAnswer> {
   const { sinceMs, monitorIds } = query;
   const listing = await listAlerts(parts.client, { closed: true, sinceMs, priority: 'poll' }, signal);
-  const shownNow = listing.clock.at(-1)?.shown;
+  const shown = listing.clock.map((reading) => reading.shown);
+  const shownNow = shown.length === 0 ? undefined : shown.reduce(hull);
   let { answeredAtMs } = listing;
   await parts.directory.learn(listing.alerts, signal);
   for (const alert of listing.alerts) {

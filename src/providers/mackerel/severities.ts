@@ -9,13 +9,14 @@ import { logPage, type WireAlert, type WireLog, type WireStatus } from './schema
 /** How the severity of each alert went. An alert itself tells only its severity now; its log has the moments. */
 export interface Severities {
   /**
-   * Reads the log where `fromLog` asks for it and the alert is not as it was when it was read last; else the change
-   * lies between the poll before and this one (`seenAt`, provider's clock). Returns when the log answered, if asked.
+   * Reads the log where `fromLog` asks for it and the alert is not as it was when it was read last; without the log a
+   * change lies between the listing before and this one, which `shown` is the time of (provider's clock).
+   * Returns when the log answered (harness's clock, ms), if it was read.
    */
   follow(
     alert: WireAlert,
     fromLog: boolean,
-    seenAt: Interval | undefined,
+    shown: Interval | undefined,
     signal: AbortSignal,
   ): Promise<number | undefined>;
   of(alert: WireAlert): SeverityHistory;
@@ -28,6 +29,8 @@ interface SeverityHistory {
 
 interface Followed extends SeverityHistory {
   readonly status: WireStatus;
+  /** Of the last listing that showed this status, provider's clock, ms. */
+  readonly shownAtMs: number | undefined;
   /** What the alert looked like when its log was read; absent where the history does not come from the log. */
   readonly evaluation?: string;
 }
@@ -36,16 +39,24 @@ export function createSeverities(client: MackerelClient): Severities {
   const followed = new Map<string, Followed>();
 
   return {
-    follow: async (alert, fromLog, seenAt, signal) => {
+    follow: async (alert, fromLog, shown, signal) => {
       const before = followed.get(alert.id);
       const evaluation = evaluationOf(alert);
+      const now = { status: alert.status, shownAtMs: shown?.earliest };
       if (fromLog && before?.evaluation === evaluation) return undefined;
       const log = fromLog ? await readLog(client, alert.id, signal) : undefined;
       if (log !== undefined) {
         const history = { transitions: transitionsOf(log.entries), closedBy: closedByOf(log.entries) };
-        followed.set(alert.id, { ...history, status: alert.status, evaluation });
-      } else if (before?.status !== alert.status) {
-        followed.set(alert.id, withoutLog(alert, before, seenAt));
+        followed.set(alert.id, { ...history, ...now, evaluation });
+      } else if (before === undefined || before.status !== alert.status) {
+        const transition = { severity: severityOf(alert.status), at: changedAt(alert, before, shown) };
+        followed.set(alert.id, {
+          transitions: [...(before?.transitions ?? []), transition],
+          closedBy: undefined,
+          ...now,
+        });
+      } else {
+        followed.set(alert.id, { ...before, ...now });
       }
       return log?.answeredAtMs;
     },
@@ -60,14 +71,13 @@ export function createSeverities(client: MackerelClient): Severities {
 const evaluationOf = ({ status, closedAt, value, message }: WireAlert): string =>
   JSON.stringify([status, closedAt, value, message]);
 
-function withoutLog(alert: WireAlert, before: Followed | undefined, seenAt: Interval | undefined): Followed {
-  const severity = severityOf(alert.status);
+/** The alert tells when it opened and closed; any other change is as uncertain as the listings are far apart. */
+function changedAt(alert: WireAlert, before: Followed | undefined, shown: Interval | undefined): Interval {
+  if (alert.closedAt !== undefined) return wholeSecond(alert.closedAt);
   const openedAt = wholeSecond(alert.openedAt);
-  const closed = alert.closedAt === undefined ? undefined : wholeSecond(alert.closedAt);
-  // An alert that was closed when it was seen first never showed how severe it had been.
-  const transitions = before?.transitions ?? [];
-  const at = closed ?? (before === undefined ? openedAt : (seenAt ?? openedAt));
-  return { transitions: [...transitions, { severity, at }], closedBy: undefined, status: alert.status };
+  if (before === undefined) return openedAt;
+  const earliest = before.shownAtMs ?? openedAt.earliest;
+  return { earliest, latest: Math.max(earliest, shown?.latest ?? openedAt.latest) };
 }
 
 /** Undefined where the alert has no log any more. */
