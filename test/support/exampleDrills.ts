@@ -112,7 +112,7 @@ const evidence = (startMs: number, key: string): Fact => ({
   data: 'present',
   explanation: [
     { cause: 'below-threshold', evidence: 'custom.shop.latency.p95 peaked at 675 ms, critical is above 800 ms' },
-    { cause: 'similar-alert', evidence: '"Shop p99 latency" fired at 12:00:13 on shop' },
+    { cause: 'similar-alert', evidence: '"Shop p99 latency" fired 6.9 s after the onset, on shop' },
   ],
 });
 
@@ -194,8 +194,8 @@ const examples: Readonly<Record<ExampleName, Example>> = {
       effectStays: true,
       alerts: [{ at: 13.2 }],
       rollbackAt: 14,
-      endsAt: 76,
-      more: [due(startMs, 'rollback-verification', 74)],
+      endsAt: 22,
+      more: [due(startMs, 'rollback-verification', 20)],
     },
   }),
   control: (startMs) => {
