@@ -105,5 +105,6 @@ describe('the JUnit report', () => {
     );
     expect(await errorsOf(xml)).toEqual([]);
     expect(xml).toContain('e&lt;f&amp;g');
+    expect(xml).not.toContain('[31m');
   });
 });
