@@ -61,9 +61,10 @@ export const readDowntimes = async ({ client }: AlertParts, signal: AbortSignal)
   (await unlessNotFound(client.get({ path: '/downtimes', schema: downtimeList, priority: 'evidence' }, signal)))
     ?.downtimes ?? [];
 
+/** To the end of the window: what has been posted meanwhile counts as well. */
 function hourBefore(window: Window) {
-  const to = onProvidersClock(window).earliest / 1000;
-  return { from: to - lookBackSeconds, to };
+  const { earliest, latest } = onProvidersClock(window);
+  return { from: earliest / 1000 - lookBackSeconds, to: latest / 1000 };
 }
 
 function boundsOf(
