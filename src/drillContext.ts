@@ -7,7 +7,7 @@ import type { Clock } from './ports/clock';
 import type { FaultKind, FaultSystem } from './ports/fault';
 import type { Keeper } from './ports/keeper';
 import type { ProbeKind, ProbeSystem } from './ports/probe';
-import type { Provider } from './ports/provider';
+import type { Provider, ProviderIdentity } from './ports/provider';
 
 /** All that one drill works with. Assembled once a drill; the phases take it as their argument. */
 export interface DrillContext {
@@ -33,7 +33,7 @@ export interface WatchedProvider {
   readonly provider: Provider;
   readonly poller: Poller;
   /** Rejects where the provider is not the one that the project file names. Asked once a run. */
-  readonly identified: Promise<unknown>;
+  readonly identified: Promise<ProviderIdentity>;
 }
 
 /** Where the drill takes place. */

@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import type { Kinds } from './config/kinds';
+import type { Edge } from './edge';
+import { faultKinds } from './faults';
+import type { Clock } from './ports/clock';
+import type { FaultSystem, Person } from './ports/fault';
+import type { Http } from './ports/http';
+import type { ProbeSystem } from './ports/probe';
+import type { Processes } from './ports/processes';
+import type { ReporterKind, ReporterSystem } from './ports/reporter';
+import type { Secrets } from './ports/secrets';
+import { probeKinds } from './probes';
+import { providerKinds } from './providers';
+import { reporterKinds } from './reporters';
+import { createSystemClock } from './system/clock';
+import { createConnect } from './system/connect';
+import { everyMs } from './system/everyMs';
+import { createHttp, type ClosableHttp, type HttpOptions } from './system/http';
+import { createPerson } from './system/person';
+import { createProcesses } from './system/processes';
+import { stateDir } from './system/stateDir';
+import { writeFileAtomic } from './system/writeFileAtomic';
+
+/** The real system and the registries, put together. The only place that reads the registries for the harness. */
+export interface Tools {
+  readonly clock: Clock;
+  readonly processes: Processes;
+  readonly http: Http;
+  readonly person: Person;
+  readonly kinds: Kinds;
+  readonly reporterKinds: readonly ReporterKind[];
+  readonly reporterSystem: ReporterSystem;
+  readonly stateDir: string;
+  faultSystem(secrets: Secrets): FaultSystem;
+  probeSystem(secrets: Secrets): ProbeSystem;
+  /** For a provider, with its own proxy and certificates. */
+  createHttp(options: HttpOptions): ClosableHttp;
+}
+
+export function assemble(edge: Edge): Tools {
+  const clock = createSystemClock();
+  const processes = createProcesses(clock);
+  const http = createHttp(clock);
+  const person = createPerson(clock);
+  return {
+    clock,
+    processes,
+    http,
+    person,
+    kinds: { faults: faultKinds, probes: probeKinds, providers: providerKinds },
+    reporterKinds,
+    reporterSystem: {
+      stdout: edge.stdout,
+      stderr: edge.stderr,
+      now: () => clock.now(),
+      every: everyMs,
+      writeFile: (path, text) => writeFileAtomic(path, text),
+    },
+    stateDir: stateDir(),
+    faultSystem: (secrets) => ({ clock, http, processes, secrets, person }),
+    probeSystem: (secrets) => ({ clock, http, processes, secrets, connect: createConnect(clock) }),
+    createHttp: (options) => createHttp(clock, options),
+  };
+}
+
+/** Work folders of faults lie beside the journal, so that `recover` finds them after a crash. */
+export const workRoot = (tools: Pick<Tools, 'stateDir'>): string => join(tools.stateDir, 'work');

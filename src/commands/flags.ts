@@ -1,0 +1,43 @@
+/** What commander parsed of each command's options (cli.ts). */
+export interface SelectionFlags {
+  readonly paths: readonly string[];
+  readonly project: string | undefined;
+  readonly env?: string;
+  readonly tag?: readonly string[];
+  readonly scenario?: readonly string[];
+}
+
+export interface RunFlags {
+  readonly env?: string;
+  readonly tag?: readonly string[];
+  readonly scenario?: readonly string[];
+  readonly reporter?: readonly string[];
+  readonly dryRun?: boolean;
+  readonly seed?: number;
+  readonly iKnowThisIsProduction?: string;
+}
+
+export interface CheckFlags {
+  readonly env?: string;
+  readonly tag?: readonly string[];
+  readonly scenario?: readonly string[];
+  readonly offline?: boolean;
+  readonly json?: boolean;
+}
+
+export interface InitFlags {
+  readonly provider?: string;
+  readonly organization?: string;
+  readonly environment?: string;
+  readonly yes?: boolean;
+}
+
+export interface StandinFlags {
+  readonly port: string;
+  readonly minute: string;
+  readonly apiKey?: string;
+  readonly readOnlyKey?: string;
+  readonly seed?: string;
+  readonly evaluationDelay: string;
+  readonly exitWithStdin?: boolean;
+}

@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { assemble } from '../assemble';
+import { judge } from '../domain/judge';
+import type { Edge } from '../edge';
+import { exitCodeOf } from '../exitCodes';
+import { createReporters, parseReporters } from './reporters';
+import { replayRun } from './replay';
+
+/** Judges a recorded run again, and prints its report. The exit code is that of the new verdicts. */
+export async function replay(
+  edge: Edge,
+  flags: { readonly folder: string; readonly json?: boolean; readonly project: string | undefined },
+): Promise<number> {
+  const given = resolve(edge.cwd, flags.folder);
+  const folder = existsSync(given) ? given : join(edge.cwd, '.alertdrill', 'runs', flags.folder);
+  const { report, scenarios } = await replayRun(folder, judge);
+  if (flags.json === true) {
+    edge.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  } else {
+    const tools = assemble(edge);
+    for (const { reporter } of createReporters(parseReporters(['terminal'], tools.reporterKinds), tools)) {
+      reporter.runStarted?.(report.run, scenarios);
+      for (const drill of report.drills) reporter.drillFinished?.(drill);
+      await reporter.runFinished?.(report);
+    }
+  }
+  return exitCodeOf(report.run.outcome);
+}

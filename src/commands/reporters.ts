@@ -1,0 +1,39 @@
+import { didYouMean } from '../config/nearest';
+import { UsageError } from '../domain/errors';
+import type { Tools } from '../assemble';
+import type { ReporterKind } from '../ports/reporter';
+import type { NamedReporter } from '../reporters/fanOut';
+
+export interface ReporterChoice {
+  readonly kind: ReporterKind;
+  readonly file?: string;
+}
+
+/** `KIND[=FILE]`. Throws UsageError before anything is touched. */
+export function parseReporters(texts: readonly string[], kinds: readonly ReporterKind[]): readonly ReporterChoice[] {
+  return texts.map((text) => {
+    const [name = '', ...rest] = text.split('=');
+    const file = rest.length === 0 ? undefined : rest.join('=');
+    const kind = kinds.find((candidate) => candidate.kind === name);
+    const names = kinds.map((candidate) => candidate.kind);
+    if (kind === undefined) {
+      throw new UsageError(`there is no reporter ${name}`, {
+        hint: didYouMean(name, names) ?? `there are: ${names.join(', ')}`,
+      });
+    }
+    if (kind.file === 'required' && (file ?? '') === '') {
+      throw new UsageError(`the reporter ${name} needs a file`, { hint: `--reporter ${name}=FILE` });
+    }
+    if (kind.file === 'none' && file !== undefined) throw new UsageError(`the reporter ${name} takes no file`);
+    return { kind, ...(file !== undefined && { file }) };
+  });
+}
+
+export const createReporters = (
+  choices: readonly ReporterChoice[],
+  { reporterSystem }: Pick<Tools, 'reporterSystem'>,
+): readonly NamedReporter[] =>
+  choices.map(({ kind, file }) => ({
+    kind: kind.kind,
+    reporter: kind.create(file === undefined ? {} : { file }, reporterSystem),
+  }));

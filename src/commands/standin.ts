@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto';
+import { parseDuration } from '../config/duration';
+import { UsageError } from '../domain/errors';
+import type { StandinFlags } from './flags';
+import type { Edge } from '../edge';
+import { exitCodes } from '../exitCodes';
+import { startStandin } from '../standin/main';
+import { readSeed, SeedError } from '../standin/seed';
+import { minuteText } from '../standin/server/minute';
+import { stdinEnded } from '../system/stdinEnded';
+
+/** Serves until a signal (or the end of stdin, where that was asked for). The first line on stdout is JSON. */
+export async function standin(edge: Edge, provider: string, flags: StandinFlags): Promise<number> {
+  if (provider !== 'mackerel') {
+    throw new UsageError(`there is no stand-in for ${provider}`, { hint: 'alertdrill standin mackerel' });
+  }
+  const apiKey = flags.apiKey ?? randomBytes(24).toString('base64url');
+  const minuteMs = durationOf('--minute', flags.minute);
+  const server = await startStandin({
+    port: portOf(flags.port),
+    minuteMs,
+    apiKey,
+    ...(flags.readOnlyKey !== undefined && { readOnlyKey: flags.readOnlyKey }),
+    ...(flags.seed !== undefined && { seed: await seedOf(flags.seed) }),
+    settings: { evaluationDelayMs: durationOf('--evaluation-delay', flags.evaluationDelay) },
+    log: (line) => edge.stderr.write(`${line}\n`),
+  }).catch((error: unknown) => {
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') throw error;
+    throw new UsageError(`port ${flags.port} is taken`, { hint: '--port 0 picks a free one', cause: error });
+  });
+  edge.stdout.write(`${JSON.stringify({ url: server.url, apiKey, minute: minuteText(minuteMs) })}\n`);
+  const ends = [aborted(edge.interrupt), ...(flags.exitWithStdin === true ? [stdinEnded()] : [])];
+  await Promise.race(ends);
+  await server.close();
+  return exitCodes.passed;
+}
+
+async function seedOf(file: string) {
+  try {
+    return await readSeed(file);
+  } catch (error) {
+    if (error instanceof SeedError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+function durationOf(option: string, text: string): number {
+  const ms = parseDuration(text);
+  if (ms === undefined) throw new UsageError(`${option} ${text} is no duration`, { hint: 'write 2s, 500ms or 1m' });
+  return ms;
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError(`--port ${text} is no port`);
+  return port;
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });

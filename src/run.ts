@@ -1,0 +1,111 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { workRoot, type Tools } from './assemble';
+import { createDeadlines } from './deadlines';
+import { foldDrill, foldReport } from './domain/foldReport';
+import type { DrillReport, Report, RunHeader } from './domain/report';
+import type { Scenario } from './domain/scenario';
+import { drill } from './drill';
+import type { WatchedProvider } from './drillContext';
+import { createFactLog, type FactLog } from './factLog';
+import type { RunFolder } from './history/runFolder';
+import type { Keeper } from './ports/keeper';
+import type { Reporter } from './ports/reporter';
+import type { Secrets } from './ports/secrets';
+import { randomFrom } from './randomFrom';
+
+/** What the drills of one run share. */
+export interface RunContext {
+  readonly tools: Tools;
+  readonly header: RunHeader;
+  readonly scenarios: readonly Scenario[];
+  readonly projectDir: string;
+  readonly allowHosts: readonly string[];
+  readonly vars: Readonly<Record<string, string>>;
+  readonly secrets: Secrets;
+  readonly providers: ReadonlyMap<string, WatchedProvider>;
+  readonly keeper: Keeper;
+  readonly reporters: Required<Reporter>;
+  readonly folder: RunFolder;
+  readonly toolVersion: string;
+  readonly gitRevision?: string;
+  readonly interrupt: AbortSignal;
+}
+
+/** One drill after the other. After an interrupt the drill that was on ends properly, and no other begins. */
+export async function runDrills(context: RunContext): Promise<Report> {
+  const { header, scenarios, reporters, folder, tools, interrupt, toolVersion } = context;
+  reporters.runStarted(header, scenarios);
+  const drills: DrillReport[] = [];
+  const random = randomFrom(header.seed);
+  for (const scenario of scenarios) {
+    if (interrupt.aborted) break;
+    const report = await runDrill(context, scenario, random);
+    drills.push(report);
+    reporters.drillFinished(report);
+  }
+  const finishedAtMs = tools.clock.now();
+  const report = foldReport({ toolVersion, header, finishedAtMs, drills });
+  await folder.finish(report, finishedAtMs);
+  await reporters.runFinished(report);
+  return report;
+}
+
+async function runDrill(context: RunContext, scenario: Scenario, random: () => number): Promise<DrillReport> {
+  const { tools, header, reporters, folder, secrets, keeper, providers, interrupt, gitRevision } = context;
+  const { clock } = tools;
+  const id = drillId(header.id, scenario);
+  const fault = faultInWords(context, scenario);
+  reporters.drillStarted(scenario, fault);
+  const log: FactLog = createFactLog(scenario, (fact, conclusions) => {
+    folder.fact(id, fact);
+    reporters.fact(scenario, fact, conclusions);
+  });
+  const { loads } = await drill({
+    id,
+    scenario,
+    log,
+    deadlines: createDeadlines(clock, () => log),
+    clock,
+    random,
+    providers,
+    keeper,
+    faultKinds: new Map(tools.kinds.faults.map((kind) => [kind.kind, kind])),
+    faultSystem: tools.faultSystem(secrets),
+    probeKinds: new Map(tools.kinds.probes.map((kind) => [kind.kind, kind])),
+    probeSystem: tools.probeSystem(secrets),
+    surroundings: {
+      projectDir: context.projectDir,
+      allowHosts: context.allowHosts,
+      vars: context.vars,
+      makeWorkDir: async (name) => {
+        const dir = join(workRoot(tools), name);
+        await mkdir(dir, { recursive: true, mode: 0o700 });
+        return dir;
+      },
+    },
+    interrupt,
+  });
+  folder.drillEnded(id, loads);
+  const { facts, conclusions } = log;
+  const revision = gitRevision === undefined ? {} : { gitRevision };
+  return foldDrill({ id, scenario, facts, conclusions, loads, ...revision, ...(fault !== undefined && { fault }) });
+}
+
+/** Unique over all runs, and readable. */
+export const drillId = (runId: string, scenario: Scenario): string => `${runId}-${scenario.name}`;
+
+export function faultInWords(
+  { tools, projectDir }: Pick<RunContext, 'tools' | 'projectDir'>,
+  scenario: Scenario,
+): string | undefined {
+  const kind = tools.kinds.faults.find((candidate) => candidate.kind === scenario.fault?.kind);
+  return kind?.describe(scenario.fault?.options, {
+    projectDir,
+    workDir: '',
+    maxMs: 0,
+    allowHosts: [],
+    vars: {},
+    ...(scenario.load && { load: scenario.load }),
+  });
+}

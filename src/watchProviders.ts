@@ -1,0 +1,75 @@
+import type { Tools } from './assemble';
+import type { ProviderHeader } from './domain/report';
+import type { WatchedProvider } from './drillContext';
+import { createPoller, defaultIntervalMs } from './polling/poller';
+import { createRequestBudget, noLimits, politeLimits } from './polling/requestBudget';
+import type { ProviderIdentity } from './ports/provider';
+
+export interface ProviderToWatch {
+  readonly name: string;
+  readonly kind: string;
+  /** As the kind's schema parsed them. */
+  readonly settings: unknown;
+}
+
+export interface WatchedProviders {
+  readonly byName: ReadonlyMap<string, WatchedProvider>;
+  /** What each says of itself; where it doesn't answer, what the project file says. */
+  headers(): Promise<readonly ProviderHeader[]>;
+  stop(): Promise<void>;
+}
+
+/** One client and one poller a provider, shared by all drills of the run. */
+export function watchProviders(
+  tools: Tools,
+  providers: readonly ProviderToWatch[],
+  random: () => number,
+  signal: AbortSignal,
+  onBug: (bug: unknown) => void,
+): WatchedProviders {
+  const watched = providers.map(({ name, kind: kindName, settings }) => {
+    const kind = tools.kinds.providers.find((candidate) => candidate.kind === kindName);
+    if (kind === undefined) throw new Error(`no provider of kind ${kindName}`);
+    const isLoopback = kind.isLoopback(settings);
+    const http = tools.createHttp(kind.httpOptions?.(settings) ?? {});
+    const budget = createRequestBudget(tools.clock, isLoopback ? noLimits : politeLimits);
+    const provider = kind.create(name, settings, { clock: tools.clock, http, budget });
+    const identified = provider.identify(signal);
+    // Each drill awaits it in its preflight, and says so there; a rejection before that is nobody else’s.
+    identified.catch(() => undefined);
+    const poller = createPoller({
+      provider,
+      clock: tools.clock,
+      intervalMs: defaultIntervalMs(isLoopback),
+      random,
+      onBug,
+    });
+    return { name, kind: kindName, http, entry: { provider, poller, identified } };
+  });
+  return {
+    byName: new Map(watched.map(({ name, entry }) => [name, entry])),
+    headers: () =>
+      Promise.all(
+        watched.map(async ({ name, kind, entry }) =>
+          entry.identified.then(
+            (identity) => headerOf(name, identity),
+            () => ({ name, kind, url: 'not reached' }),
+          ),
+        ),
+      ),
+    stop: async () => {
+      await Promise.all(watched.map(({ entry }) => entry.poller.stop()));
+      for (const { http } of watched) http.close();
+    },
+  };
+}
+
+function headerOf(name: string, { kind, url, organization, minuteMs }: ProviderIdentity): ProviderHeader {
+  return {
+    name,
+    kind,
+    url,
+    ...(organization !== undefined && { organization }),
+    ...(minuteMs !== undefined && { minuteMs }),
+  };
+}
