@@ -1,21 +1,25 @@
+import { isAllowed, parseHost } from '../../config/allow';
 import { FaultError } from '../../domain/errors';
+import type { FaultContext } from '../../ports/fault';
 import type { Machine } from '../../ports/machine';
 
 /**
  * The addresses of the hosts that load may reach. Names are resolved once, here: where a name changes its address
- * during the drill, k6 refuses the new one.
+ * during the drill, k6 refuses the new one. What a pattern (`*.example.com`) covers can't be listed, so of those hosts
+ * only the ones in URLs among `vars` count. A port can't be held back: k6 knows addresses alone.
  *
  * @throws FaultError where a host can't be resolved, or none is allowed
  */
 export async function allowedAddresses(
-  hosts: readonly string[],
+  { allowHosts, vars, projectDir }: Pick<FaultContext, 'allowHosts' | 'vars' | 'projectDir'>,
   machine: Pick<Machine, 'resolveHost'>,
 ): Promise<readonly string[]> {
-  if (hosts.length === 0) {
-    throw new FaultError('load may not reach any host', {
-      hint: 'List its hosts under `allow: hosts` in alertdrill.yaml.',
-    });
-  }
+  const allow = { hosts: allowHosts, commands: [], files: [] };
+  const isCovered = (url: string) => isAllowed({ type: 'url', url }, allow, projectDir);
+  const named = allowHosts.flatMap((entry) => parseHost(entry)?.host ?? []);
+  const inUrls = Object.values(vars).flatMap((value) => (isCovered(value) ? new URL(value).hostname : []));
+  const hosts = [...new Set([...named, ...inUrls])];
+  if (hosts.length === 0) throw nothingAllowed(allowHosts);
   const addresses = await Promise.all(hosts.map((host) => resolve(host, machine)));
   return [...new Set(addresses.flat())];
 }
@@ -31,3 +35,11 @@ async function resolve(host: string, machine: Pick<Machine, 'resolveHost'>): Pro
     });
   }
 }
+
+const nothingAllowed = (allowHosts: readonly string[]) =>
+  new FaultError('load may not reach any host that is known by name', {
+    hint:
+      allowHosts.length === 0
+        ? 'List its hosts under `allow: hosts` in alertdrill.yaml.'
+        : 'Which hosts a pattern covers is not known: name them under `allow: hosts`, or put their URLs into `vars`.',
+  });

@@ -34,12 +34,15 @@ async function tryToTake(file: string, { machine, processes }: EnsureSystem): Pr
     await link(draft, file);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (isHeld(error)) return false;
     throw error;
   } finally {
     await rm(draft, { force: true });
   }
 }
+
+const isHeld = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'EEXIST';
 
 async function readHolder(file: string) {
   const text = await readFile(file, 'utf8').catch(() => undefined);

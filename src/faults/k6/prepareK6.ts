@@ -27,7 +27,7 @@ export async function prepareK6(
   const scriptFile = resolve(projectDir, script);
   await mustExist(scriptFile, relative(projectDir, scriptFile));
   const k6 = await requireK6(machine, processes);
-  const blocked = blockedRanges(await allowedAddresses(context.allowHosts, machine));
+  const blocked = blockedRanges(await allowedAddresses(context, machine));
 
   await mkdir(workDir, { recursive: true });
   const files = workFiles(workDir);
