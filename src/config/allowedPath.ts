@@ -32,16 +32,15 @@ function realPattern(
   return folder === undefined ? undefined : { folder, pattern };
 }
 
-/** Of a file that isn't there yet: where it would be. Undefined where a symbolic link leads nowhere. */
+/** Of a file that isn't there yet: where it would be. Undefined where that can't be told: a dangling link, no access. */
 function realPath(path: string): string | undefined {
-  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) {
-    try {
-      return realpathSync(path);
-    } catch {
-      return undefined;
-    }
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (!isMissing || lstatSync(path, { throwIfNoEntry: false }) !== undefined) return undefined;
   }
-  const parent = dirname(path) === path ? undefined : realPath(dirname(path));
+  const parent = realPath(dirname(path));
   return parent === undefined ? undefined : join(parent, basename(path));
 }
 

@@ -21,3 +21,6 @@ export function pathText(path: Path): string {
 export function issueAt(path: Path, message: string, extras: Omit<Issue, 'path' | 'message'> = {}): Issue {
   return { path, message: path.length === 0 ? message : `${pathText(path)}: ${message}`, ...extras };
 }
+
+/** Whether a path leads to `start` or deeper. */
+export const startsWith = (path: Path, start: Path): boolean => start.every((part, index) => path[index] === part);

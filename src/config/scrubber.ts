@@ -1,21 +1,20 @@
+import type { Scrub } from '../domain/scrubbed';
+import type { Secret } from './secret';
+
 /** Takes the values of secrets out of what leaves the program. */
 export interface Scrubber {
-  text(text: string): string;
-  /** In every text of JSON data, keys included. */
-  json(data: unknown): unknown;
+  /** For data of any form: `scrubbed` of the domain. */
+  readonly text: Scrub;
   /** Names whose values are too short to be taken out: that would garble every text. */
   readonly ignored: readonly string[];
 }
 
-/**
- * Replaces each value, and its forms in URLs, JSON, XML and base64, by `[secret NAME]`.
- * `secrets` are values by name.
- */
-export function createScrubber(secrets: Readonly<Record<string, string>>): Scrubber {
-  const entries = Object.entries(secrets);
+/** Replaces each secret, and its forms in URLs, JSON, XML and base64, by `[secret NAME]`. */
+export function createScrubber(secrets: readonly Secret[]): Scrubber {
+  const isLong = (secret: Secret): boolean => secret.reveal().length >= shortest;
   const nameOf = new Map<string, string>();
-  for (const [name, value] of entries.filter(([, value]) => value.length >= shortest)) {
-    for (const form of formsOf(value)) if (!nameOf.has(form)) nameOf.set(form, name);
+  for (const secret of secrets.filter(isLong)) {
+    for (const form of formsOf(secret.reveal())) if (!nameOf.has(form)) nameOf.set(form, secret.name);
   }
   // The longest first, so that nothing of it is left where a shorter one is a part of it.
   const forms = [...nameOf.keys()].sort((a, b) => b.length - a.length);
@@ -23,13 +22,7 @@ export function createScrubber(secrets: Readonly<Record<string, string>>): Scrub
 
   const text = (dirty: string): string =>
     pattern === undefined ? dirty : dirty.replace(pattern, (form) => `[secret ${nameOf.get(form) ?? ''}]`);
-  const json = (data: unknown): unknown => {
-    if (typeof data === 'string') return text(data);
-    if (Array.isArray(data)) return data.map(json);
-    if (typeof data !== 'object' || data === null) return data;
-    return Object.fromEntries(Object.entries(data).map(([key, value]) => [text(key), json(value)]));
-  };
-  return { text, json, ignored: entries.filter(([, value]) => value.length < shortest).map(([name]) => name) };
+  return { text, ignored: secrets.filter((secret) => !isLong(secret)).map(({ name }) => name) };
 }
 
 const shortest = 4;

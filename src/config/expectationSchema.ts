@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { durationMs, durationOrZeroMs, ratePerSecond } from './duration';
+
+const nonEmpty = z.string().min(1, { error: 'is empty' });
+
+const monitor = z.union([
+  nonEmpty.describe('Exact name of the monitor'),
+  z.strictObject({ id: nonEmpty.describe("The provider's id of the monitor") }),
+]);
+
+const target = z
+  .strictObject({
+    host: nonEmpty.exactOptional().describe('Name or id of a host'),
+    service: nonEmpty.exactOptional().describe('Name of a service'),
+    role: z
+      .string()
+      .regex(/^[^:\s]+:[^:\s]+$/, { error: 'is not a role: write service:role' })
+      .exactOptional()
+      .describe('`service:role`'),
+    labels: z
+      .record(nonEmpty, z.string())
+      .exactOptional()
+      .describe('Labels with their values, where the provider has them'),
+  })
+  .refine((selector) => Object.keys(selector).length > 0, { error: 'names no target: take it out, or say which' });
+
+const subject = {
+  id: nonEmpty.exactOptional().describe('Identity in history, where monitor, severity and target may change'),
+  provider: nonEmpty.exactOptional().describe('Name of a provider; needed where the environment has several'),
+  monitor: monitor.describe('The monitor: its exact name, or { id: ... }'),
+  on: target.exactOptional().describe('The target; default: any target of the monitor'),
+};
+
+const expectation = z.strictObject({
+  ...subject,
+  severity: z.enum(['warning', 'critical', 'unknown']).exactOptional().describe('The severity at least; default: any'),
+  exactly: z.boolean().exactOptional().describe('Neither more nor less than `severity`'),
+  within: durationMs.describe('The deadline, from the onset'),
+  metric: z
+    .strictObject({
+      normal: z.number().exactOptional().describe('Value without the fault'),
+      faulted: z.number().exactOptional().describe('Value under the fault'),
+      every: durationMs.exactOptional().describe("The sender's post interval"),
+    })
+    .exactOptional()
+    .describe('What you know of the metric: it sharpens the shortest possible latency'),
+  resolved: z
+    .strictObject({ within: durationMs.describe('The deadline, from the moment when the effect is gone') })
+    .exactOptional()
+    .describe('The alert closes in time, too'),
+});
+
+const forbidden = z.strictObject({
+  ...subject,
+  abort: z.boolean().default(false).describe('Roll back at once when it fires'),
+});
+
+const scope = z.strictObject({
+  services: z.array(nonEmpty).min(1).exactOptional().describe('Services that the drill disturbs'),
+  roles: z.array(nonEmpty).min(1).exactOptional().describe('Roles that the drill disturbs, as `service:role`'),
+  hosts: z.array(nonEmpty).min(1).exactOptional().describe('Hosts that the drill disturbs, by name or id'),
+});
+
+const load = z.strictObject({
+  script: nonEmpty.describe('k6 script in TypeScript, relative to the project file'),
+  rate: ratePerSecond.describe('Iterations started, a second, minute or hour'),
+});
+
+/**
+ * An expectation file. What stands in `fault`, `effect` and `abortWhen` is up to the kinds: reading takes any value
+ * there and leaves it to them, the JSON Schema has what they accept.
+ */
+export const createExpectationSchema = <F extends z.ZodType, P extends z.ZodType>({
+  fault,
+  probe,
+}: {
+  fault: F;
+  probe: P;
+}) =>
+  z.strictObject({
+    scenario: z
+      .string()
+      .max(100)
+      .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'names of scenarios are in kebab-case: access-10x' })
+      .describe('Name, unique within an environment, in kebab-case'),
+    title: nonEmpty.exactOptional().describe('The name for people'),
+    purpose: nonEmpty.exactOptional().describe('What is to be learnt'),
+    owner: nonEmpty.exactOptional().describe('Who looks after it'),
+    runbook: nonEmpty.exactOptional().describe('Where it says what to do about such an alert'),
+    tags: z.array(nonEmpty).default([]).describe('For --tag'),
+    environments: z
+      .array(nonEmpty)
+      .min(1)
+      .exactOptional()
+      .describe('Where it may run; default: in all environments that are not marked production'),
+    scope: scope.default({}).describe('What the drill disturbs; default: everything'),
+    load: load.exactOptional().describe('Normal traffic, from baseline to settle'),
+    baseline: durationMs.default(10_000).describe('How long everything is watched before the fault; default 10s'),
+    fault: fault
+      .exactOptional()
+      .describe('What is injected and rolled back; the key names the kind. Absent: a control'),
+    effect: probe.exactOptional().describe('Evidence from outside that the fault bites; gives the onset'),
+    effectWithin: durationMs
+      .exactOptional()
+      .describe('Roll back when the effect was not seen for so long; default 60s'),
+    hold: durationMs
+      .exactOptional()
+      .describe('How long the fault lasts, from the onset; default: 1.5 times the longest `within`'),
+    maxHold: durationMs
+      .exactOptional()
+      .describe('How long the fault lasts at most, from the injection; default: effectWithin + hold'),
+    startJitter: durationOrZeroMs
+      .exactOptional()
+      .describe("Upper bound of the random wait before the baseline; 0 turns it off; default: the monitors' interval"),
+    expect: z.array(expectation).describe('The alerts that must open; may be empty'),
+    forbid: z.array(forbidden).default([]).describe('The alerts that must not open'),
+    unexpected: z
+      .enum(['warn', 'fail', 'ignore'])
+      .default('warn')
+      .describe('What to do about other alerts within `scope`'),
+    abortWhen: z.array(probe).default([]).describe('Probes that end the drill at once, with rollback'),
+  });
+
+/** With the kinds' parts as they are written. */
+export const expectationSchema = createExpectationSchema({ fault: z.unknown(), probe: z.unknown() });
+
+export type ExpectationInput = z.output<typeof expectationSchema>;

@@ -1,0 +1,22 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { UsageError } from '../domain/errors';
+
+/** The project file of a folder: its own or the nearest parent's. Throws UsageError where there is none. */
+export function findProjectFile(dir: string, given?: string): string {
+  if (given !== undefined) {
+    const file = resolve(dir, given);
+    if (existsSync(file)) return file;
+    throw new UsageError(`there is no project file ${given}`);
+  }
+  for (let folder = resolve(dir); ; folder = dirname(folder)) {
+    const file = fileNames.map((name) => join(folder, name)).find((candidate) => existsSync(candidate));
+    if (file !== undefined) return file;
+    if (dirname(folder) === folder) break;
+  }
+  throw new UsageError(`there is no alertdrill.yaml in ${dir}, nor in a folder above it`, {
+    hint: '`alertdrill init` writes one, and --project FILE names one that lies elsewhere',
+  });
+}
+
+const fileNames = ['alertdrill.yaml', 'alertdrill.yml'];

@@ -1,0 +1,41 @@
+import type { ConfigProblem } from '../domain/errors';
+import type { Allow } from './allow';
+import type { Secret } from './secret';
+
+/** What alertdrill.yaml says. */
+export interface Project {
+  /** The folder of the project file, absolute: relative paths start here. */
+  readonly dir: string;
+  /** Absolute. */
+  readonly file: string;
+  /** Absolute. */
+  readonly historyFile: string;
+  readonly environments: ReadonlyMap<string, Environment>;
+  /** Environments that can't be chosen, because variables in them are not set. */
+  readonly unusable: ReadonlyMap<string, readonly ConfigProblem[]>;
+}
+
+/** Where scenarios run. */
+export interface Environment {
+  readonly name: string;
+  readonly production: boolean;
+  readonly allow: Allow;
+  /** For `${NAME}` in expectation files. */
+  readonly vars: Readonly<Record<string, string>>;
+  /** For `${secret.NAME}`; without those whose variable is not set. */
+  readonly secrets: Readonly<Record<string, Secret>>;
+  /** All that the file declares. */
+  readonly secretNames: readonly string[];
+  readonly providers: readonly ProviderSettings[];
+  /** All that no output may show: the secrets, and those in the providers' settings. For createScrubber. */
+  readonly hidden: readonly Secret[];
+  /** Variables with credentials (in `secrets` and `providers`) that are not set; an offline check goes without. */
+  readonly missing: readonly ConfigProblem[];
+}
+
+export interface ProviderSettings {
+  readonly name: string;
+  readonly kind: string;
+  /** As its kind parsed them; undefined where they can't be told because of a missing variable. */
+  readonly settings: unknown;
+}

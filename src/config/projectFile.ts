@@ -1,0 +1,93 @@
+import { dirname, relative, resolve } from 'node:path';
+import { z } from 'zod';
+import type { ConfigProblem } from '../domain/errors';
+import { ConfigError } from '../domain/errors';
+import { projectVariables, readDotenv } from './environmentVariables';
+import type { Interpolated } from './interpolate';
+import { interpolate } from './interpolate';
+import type { Issue } from './issue';
+import { startsWith } from './issue';
+import type { Kinds } from './kinds';
+import { parse } from './parse';
+import { parseEnvironment } from './parseEnvironment';
+import type { Environment, Project } from './project';
+import { createProjectSchema } from './projectSchema';
+import { withReferences } from './providerSettings';
+import { asRecord } from './record';
+import { createScrubber } from './scrubber';
+import { Secret } from './secret';
+import type { YamlFile } from './yamlFile';
+import { readYamlFile } from './yamlFile';
+
+export interface ProjectSource {
+  /** The project file; see findProjectFile. */
+  readonly file: string;
+  /** Where the user is: files are shown relative to it. */
+  readonly dir: string;
+  readonly environmentVariables: Readonly<Record<string, string | undefined>>;
+  /** Absent: the `.env` beside the project file. */
+  readonly dotenv?: Readonly<Record<string, string>>;
+  readonly kinds: Pick<Kinds, 'providers'>;
+}
+
+/** Throws ConfigError with all that is wrong in the file, but for variables that are not set: see selectEnvironment. */
+export function loadProject(source: ProjectSource): Project {
+  const read = readProject(source);
+  if ('problems' in read) throw new ConfigError(read.problems);
+  return read.project;
+}
+
+/** As loadProject, but returns the problems, so that those of other files can be told with them. */
+export function readProject(
+  source: ProjectSource,
+): { readonly project: Project } | { readonly problems: readonly ConfigProblem[] } {
+  const file = resolve(source.dir, source.file);
+  const dir = dirname(file);
+  const yaml = readYamlFile(file, relative(source.dir, file));
+  if (yaml.problems.length > 0) return { problems: yaml.problems };
+
+  const variables = projectVariables(source.environmentVariables, source.dotenv ?? readDotenv(dir));
+  const filled = interpolate(withReferences(yaml.value, source.kinds.providers), variables);
+  const outline = parse(createProjectSchema(z.unknown()), filled.value);
+  const problemOf = scrubbedProblems(yaml, filled);
+
+  const issues: Issue[] = [...filled.issues, ...(outline.ok ? [] : outline.issues)];
+  issues.push(...filled.missing.filter(({ path }) => path[0] !== 'environments'));
+  const environments = new Map<string, Environment>();
+  const unusable = new Map<string, readonly ConfigProblem[]>();
+  for (const [name, value] of Object.entries(asRecord(asRecord(filled.value)?.['environments']) ?? {})) {
+    const path = ['environments', name];
+    const missing = filled.missing.filter((issue) => startsWith(issue.path, path));
+    const parsed = parseEnvironment(name, value, missing, source.kinds.providers);
+    issues.push(...parsed.issues);
+    const isUsable = missing.every((issue) => isCredential(issue));
+    if (parsed.environment !== undefined && isUsable) {
+      environments.set(name, { ...parsed.environment, missing: missing.map(problemOf) });
+    } else {
+      unusable.set(name, missing.map(problemOf));
+    }
+  }
+  if (issues.length > 0 || !outline.ok) return { problems: issues.map(problemOf) };
+  return { project: { dir, file, historyFile: resolve(dir, outline.value.history), environments, unusable } };
+}
+
+/** `environments.NAME.secrets` and `environments.NAME.providers`. */
+const isCredential = ({ path }: Issue): boolean => path[2] === 'secrets' || path[2] === 'providers';
+
+/** Complaints may repeat a value, and values of this file may be secrets; so may what stands in the lines around. */
+function scrubbedProblems(yaml: YamlFile, filled: Interpolated): (issue: Issue) => ConfigProblem {
+  const written = createScrubber(writtenSecrets(yaml.value));
+  const used = createScrubber([...filled.used].map(([name, value]) => new Secret(name, value)));
+  return (issue) => {
+    const { codeFrame, ...problem } = yaml.problem(issue);
+    const message = written.text(used.text(problem.message));
+    return { ...problem, message, ...(codeFrame === undefined ? {} : { codeFrame: written.text(codeFrame) }) };
+  };
+}
+
+/** What should have been a reference: `secrets: { TOKEN: the token itself }`. */
+function writtenSecrets(data: unknown): readonly Secret[] {
+  return Object.values(asRecord(asRecord(data)?.['environments']) ?? {})
+    .flatMap((environment) => Object.entries(asRecord(asRecord(environment)?.['secrets']) ?? {}))
+    .flatMap(([name, value]) => (typeof value === 'string' && !value.includes('${') ? [new Secret(name, value)] : []));
+}

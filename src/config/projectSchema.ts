@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { parseHost } from './allow';
+
+const nonEmpty = z.string().min(1, { error: 'is empty' });
+
+/** YAML takes `8080` for a number and `true` for a boolean; as variables they are texts. */
+const variableValue = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+
+const variables = z.record(
+  z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: 'names of variables have letters, digits and _ only' }),
+  variableValue,
+);
+
+const host = nonEmpty
+  .refine((entry) => parseHost(entry.replace(/^\*\./, '')) !== undefined, {
+    error: 'is not a host: write shop.example.com, shop.example.com:8443, *.example.com or an address',
+  })
+  .meta({ examples: ['shop.verify.example.com', '127.0.0.1:8080', '*.verify.example.com'] });
+
+const allow = z.strictObject({
+  hosts: z.array(host).default([]).describe('Hosts that faults, probes and load may reach, with or without a port'),
+  commands: z.array(nonEmpty).default([]).describe('Programs that faults and probes may run, by name or by path'),
+  files: z
+    .array(nonEmpty)
+    .default([])
+    .describe('Files, folders and patterns that faults may touch; relative ones start at this file'),
+});
+
+/** An environment. `providers` are any maps here: their kinds check what is in them. */
+export const environmentSchema = z.strictObject({
+  production: z
+    .boolean()
+    .default(false)
+    .describe('Refused, unless --i-know-this-is-production NAME is given and the scenario lists the environment'),
+  allow: allow.prefault({}).describe('What faults, probes and load may touch or run; nothing else ever'),
+  vars: variables.default({}).describe('Plain values for `${NAME}` in expectation files'),
+  secrets: variables.default({}).describe('Values for `${secret.NAME}` in faults and probes; they reach no output'),
+  providers: z
+    .record(nonEmpty, z.unknown())
+    .refine((given) => Object.keys(given).length > 0, {
+      error: 'an environment needs a provider: its alerts are watched',
+    })
+    .describe("The systems whose alerts are watched. The key is the provider's kind, or a free name with `kind:`"),
+});
+
+export type EnvironmentInput = z.output<typeof environmentSchema>;
+
+/** The whole file. `environment` is a schema of its own, so that one broken environment doesn't hide the others. */
+export const createProjectSchema = <E extends z.ZodType>(environment: E) =>
+  z.strictObject({
+    environments: z
+      .record(
+        z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, {
+          error: 'names of environments have letters, digits, dots, _ and - only',
+        }),
+        environment,
+      )
+      .refine((given) => Object.keys(given).length > 0, { error: 'there is no environment' })
+      .describe('Where scenarios may run, by name'),
+    history: nonEmpty.default('.alertdrill/history.db').describe('Where past drills are kept; relative to this file'),
+  });

@@ -1,0 +1,28 @@
+import type { ExpectationInput } from './expectationSchema';
+
+/** How long a scenario's fault may wait for its effect, and how long it lasts. */
+export interface Timing {
+  readonly effectWithinMs: number;
+  readonly holdMs: number;
+  readonly maxHoldMs: number;
+}
+
+type TimingInput = Pick<ExpectationInput, 'expect' | 'effectWithin' | 'hold' | 'maxHold'>;
+
+/** With the defaults of files.md. A hold of 0 means that nothing says how long: see scenarioRules. */
+export function timingOf(input: TimingInput): Timing {
+  const longestMs = longestWithinMs(input);
+  const effectWithinMs = input.effectWithin ?? 60_000;
+  const defaultHoldMs = longestMs === 0 ? 0 : Math.max(Math.ceil(longestMs * 1.5), longestMs + holdGraceMs);
+  const holdMs = input.hold ?? defaultHoldMs;
+  return { effectWithinMs, holdMs, maxHoldMs: input.maxHold ?? holdMs + effectWithinMs };
+}
+
+export const longestWithinMs = ({ expect }: Pick<ExpectationInput, 'expect'>): number =>
+  Math.max(0, ...expect.map(({ within }) => within));
+
+/**
+ * An alert that opens at its deadline is seen a little later: domain.md's grace (poll interval + offset width + 2 s),
+ * with the intervals of a provider on loopback, the shortest there are.
+ */
+export const holdGraceMs = 3_000;
