@@ -14,17 +14,21 @@ export interface ContractSubject {
   /** Returns when the next poll shows it. */
   openAlert(): Promise<void>;
   closeAlert(): Promise<void>;
-  /** Whatever is asked next fails in this way; undefined where this world can't. */
-  breakDown(failure: ProviderFailure): Promise<void> | undefined;
-  /** Method of each request so far; undefined where it can't be told. */
-  methods(): readonly string[] | undefined;
+  /** What is asked next fails in this way; called with the failures that the suite was given. */
+  breakDown(failure: ProviderFailure): Promise<void>;
+  /** Method of each request so far. */
+  methods(): readonly string[];
   /** The values that must not appear in any error. */
   readonly secrets: readonly string[];
   stop(): Promise<void>;
 }
 
 /** What the harness relies on, whatever the provider. Each kind runs this against its own server. */
-export function providerContract(title: string, setUp: () => Promise<ContractSubject>): void {
+export function providerContract(
+  title: string,
+  failures: readonly ProviderFailure[],
+  setUp: () => Promise<ContractSubject>,
+): void {
   describe(`the provider contract, by ${title}`, () => {
     let subject: ContractSubject;
     beforeEach(async () => {
@@ -150,19 +154,8 @@ export function providerContract(title: string, setUp: () => Promise<ContractSub
       await expect(poll).rejects.toBe(reason);
     });
 
-    it.each<ProviderFailure>([
-      'unauthorized',
-      'forbidden',
-      'rate-limited',
-      'server-error',
-      'timeout',
-      'unreachable',
-      'malformed',
-      'refused',
-    ])('fails with its own kind of error: %s', async (failure) => {
-      const broken = subject.breakDown(failure);
-      if (broken === undefined) return;
-      await broken;
+    it.each(failures)('fails with its own kind of error: %s', async (failure) => {
+      await subject.breakDown(failure);
       const error: unknown = await poll().catch((reason: unknown) => reason);
       expect(error).toBeInstanceOf(ProviderError);
       expect(error).toMatchObject({ failure });
@@ -177,8 +170,7 @@ export function providerContract(title: string, setUp: () => Promise<ContractSub
       await subject.openAlert();
       await poll();
       await subject.settle(subject.provider.explain(subject.expectation, past(), signal));
-      const methods = subject.methods();
-      if (methods !== undefined) expect(new Set(methods)).toEqual(new Set(['GET']));
+      expect(new Set(subject.methods())).toEqual(new Set(['GET']));
     });
   });
 }

@@ -22,7 +22,7 @@ export function samplesNeeded(threshold: Threshold, duration: number, levels: Me
   if (!isBeyond) return 'never';
   if (normal === undefined) return { least: 1, most: duration };
   // The same for both operators: numerator and denominator change their signs together.
-  const share = (threshold.value - normal) / (faulted - normal);
-  const samples = Math.min(duration, Math.max(1, Math.floor(duration * share) + 1));
+  const share = (duration * (threshold.value - normal)) / (faulted - normal);
+  const samples = Math.min(duration, Math.max(1, Math.floor(share) + 1));
   return { least: samples, most: samples };
 }

@@ -1,5 +1,4 @@
 import { createServer } from 'node:http';
-import type { ProviderFailure } from '../../../src/domain/errors';
 import type { HttpRequest } from '../../../src/ports/http';
 import { createRequestBudget, noLimits } from '../../../src/polling/requestBudget';
 import { mackerel } from '../../../src/providers/mackerel';
@@ -14,7 +13,9 @@ const organization = 'drill-org';
 const minuteMs = 100;
 
 /** The real stand-in, the real HTTP client, the real clock: the alert is raised by posting bad figures. */
-providerContract('Mackerel on the stand-in', async (): Promise<ContractSubject> => {
+const failures = ['unauthorized', 'unreachable', 'malformed'] as const;
+
+providerContract('Mackerel on the stand-in', failures, async (): Promise<ContractSubject> => {
   const clock = createSystemClock();
   const http = createHttp(clock);
   const standin = await startStandin({ port: 0, minuteMs, apiKey, organization, seed, log: () => undefined });
@@ -62,19 +63,10 @@ providerContract('Mackerel on the stand-in', async (): Promise<ContractSubject> 
     settle: (promise) => promise,
     openAlert: () => post(900),
     closeAlert: () => post(80),
-    breakDown: (failure: ProviderFailure) => {
-      switch (failure) {
-        case 'unauthorized':
-          key = `${apiKey}-wrong`;
-          return Promise.resolve();
-        case 'unreachable':
-          url = 'http://127.0.0.1:1';
-          return Promise.resolve();
-        case 'malformed':
-          return listen(wrongServer).then((port) => void (url = `http://127.0.0.1:${port}`));
-        default:
-          return undefined;
-      }
+    breakDown: async (failure) => {
+      if (failure === 'unauthorized') key = `${apiKey}-wrong`;
+      else if (failure === 'unreachable') url = 'http://127.0.0.1:1';
+      else url = `http://127.0.0.1:${await listen(wrongServer)}`;
     },
     methods: () => sent,
     secrets: [apiKey],

@@ -3,7 +3,7 @@ import { providerContract, type ContractSubject } from '../../../support/provide
 import type { ScriptedAnswer } from '../../../support/scriptedHttp';
 import { apiKey, scriptedMackerel } from '../../../support/scriptedMackerel';
 
-const answers: Record<ProviderFailure, ScriptedAnswer> = {
+const answers = {
   unauthorized: { status: 401, body: { error: `bad key ${apiKey}` } },
   forbidden: { status: 403, body: { error: { message: `bad key ${apiKey}` } } },
   'rate-limited': { status: 429 },
@@ -12,9 +12,20 @@ const answers: Record<ProviderFailure, ScriptedAnswer> = {
   timeout: { failure: 'timeout' },
   unreachable: { failure: 'unreachable' },
   malformed: { body: '{' },
-};
+} satisfies Record<ProviderFailure, ScriptedAnswer>;
 
-providerContract('Mackerel on a script', (): Promise<ContractSubject> => {
+const failures = [
+  'unauthorized',
+  'forbidden',
+  'rate-limited',
+  'server-error',
+  'refused',
+  'timeout',
+  'unreachable',
+  'malformed',
+] as const;
+
+providerContract('Mackerel on a script', failures, (): Promise<ContractSubject> => {
   const { clock, http, provider, world } = scriptedMackerel({
     monitors: [
       {
