@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { FaultError } from '../../domain/errors';
 import type { Machine } from '../../ports/machine';
@@ -27,8 +27,10 @@ export async function checkTypes(
   processes: Processes,
   machine: Pick<Machine, 'nodeProgram' | 'cacheDir'>,
 ): Promise<void> {
-  const tsconfig = tsconfigFor(check, await nearestTsconfig(check.script, check.projectDir));
-  const stamp = join(machine.cacheDir, 'load-scripts', `${hash(tsconfig + (await typesVersion()))}.json`);
+  const base = (await nearestTsconfig(check.script, check.projectDir)) ?? defaultTsconfig;
+  const tsconfig = tsconfigFor(check, base);
+  const key = hash([tsconfig, await readFile(base, 'utf8'), await typesVersion()].join('\n'));
+  const stamp = join(machine.cacheDir, 'load-scripts', `${key}.json`);
   if (await isUnchanged(stamp)) return;
 
   const project = join(check.workDir, 'tsconfig.json');
@@ -45,10 +47,10 @@ export async function checkTypes(
   if (result.stdout.length < 60_000) await rememberFiles(stamp, lines.filter(isFile));
 }
 
-function tsconfigFor(check: TypeCheck, nearest: string | undefined): string {
+function tsconfigFor(check: TypeCheck, base: string): string {
   const types = k6TypesDir();
   const tsconfig = {
-    extends: nearest ?? defaultTsconfig,
+    extends: base,
     compilerOptions: {
       noEmit: true,
       composite: false,

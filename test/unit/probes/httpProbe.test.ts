@@ -1,4 +1,4 @@
-import { httpProbe } from '../../../src/probes/http/httpProbe';
+import { httpProbe } from '../../../src/probes/http';
 import { httpProbeOptions, type HttpSight } from '../../../src/probes/http/httpProbeOptions';
 import type { Look } from '../../../src/ports/probe';
 import { scriptedSystem, type Scripted } from './probeSystem';

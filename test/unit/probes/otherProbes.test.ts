@@ -1,6 +1,6 @@
-import { commandProbe } from '../../../src/probes/command/commandProbe';
+import { commandProbe } from '../../../src/probes/command';
 import { probeKinds } from '../../../src/probes';
-import { tcpProbe } from '../../../src/probes/tcp/tcpProbe';
+import { tcpProbe } from '../../../src/probes/tcp';
 import { commandSystem, connectSystem } from './probeSystem';
 
 const never = new AbortController().signal;

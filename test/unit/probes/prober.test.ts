@@ -1,6 +1,6 @@
 import type { FactOf } from '../../../src/domain/facts';
 import type { ProbeKind } from '../../../src/ports/probe';
-import { httpProbe } from '../../../src/probes/http/httpProbe';
+import { httpProbe } from '../../../src/probes/http';
 import { startProbing } from '../../../src/probes/prober';
 import { scriptedSystem, type Scripted } from './probeSystem';
 

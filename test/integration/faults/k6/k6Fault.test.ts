@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureK6 } from '../../../../src/faults/k6/ensureK6';
-import { k6Fault } from '../../../../src/faults/k6/k6Fault';
+import { k6Fault } from '../../../../src/faults/k6';
 import { k6State, type K6State } from '../../../../src/faults/k6/k6State';
 import type { FaultContext, FaultSystem } from '../../../../src/ports/fault';
 import { createSystemClock } from '../../../../src/system/clock';

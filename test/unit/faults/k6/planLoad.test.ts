@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { k6Fault } from '../../../../src/faults/k6/k6Fault';
+import { k6Fault } from '../../../../src/faults/k6';
 import { askedIterations, steadyProfile } from '../../../../src/faults/k6/loadProfile';
 import { k6Options, normalLoadOptions } from '../../../../src/faults/k6/options';
 import { planLoad } from '../../../../src/faults/k6/planLoad';
