@@ -47,10 +47,11 @@ export function targetsOf(
   const monitored = inScope.filter(isMonitored);
   const free = monitored.filter((host) => downtimesOf(host).length === 0);
   const obstacles: Obstacle[] = [];
-  if (inScope.length < meant.length || meant.length === 0) {
-    const left = meant.filter((host) => !inScope.includes(host)).map(({ name }) => name);
+  // That a scope leaves out some hosts is what it is for; all that are meant are too many.
+  if (inScope.length === 0) {
+    const left = meant.map(({ name }) => name);
     const detail = `the monitor's scope leaves out ${listed(left, 'every host that there is')}`;
-    obstacles.push({ cause: 'out-of-scope', detail, forAll: inScope.length === 0 });
+    obstacles.push({ cause: 'out-of-scope', detail, forAll: true });
   }
   for (const host of inScope) {
     if (isMonitored(host)) continue;

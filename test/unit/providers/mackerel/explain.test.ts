@@ -1,0 +1,210 @@
+import type { Expectation } from '../../../../src/domain/scenario';
+import { scriptedMackerel, type MackerelWorld } from '../../../support/scriptedMackerel';
+
+const nowMs = Date.UTC(2026, 10, 23, 12);
+const t0 = nowMs / 1000;
+
+const latency = {
+  id: 'm1',
+  type: 'service',
+  name: 'Shop p95 latency',
+  service: 'shop',
+  metric: 'p95',
+  operator: '>',
+  warning: 300,
+  critical: 600,
+  duration: 1,
+};
+const points = (...values: number[]) => values.map((value, index) => ({ time: t0 + index * 60, value }));
+const alert = (more: object) => ({
+  id: 'a1',
+  status: 'CRITICAL',
+  monitorId: 'm1',
+  type: 'service',
+  openedAt: t0 + 70,
+  ...more,
+});
+const entry = (status: string, createdAt: number) => ({
+  id: `${status}${createdAt}`,
+  status,
+  trigger: 'monitoring',
+  createdAt,
+});
+
+const expectation: Expectation = {
+  key: 'k',
+  provider: 'mackerel',
+  monitor: { name: 'Shop p95 latency' },
+  severity: 'critical',
+  on: {},
+  exact: false,
+  withinMs: 240_000,
+};
+
+async function explain(world: Partial<MackerelWorld>, subject: Partial<Expectation> = {}, offsetMs = 0) {
+  const { clock, provider, signal } = scriptedMackerel({ monitors: [latency], services: [{ name: 'shop' }], ...world });
+  const window = { fromMs: nowMs - offsetMs, toMs: nowMs + 300_000 - offsetMs, offsetMs };
+  return clock.until(provider.explain({ ...expectation, ...subject }, window, signal));
+}
+
+const causes = async (...args: Parameters<typeof explain>) =>
+  (await explain(...args)).explanation.map(({ cause }) => cause);
+
+describe('why no alert', () => {
+  it('below the threshold, with the peak', async () => {
+    expect(await explain({ metrics: { 'shop/p95': points(80, 540.126, 90) } })).toEqual({
+      data: 'present',
+      explanation: [{ cause: 'below-threshold', evidence: 'p95 peaked at 540.1, critical is above 600' }],
+    });
+  });
+
+  it('below for a monitor that fires on low values', async () => {
+    const monitors = [{ ...latency, operator: '<', critical: 10 }];
+    const { explanation } = await explain({ monitors, metrics: { 'shop/p95': points(80, 12, 90) } });
+    expect(explanation).toEqual([{ cause: 'below-threshold', evidence: 'p95 peaked at 12, critical is below 10' }]);
+  });
+
+  it('too short: points in a row against those needed', async () => {
+    const monitors = [{ ...latency, maxCheckAttempts: 3 }];
+    const { explanation } = await explain({ monitors, metrics: { 'shop/p95': points(80, 900, 700, 90) } });
+    expect(explanation).toEqual([
+      {
+        cause: 'too-short',
+        evidence: 'p95 peaked at 900, critical is above 600, 2 in a row: 2 of 3 points in a row that are needed',
+      },
+    ]);
+  });
+
+  it('too short: the mean of several points', async () => {
+    const monitors = [{ ...latency, duration: 3 }];
+    const { explanation } = await explain({ monitors, metrics: { 'shop/p95': points(90, 90, 900, 90) } });
+    expect(explanation).toEqual([
+      {
+        cause: 'too-short',
+        evidence:
+          'p95 peaked at 900, critical is above 600, 1 in a row; means of 3 points reached 360: 0 of 1 means in a row that are needed',
+      },
+    ]);
+  });
+
+  it('no data', async () => {
+    const before = [{ time: t0 - 600, value: 80 }];
+    expect(await explain({ metrics: { 'shop/p95': before } })).toEqual({
+      data: 'absent',
+      explanation: [{ cause: 'no-data', evidence: 'no point of p95 in the window' }],
+    });
+  });
+
+  it("reads the window on the provider's clock", async () => {
+    expect((await explain({ metrics: { 'shop/p95': points(80) } }, {}, 7_200_000)).data).toBe('present');
+    expect((await explain({ metrics: { 'shop/p95': points(80) } }, {}, -0.5)).data).toBe('present');
+  });
+
+  it('slow evaluation: long enough beyond it, and no alert, or one that came late', async () => {
+    const metrics = { 'shop/p95': points(80, 900, 900) };
+    expect((await explain({ metrics })).explanation).toEqual([
+      {
+        cause: 'slow-evaluation',
+        evidence:
+          'p95 had crossed its threshold for long enough 60 s after the window began (p95 peaked at 900, critical is above 600), and no alert opened',
+      },
+    ]);
+    const alerts = [alert({ openedAt: t0 + 90 })];
+    const logs = { a1: [entry('CRITICAL', t0 + 90)] };
+    expect((await explain({ metrics, alerts, logs })).explanation).toEqual([
+      {
+        cause: 'slow-evaluation',
+        evidence:
+          'p95 had crossed its threshold for long enough 60 s after the window began, and the alert opened 30 s later',
+      },
+    ]);
+    const prompt = [alert({ openedAt: t0 + 65 })];
+    expect(await causes({ metrics, alerts: prompt, logs: { a1: [entry('CRITICAL', t0 + 65)] } })).toEqual([
+      'no-evidence',
+    ]);
+  });
+
+  it('only another severity', async () => {
+    const world = {
+      metrics: { 'shop/p95': points(80, 400, 90) },
+      alerts: [alert({ status: 'OK', closedAt: t0 + 130 })],
+      logs: { a1: [entry('OK', t0 + 130), entry('WARNING', t0 + 70)] },
+    };
+    expect((await explain(world)).explanation).toContainEqual({
+      cause: 'other-severity',
+      evidence: 'alert a1 of Shop p95 latency on shop was warning only',
+    });
+    expect(await causes(world, { severity: 'warning' })).not.toContain('other-severity');
+  });
+
+  const hosts = [
+    { id: 'h1', name: 'web-01', status: 'working', roles: { shop: ['web'] } },
+    { id: 'h2', name: 'web-02', status: 'working', roles: { shop: ['web'] } },
+  ];
+  const load = { id: 'm2', type: 'host', name: 'Load', metric: 'loadavg5', operator: '>', critical: 8 };
+  const onHost = { monitor: { name: 'Load' }, on: { host: 'web-01' } };
+
+  it('only another target', async () => {
+    const alerts = [alert({ monitorId: 'm2', type: 'host', hostId: 'h2' })];
+    const { explanation } = await explain({ monitors: [load], hosts, alerts }, onHost);
+    expect(explanation).toContainEqual({ cause: 'other-target', evidence: 'alert a1 of Load on web-02 fired' });
+  });
+
+  it('only a monitor of a similar name', async () => {
+    const monitors = [
+      latency,
+      { ...latency, id: 'm7', name: 'Shop p99 latency' },
+      { ...latency, id: 'm8', name: 'Disk' },
+    ];
+    const alerts = [alert({ id: 'a8', monitorId: 'm8' }), alert({ id: 'a7', monitorId: 'm7' })];
+    const { explanation } = await explain({ monitors, alerts, metrics: { 'shop/p95': points(80) } });
+    expect(explanation.filter(({ cause }) => cause === 'similar-alert')).toEqual([
+      { cause: 'similar-alert', evidence: 'alert a7 of Shop p99 latency on shop fired instead' },
+    ]);
+  });
+
+  it('host, scope, mute and downtime', async () => {
+    const stopped = [{ ...hosts[0]!, status: 'poweroff' }];
+    expect(await causes({ monitors: [load], hosts: stopped }, onHost)).toContain('host-status');
+    expect(await causes({ monitors: [{ ...load, scopes: ['blog'] }], hosts }, onHost)).toContain('out-of-scope');
+    expect(await causes({ monitors: [{ ...latency, isMute: true }], metrics: { 'shop/p95': points(80) } })).toContain(
+      'muted',
+    );
+    const downtimes = [{ id: 'd', name: 'Deploy', start: t0 + 60, duration: 1 }];
+    expect(await causes({ downtimes, metrics: { 'shop/p95': points(80) } })).toContain('downtime');
+  });
+
+  it('says so where there is no evidence, and does not guess', async () => {
+    const monitors = [{ id: 'm1', type: 'expression', name: 'Shop p95 latency', operator: '>', critical: 1 }];
+    expect(await explain({ monitors })).toEqual({
+      data: 'unknown',
+      explanation: [{ cause: 'no-evidence', evidence: 'the API shows nothing that explains it' }],
+    });
+    expect(await explain({ monitors: [] })).toEqual({
+      data: 'unknown',
+      explanation: [{ cause: 'no-evidence', evidence: 'no monitor has the name "Shop p95 latency"' }],
+    });
+  });
+
+  it('ignores alerts from before the window', async () => {
+    const monitors = [latency, { ...latency, id: 'm7', name: 'Shop p99 latency' }];
+    const alerts = [alert({ monitorId: 'm7', openedAt: t0 - 2 })];
+    expect(await causes({ monitors, alerts, metrics: { 'shop/p95': points(80) } })).toEqual(['below-threshold']);
+  });
+});
+
+describe('the figures of rate metrics', () => {
+  const hosts = [{ id: 'h1', name: 'web-01', status: 'working', roles: {} }];
+  const at = (value: number) => [{ time: t0 + 60, value }];
+
+  it.each([
+    ['cpu%', { 'h1/cpu.idle.percentage': at(25) }, 75],
+    ['memory%', { 'h1/memory.used': at(30), 'h1/memory.total': at(40) }, 75],
+    ['swap%', { 'h1/memory.swap_free': at(10), 'h1/memory.swap_total': at(40) }, 75],
+  ])('%s', async (metric, metrics, peak) => {
+    const monitors = [{ ...latency, type: 'host', service: null, metric, critical: 90 }];
+    const { explanation, data } = await explain({ monitors, hosts, metrics });
+    expect(data).toBe('present');
+    expect(explanation[0]?.evidence).toBe(`${metric} of web-01 peaked at ${peak}, critical is above 90`);
+  });
+});
