@@ -9,7 +9,8 @@ export interface Variables {
   missingHint(name: string): string;
   /** Absent: the file has no `${secret.NAME}`. */
   readonly secrets?: {
-    readonly names: readonly string[];
+    /** Absent where they are not known: any may be referred to. */
+    readonly names?: readonly string[];
     /** References stay references, and stand in secret fields alone: what is elsewhere wanders into titles and reports. */
     acceptedAt(path: Path): boolean;
   };
@@ -86,8 +87,8 @@ function refuseSecret(name: string, path: Path, { secrets }: Variables): readonl
     const hint = `secrets stand in ${secretFields.join(', ')} of faults and probes alone, so that none wanders into a report`;
     return [issueAt(path, 'no secrets here', { hint })];
   }
-  if (secrets.names.includes(name)) return [];
-  const hint = didYouMean(name, secrets.names) ?? "the environment's `secrets` in the project file are empty";
+  if (secrets.names?.includes(name) ?? true) return [];
+  const hint = didYouMean(name, secrets.names ?? []) ?? "the environment's `secrets` in the project file are empty";
   return [issueAt(path, `there is no secret ${name}`, { hint })];
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Issue, Path } from './issue';
 import { issueAt } from './issue';
 import { didYouMean } from './nearest';
+import { valueAt } from './record';
 
 export type Parsed<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly issues: readonly Issue[] };
@@ -126,10 +127,3 @@ const typeNames: Readonly<Record<string, string>> = {
 };
 
 const hinted = (hint: string | undefined): { hint?: string } => (hint === undefined ? {} : { hint });
-
-function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>((found, part) => {
-    if (typeof found !== 'object' || found === null) return undefined;
-    return Object.entries(found).find(([key]) => key === String(part))?.[1] as unknown;
-  }, value);
-}

@@ -1,5 +1,15 @@
+import type { Path } from './issue';
+
 /** What YAML calls a map. Undefined for anything else. */
 export function asRecord(value: unknown): Readonly<Record<string, unknown>> | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   return Object.fromEntries(Object.entries(value));
+}
+
+/** What stands at a path of a file's data; undefined where there is nothing. */
+export function valueAt(data: unknown, path: Path): unknown {
+  return path.reduce<unknown>((found, part) => {
+    if (Array.isArray(found)) return found[Number(part)] as unknown;
+    return asRecord(found)?.[String(part)];
+  }, data);
 }

@@ -7,7 +7,11 @@ export interface Timing {
   readonly maxHoldMs: number;
 }
 
-type TimingInput = Pick<ExpectationInput, 'expect' | 'effectWithin' | 'hold' | 'maxHold'>;
+interface TimingInput extends Pick<ExpectationInput, 'expect'> {
+  readonly effectWithin?: number | undefined;
+  readonly hold?: number | undefined;
+  readonly maxHold?: number | undefined;
+}
 
 /** With the defaults of files.md. A hold of 0 means that nothing says how long: see scenarioRules. */
 export function timingOf(input: TimingInput): Timing {

@@ -15,7 +15,7 @@ export interface YamlFile {
   readonly value: unknown;
   readonly problems: readonly ConfigProblem[];
   /** Looks the issue up in the file. */
-  problem(issue: Issue): ConfigProblem;
+  readonly problem: (issue: Issue) => ConfigProblem;
 }
 
 /** Never throws for what is in the file or missing from the disk: that is in `problems`. */

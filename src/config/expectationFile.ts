@@ -1,0 +1,93 @@
+import type { ConfigProblem } from '../domain/errors';
+import type { Scenario } from '../domain/scenario';
+import { expectationVariables } from './expectationVariables';
+import { interpolate } from './interpolate';
+import type { Issue } from './issue';
+import { issueAt, startsWith } from './issue';
+import type { Kinds } from './kinds';
+import { didYouMean } from './nearest';
+import { readParts } from './parts';
+import type { Environment } from './project';
+import { asRecord } from './record';
+import { scenarioHash } from './scenarioHash';
+import { placeRules } from './placeRules';
+import { scenarioRules } from './scenarioRules';
+import { readSoundInput } from './soundInput';
+import { toScenario } from './toScenario';
+import { readYamlFile } from './yamlFile';
+
+export interface ExpectationContext {
+  readonly projectDir: string;
+  /** Absent where the project file is broken: then only what every environment would refuse is refused. */
+  readonly environment?: Environment;
+  /** Of the project; absent as above. */
+  readonly environmentNames?: readonly string[];
+  readonly kinds: Pick<Kinds, 'faults' | 'probes'>;
+}
+
+/** What an expectation file is in an environment. */
+export interface ExpectationFile {
+  /** As it is shown to people. */
+  readonly file: string;
+  /** The scenario's, as far as there is one. */
+  readonly name: string | undefined;
+  /** Whether the scenario may run in the environment. */
+  readonly runsHere: boolean;
+  /** Absent where there are problems, and where it doesn't run here. */
+  readonly scenario?: Scenario;
+  readonly problems: readonly ConfigProblem[];
+  /** For what only a look at other files shows. */
+  readonly problem: (issue: Issue) => ConfigProblem;
+}
+
+/** Reads one file with one scenario. `fileInProject` is relative to the project. Never throws for what is in the file. */
+export function readExpectationFile(
+  paths: { readonly path: string; readonly shownAs: string; readonly fileInProject: string },
+  context: ExpectationContext,
+): ExpectationFile {
+  const yaml = readYamlFile(paths.path, paths.shownAs);
+  const written = asRecord(yaml.value) ?? {};
+  const name = typeof written['scenario'] === 'string' ? written['scenario'] : undefined;
+  const here = environmentFor(written['environments'], context.environment);
+  const read = { file: paths.shownAs, name, runsHere: here !== undefined, problem: yaml.problem };
+  if (yaml.problems.length > 0) return { ...read, problems: yaml.problems };
+
+  const filled = interpolate(yaml.value, expectationVariables(here));
+  const { complete, sound, issues } = readSoundInput(filled.value);
+  const parts = readParts(filled.value, context.kinds);
+  const has = (key: string): boolean => key in written;
+  const place = here && { ...context, environment: here };
+  const found = [
+    ...issues,
+    ...parts.issues,
+    ...scenarioRules(sound, has),
+    ...environmentRules(written['environments'], context.environmentNames),
+    ...(place ? placeRules(sound, { filled: filled.value, parts, has }, place) : []),
+  ];
+  const told = [
+    ...filled.issues,
+    ...(here === undefined ? [] : filled.missing),
+    // A value that lacks a variable has no form yet to complain about.
+    ...found.filter((issue) => !filled.missing.some((missing) => startsWith(missing.path, issue.path))),
+  ];
+  const problems = told.map((issue) => yaml.problem(issue));
+  if (problems.length > 0 || complete === undefined || here === undefined) return { ...read, problems };
+  const origin = { file: paths.fileInProject, hash: scenarioHash(yaml.value), environment: here };
+  return { ...read, problems, scenario: toScenario(complete, parts, origin) };
+}
+
+/** The environment if the scenario may run there: it lists it, or lists none, and it is not marked production. */
+function environmentFor(listed: unknown, environment: Environment | undefined): Environment | undefined {
+  if (environment === undefined) return undefined;
+  const mayRun = Array.isArray(listed) ? listed.includes(environment.name) : !environment.production;
+  return mayRun ? environment : undefined;
+}
+
+function environmentRules(listed: unknown, known: readonly string[] | undefined): readonly Issue[] {
+  if (!Array.isArray(listed) || known === undefined) return [];
+  return listed.flatMap((name: unknown, index) => {
+    if (typeof name !== 'string' || known.includes(name)) return [];
+    const hint = didYouMean(name, known);
+    return [issueAt(['environments', index], `there is no environment ${name}`, hint === undefined ? {} : { hint })];
+  });
+}

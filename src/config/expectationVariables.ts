@@ -1,0 +1,20 @@
+import type { Variables } from './interpolate';
+import { isSecretField } from './interpolate';
+import { didYouMean } from './nearest';
+import type { Environment } from './project';
+
+/**
+ * What an expectation file sees: the `vars` of its environment and nothing of the process environment, so that no
+ * secret wanders into a report. Without an environment nothing is known, neither what is missing.
+ */
+export function expectationVariables(environment: Environment | undefined): Variables {
+  const values = environment?.vars ?? {};
+  return {
+    values,
+    missingHint: (name) => {
+      const near = didYouMean(name, Object.keys(values)) ?? 'it has none yet';
+      return `expectation files see the vars of their environment (${environment?.name ?? ''}) alone; ${near}`;
+    },
+    secrets: { ...(environment && { names: environment.secretNames }), acceptedAt: isSecretField },
+  };
+}

@@ -1,0 +1,119 @@
+import { relative } from 'node:path';
+import type { ConfigProblem } from '../domain/errors';
+import { ConfigError, UsageError } from '../domain/errors';
+import type { Scenario } from '../domain/scenario';
+import type { ExpectationFile } from './expectationFile';
+import { readExpectationFile } from './expectationFile';
+import { findExpectationFiles } from './findExpectationFiles';
+import { issueAt } from './issue';
+import type { Kinds } from './kinds';
+import { didYouMean } from './nearest';
+import type { Environment, Project } from './project';
+import { inOrder } from './renderProblems';
+
+export interface ScenarioQuery {
+  readonly project: Project;
+  readonly environment: Environment;
+  /** Where the user is: `paths` start here, and files are shown relative to it. */
+  readonly dir: string;
+  /** Files, folders and patterns; none: all of the project's expectation files. */
+  readonly paths: readonly string[];
+  /** One of these; none: any. */
+  readonly tags: readonly string[];
+  /** These; none: all. */
+  readonly names: readonly string[];
+  readonly kinds: Pick<Kinds, 'faults' | 'probes'>;
+}
+
+export interface SelectedScenarios {
+  /** In the order of their files. */
+  readonly scenarios: readonly Scenario[];
+  /** What was left out because it doesn't run in this environment. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * The scenarios that the query selects. Throws ConfigError with all that is wrong in all files that were read, selected
+ * or not; UsageError where nothing is selected.
+ */
+export function loadScenarios(query: ScenarioQuery): SelectedScenarios {
+  const files = readExpectationFiles(query);
+  const problems = problemsOf(files);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return selectScenarios(files, query);
+}
+
+/** Reads without refusing, so that all problems can be told together with those of the project file. */
+export function readExpectationFiles(
+  query: Pick<ScenarioQuery, 'dir' | 'paths' | 'kinds'> & {
+    readonly project: Pick<Project, 'dir'> & Partial<Project>;
+    readonly environment?: Environment;
+  },
+): readonly ExpectationFile[] {
+  const { dir, environment, kinds, project } = query;
+  const { environments, unusable } = project;
+  const environmentNames = environments && unusable && [...environments.keys(), ...unusable.keys()];
+  const context = {
+    projectDir: project.dir,
+    kinds,
+    ...(environment && { environment }),
+    ...(environmentNames && { environmentNames }),
+  };
+  return findExpectationFiles(project.dir, dir, query.paths).map((path) =>
+    readExpectationFile({ path, shownAs: relative(dir, path), fileInProject: relative(project.dir, path) }, context),
+  );
+}
+
+/** In the order of files and lines. Names are unique among the scenarios of an environment. */
+export function problemsOf(files: readonly ExpectationFile[]): readonly ConfigProblem[] {
+  const first = new Map<string, string>();
+  const duplicates = files.flatMap(({ name, file, runsHere, problem }) => {
+    if (name === undefined || !runsHere) return [];
+    const other = first.get(name);
+    if (other === undefined) first.set(name, file);
+    return other === undefined
+      ? []
+      : [problem(issueAt(['scenario'], `there is a scenario ${name} in ${other} already`))];
+  });
+  return inOrder([...files.flatMap(({ problems }) => problems), ...duplicates]);
+}
+
+export function selectScenarios(
+  files: readonly ExpectationFile[],
+  { environment, tags, names }: Pick<ScenarioQuery, 'environment' | 'tags' | 'names'>,
+): SelectedScenarios {
+  const here = files.flatMap(({ scenario }) => scenario ?? []);
+  const elsewhere = files.filter(({ runsHere }) => !runsHere);
+  for (const name of names) {
+    if (here.some((scenario) => scenario.name === name)) continue;
+    if (elsewhere.some((file) => file.name === name)) {
+      throw new UsageError(`the scenario ${name} doesn't run in the environment ${environment.name}`, {
+        hint: 'its `environments` say where it may run; without them it runs where nothing is marked production',
+      });
+    }
+    const hint = didYouMean(
+      name,
+      here.map((scenario) => scenario.name),
+    );
+    throw new UsageError(`there is no scenario ${name}`, hint === undefined ? {} : { hint });
+  }
+  const scenarios = here
+    .filter(({ name }) => names.length === 0 || names.includes(name))
+    .filter((scenario) => tags.length === 0 || tags.some((tag) => scenario.tags.includes(tag)));
+  const notes = elsewhere.map(({ name, file }) => `${name ?? file} is left out: it doesn't run in ${environment.name}`);
+  if (scenarios.length === 0) throw nothingSelected(here, tags, notes);
+  return { scenarios, notes: names.length === 0 && tags.length === 0 ? notes : [] };
+}
+
+function nothingSelected(here: readonly Scenario[], tags: readonly string[], notes: readonly string[]): UsageError {
+  const known = [...new Set(here.flatMap((scenario) => scenario.tags))].sort();
+  if (here.length > 0) {
+    const near = tags.map((tag) => didYouMean(tag, known)).find((hint) => hint !== undefined);
+    const hint = near ?? (known.length === 0 ? 'no scenario has tags' : `tags: ${known.join(', ')}`);
+    return new UsageError(`no scenario has the tag ${tags.join(' or ')}`, { hint });
+  }
+  if (notes.length > 0) return new UsageError('no scenario is selected', { hint: notes.join('\n') });
+  return new UsageError('there are no expectation files', {
+    hint: 'they lie in `expectations`; `alertdrill init` writes a first one',
+  });
+}

@@ -1,0 +1,42 @@
+import type { FaultPlan, ProbePlan } from '../domain/scenario';
+import type { FaultKind } from '../ports/fault';
+import type { ProbeKind } from '../ports/probe';
+import type { Issue, Path } from './issue';
+import type { Kinds } from './kinds';
+import { parseFault, parseProbe } from './plans';
+import { asRecord } from './record';
+
+/** What the kinds make of a file: the fault and all probes, as far as they are right. */
+export interface Parts {
+  readonly fault?: { readonly kind: FaultKind; readonly plan: FaultPlan };
+  readonly effect?: PlannedProbe;
+  readonly abortWhen: readonly PlannedProbe[];
+  readonly issues: readonly Issue[];
+}
+
+export interface PlannedProbe {
+  readonly kind: ProbeKind;
+  readonly plan: ProbePlan;
+  readonly path: Path;
+}
+
+export function readParts(data: unknown, kinds: Pick<Kinds, 'faults' | 'probes'>): Parts {
+  const { fault, effect, abortWhen } = asRecord(data) ?? {};
+  const issues: Issue[] = [];
+  const probeAt = (value: unknown, path: Path): readonly PlannedProbe[] => {
+    const parsed = parseProbe(value, path, kinds.probes);
+    if (parsed.ok) return [{ ...parsed.value, path }];
+    issues.push(...parsed.issues);
+    return [];
+  };
+  const planned = fault === undefined ? undefined : parseFault(fault, ['fault'], kinds.faults);
+  if (planned?.ok === false) issues.push(...planned.issues);
+  const [seen] = effect === undefined ? [] : probeAt(effect, ['effect']);
+  const aborting: readonly unknown[] = Array.isArray(abortWhen) ? abortWhen : [];
+  return {
+    ...(planned?.ok === true && { fault: planned.value }),
+    ...(seen && { effect: seen }),
+    abortWhen: aborting.flatMap((value, index) => probeAt(value, ['abortWhen', index])),
+    issues,
+  };
+}

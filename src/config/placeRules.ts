@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { FaultContext } from '../ports/fault';
+import { allowRules } from './allowRules';
+import type { Issue } from './issue';
+import { issueAt } from './issue';
+import { didYouMean } from './nearest';
+import type { Parts } from './parts';
+import type { Environment } from './project';
+import { valueAt } from './record';
+import type { SoundInput } from './scenarioRules';
+import { timingOf } from './timing';
+
+interface Place {
+  readonly projectDir: string;
+  readonly environment: Environment;
+}
+
+interface Written {
+  /** The file's data, variables replaced. */
+  readonly filled: unknown;
+  readonly parts: Parts;
+  readonly has: (key: string) => boolean;
+}
+
+/** What depends on where the scenario runs: its providers, what it may touch, the files that it names. */
+export function placeRules(input: SoundInput, written: Written, place: Place): readonly Issue[] {
+  return [
+    ...providerRules(input, place.environment),
+    ...scriptRules(input, place),
+    ...faultRules(input, written, place),
+    ...probeRules(written, place),
+  ];
+}
+
+function providerRules({ expect = [], forbid = [] }: SoundInput, { name, providers }: Environment): readonly Issue[] {
+  const names = providers.map((provider) => provider.name);
+  const check = (list: 'expect' | 'forbid', index: number, provider: string | undefined): readonly Issue[] => {
+    const path = [list, index, 'provider'];
+    if (provider === undefined) {
+      if (names.length === 1) return [];
+      return [issueAt(path, `missing: ${name} has several providers`, { hint: `there is: ${names.join(', ')}` })];
+    }
+    if (names.includes(provider)) return [];
+    const hint = didYouMean(provider, names);
+    return [issueAt(path, `${name} has no provider ${provider}`, hint === undefined ? {} : { hint })];
+  };
+  return [
+    ...expect.flatMap(({ provider }, index) => check('expect', index, provider)),
+    ...forbid.flatMap(({ provider }, index) => check('forbid', index, provider)),
+  ];
+}
+
+function scriptRules({ load }: SoundInput, { projectDir }: Place): readonly Issue[] {
+  if (load === undefined || existsSync(resolve(projectDir, load.script))) return [];
+  const hint = 'scripts are relative to the project file';
+  return [issueAt(['load', 'script'], `there is no file ${load.script}`, { hint })];
+}
+
+/** Silent where the keys that the fault's kind gets to see are broken themselves. */
+function faultRules(input: SoundInput, { filled, parts, has }: Written, place: Place): readonly Issue[] {
+  const { expect, load, effectWithin, hold, maxHold } = input;
+  const isBroken = Object.entries({ load, effectWithin, hold, maxHold }).some(
+    ([key, value]) => value === undefined && has(key),
+  );
+  if (parts.fault === undefined || expect === undefined || isBroken) return [];
+  const { kind, plan } = parts.fault;
+  const context: FaultContext = {
+    projectDir: place.projectDir,
+    workDir: '', // there is none before a drill begins, and none is touched
+    maxMs: timingOf({ expect, effectWithin, hold, maxHold }).maxHoldMs,
+    allowHosts: place.environment.allow.hosts,
+    vars: place.environment.vars,
+    ...(load && { load: { script: load.script, ratePerSecond: load.rate } }),
+  };
+  const touches = () => {
+    kind.describe(plan.options, context); // may be the first to notice that the options make no sense here
+    return kind.touches(plan.options, context);
+  };
+  const fault = { path: ['fault'], written: valueAt(filled, ['fault']), touches };
+  return allowRules(fault, place.environment, place.projectDir);
+}
+
+const probeRules = ({ filled, parts }: Written, { environment, projectDir }: Place): readonly Issue[] =>
+  [...(parts.effect ? [parts.effect] : []), ...parts.abortWhen].flatMap(({ kind, plan, path }) => {
+    const probe = { path, written: valueAt(filled, path), touches: () => kind.touches(plan.options) };
+    return allowRules(probe, environment, projectDir);
+  });

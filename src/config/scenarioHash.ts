@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import { asRecord } from './record';
+
+/**
+ * Of what matters to a result: load, fault, effect and what is matched. Neither title, owner and the like nor deadlines:
+ * a tighter deadline doesn't make another history. Of the data as they are written, before variables are replaced, so
+ * that the demo's free ports or another environment's host names don't make another scenario either.
+ */
+export function scenarioHash(data: unknown): string {
+  const { load, fault, effect, scope, expect, forbid, unexpected } = asRecord(data) ?? {};
+  const matters = { load, fault, effect, scope, expect: matchers(expect), forbid: matchers(forbid), unexpected };
+  return createHash('sha256').update(canonical(matters)).digest('hex').slice(0, 16);
+}
+
+function matchers(list: unknown): readonly unknown[] {
+  return (Array.isArray(list) ? list : []).map((item: unknown) => {
+    const { provider, monitor, severity, exactly, on } = asRecord(item) ?? {};
+    return { provider, monitor, severity, exactly, on };
+  });
+}
+
+/** JSON whose keys are in order: their order in the file doesn't matter. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) => {
+    const record = asRecord(part);
+    return record === undefined
+      ? part
+      : Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });

@@ -1,0 +1,101 @@
+import { isDeepStrictEqual } from 'node:util';
+import { formatDuration } from './duration';
+import type { ExpectationInput } from './expectationSchema';
+import type { Issue } from './issue';
+import { issueAt } from './issue';
+import { holdGraceMs, longestWithinMs, timingOf } from './timing';
+import { toExpectation, toForbidden } from './subject';
+
+/** The keys of an expectation file that are sound by themselves; a rule speaks where all that it needs is there. */
+export type SoundInput = { readonly [Key in keyof ExpectationInput]?: ExpectationInput[Key] | undefined };
+
+/** What no schema says, because it takes several keys. `has` tells which keys are in the file, sound or not. */
+export function scenarioRules(input: SoundInput, has: (key: keyof ExpectationInput) => boolean): readonly Issue[] {
+  return [
+    ...(has('fault') ? drillRules(input, has) : controlRules(input, has)),
+    ...(has('effectWithin') && !has('effect')
+      ? [issueAt(['effectWithin'], 'there is no `effect` to wait for', key)]
+      : []),
+    ...severityRules(input),
+    ...holdRules(input),
+    ...identityRules(input),
+  ];
+}
+
+const key = { atKey: true };
+
+/** Without a fault: normal load must raise nothing, and somebody must have watched. */
+function controlRules(input: SoundInput, has: (key: keyof ExpectationInput) => boolean): readonly Issue[] {
+  const issues: Issue[] = [];
+  const rule = 'a scenario without a fault is a control';
+  if (has('effect')) issues.push(issueAt(['effect'], `${rule}: there is no effect to see`, key));
+  if (has('maxHold')) issues.push(issueAt(['maxHold'], `${rule}: \`hold\` says how long it is watched`, key));
+  if (input.expect !== undefined && input.expect.length > 0) {
+    const hint = 'write `expect: []`, or add a `fault`';
+    issues.push(issueAt(['expect'], `${rule}: it expects nothing`, { atKey: true, hint }));
+  }
+  if (!has('load')) issues.push(issueAt(['load'], `missing: ${rule}, and watches normal load`));
+  if (!has('hold')) issues.push(issueAt(['hold'], `missing: ${rule}, and says how long it is watched`));
+  if (input.forbid?.length === 0 && input.unexpected !== undefined && input.unexpected !== 'fail') {
+    const hint = 'name alerts under `forbid`, or write `unexpected: fail`';
+    issues.push(issueAt(['forbid'], `missing: ${rule}, and needs something that must not fire`, { hint }));
+  }
+  return issues;
+}
+
+function drillRules(input: SoundInput, has: (key: keyof ExpectationInput) => boolean): readonly Issue[] {
+  const issues: Issue[] = [];
+  if (input.expect?.length !== 0) return issues;
+  if (!has('hold')) issues.push(issueAt(['hold'], 'missing: no expectation says how long the fault should last'));
+  if (input.forbid?.length === 0 && input.unexpected !== undefined && input.unexpected !== 'fail') {
+    const hint = 'add an expectation, name alerts under `forbid`, or write `unexpected: fail`';
+    issues.push(issueAt(['expect'], 'there is nothing to judge', { atKey: true, hint }));
+  }
+  return issues;
+}
+
+const severityRules = ({ expect = [] }: SoundInput): readonly Issue[] =>
+  expect.flatMap(({ exactly, severity }, index) =>
+    exactly === true && severity === undefined
+      ? [issueAt(['expect', index, 'exactly'], 'needs a `severity`', key)]
+      : [],
+  );
+
+function holdRules({ expect, hold, maxHold, effectWithin }: SoundInput): readonly Issue[] {
+  if (expect === undefined) return [];
+  const timing = timingOf({ expect, hold, maxHold, effectWithin });
+  const issues: Issue[] = [];
+  if (hold !== undefined) {
+    const needed = `\`hold\` has to be ${formatDuration(longestWithinMs({ expect }) + holdGraceMs)} at least; without it, it is 1.5 times the longest \`within\``;
+    for (const [index, { within }] of expect.entries()) {
+      if (within + holdGraceMs <= hold) continue;
+      const message = `${formatDuration(within)} can't be covered by a hold of ${formatDuration(hold)}`;
+      issues.push(issueAt(['expect', index, 'within'], message, { hint: needed }));
+    }
+  }
+  if (maxHold !== undefined && maxHold < timing.holdMs) {
+    issues.push(issueAt(['maxHold'], `is shorter than the hold of ${formatDuration(timing.holdMs)}`));
+  }
+  return issues;
+}
+
+/** Two of the same could not be told apart in history; the same alert can't be both expected and forbidden. */
+function identityRules({ expect = [], forbid = [] }: SoundInput): readonly Issue[] {
+  const issues: Issue[] = [];
+  const places = new Map<string, string>();
+  const add = (list: 'expect' | 'forbid', index: number, identity: string): void => {
+    const first = places.get(identity);
+    const hint = 'give one of them an `id`, or take it out';
+    if (first === undefined) places.set(identity, `${list}[${index}]`);
+    else issues.push(issueAt([list, index], `is the same as ${first}`, { hint }));
+  };
+  expect.forEach((item, index) => add('expect', index, toExpectation(item, item.provider ?? '').key));
+  forbid.forEach((item, index) => {
+    add('forbid', index, toForbidden(item, item.provider ?? '').key);
+    const contradicted = expect.findIndex(({ monitor, on, provider }) =>
+      isDeepStrictEqual([monitor, on ?? {}, provider], [item.monitor, item.on ?? {}, item.provider]),
+    );
+    if (contradicted >= 0) issues.push(issueAt(['forbid', index], `is expected by expect[${contradicted}]`));
+  });
+  return issues;
+}
