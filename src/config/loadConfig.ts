@@ -1,0 +1,59 @@
+import { dirname } from 'node:path';
+import type { ConfigProblem } from '../domain/errors';
+import { ConfigError } from '../domain/errors';
+import { findProjectFile } from './findProjectFile';
+import type { Kinds } from './kinds';
+import type { ScenarioQuery, SelectedScenarios } from './loadScenarios';
+import { problemsOf, readExpectationFiles, selectScenarios } from './loadScenarios';
+import type { Environment, Project } from './project';
+import type { ProjectSource } from './projectFile';
+import { readProject } from './projectFile';
+import type { EnvironmentGuards } from './selectEnvironment';
+import { selectEnvironment } from './selectEnvironment';
+
+export interface ConfigQuery
+  extends Omit<ProjectSource, 'file' | 'kinds'>, Pick<ScenarioQuery, 'paths' | 'tags' | 'names'>, EnvironmentGuards {
+  /** Absent: the nearest alertdrill.yaml, from `dir` upwards. */
+  readonly projectFile?: string | undefined;
+  /** Absent: the only one. */
+  readonly environmentName?: string | undefined;
+  readonly kinds: Kinds;
+}
+
+export interface Config extends SelectedScenarios {
+  readonly project: Project;
+  readonly environment: Environment;
+}
+
+/**
+ * Project, environment and scenarios in one go. Throws ConfigError with all that is wrong in the project file and in
+ * all expectation files at once, or UsageError where the command line doesn't fit them.
+ */
+export function loadConfig(query: ConfigQuery): Config {
+  const file = findProjectFile(query.dir, query.projectFile);
+  const read = readProject({ ...query, file });
+  if ('problems' in read) {
+    const files = readExpectationFiles({ ...query, project: { dir: dirname(file) } });
+    throw new ConfigError([...read.problems, ...problemsOf(files)]);
+  }
+  const { project } = read;
+  const chosen = attempt(() => selectEnvironment(project, query.environmentName, query));
+  if ('problems' in chosen) {
+    const files = readExpectationFiles({ ...query, project });
+    throw new ConfigError([...chosen.problems, ...problemsOf(files)]);
+  }
+  const environment = chosen.value;
+  const files = readExpectationFiles({ ...query, project, environment });
+  const problems = problemsOf(files);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { project, environment, ...selectScenarios(files, { ...query, environment }) };
+}
+
+function attempt<T>(act: () => T): { readonly value: T } | { readonly problems: readonly ConfigProblem[] } {
+  try {
+    return { value: act() };
+  } catch (error) {
+    if (error instanceof ConfigError) return { problems: error.problems };
+    throw error;
+  }
+}
