@@ -12,13 +12,14 @@ export function guard(context: DrillContext, prepared: Prepared): () => void {
   const stop = (why: string): void => {
     if (!life.signal.aborted && !log.halted) log.record({ type: 'stopped', atMs: clock.now(), cause: 'aborted', why });
   };
-  const startedAtMs = clock.now();
+  // Kept as soon as it is seen: the facts that follow in the same moment may hide it again.
+  let reason: string | undefined;
   void log
-    .until(() => life.signal.aborted || reasonToStop(context, startedAtMs) !== undefined, life.signal)
+    .until(() => (reason ??= reasonToStop(context)) !== undefined, life.signal)
     .then(() => {
-      const why = reasonToStop(context, startedAtMs);
-      if (why !== undefined) stop(why);
+      if (reason !== undefined) stop(reason);
     });
+  untilBlind(context, life.signal).then(stop, () => undefined);
   void keeper.lost.then((why) => stop(`the keeper died: ${why}`));
   prepared.fault?.ended(life.signal).then(
     (why) => {
@@ -29,22 +30,38 @@ export function guard(context: DrillContext, prepared: Prepared): () => void {
   return () => life.abort();
 }
 
-function reasonToStop({ log, scenario, clock }: DrillContext, startedAtMs: number): string | undefined {
+function reasonToStop({ log, scenario }: DrillContext): string | undefined {
   const last = log.facts.at(-1);
   if (last?.type === 'polled' && !last.result.ok) {
     const { failure, message } = last.result;
     if (failure === 'unauthorized' || failure === 'forbidden') return `${last.provider}: ${message}`;
-    const good = log.facts.findLast(
-      (fact) => fact.type === 'polled' && fact.result.ok && fact.provider === last.provider,
-    );
-    const blindSinceMs = Math.max(startedAtMs, good?.type === 'polled' ? good.sentAtMs : 0);
-    if (clock.now() - blindSinceMs > blindMs) return `${last.provider} has not answered for 60 s: ${message}`;
   }
   const fired = log.conclusions.forbidden.find(({ forbidden, verdict }) => forbidden.abort && verdict === 'fired');
   if (fired !== undefined) return `the forbidden alert ${fired.forbidden.key} fired`;
   const index = scenario.abortWhen.findIndex((plan, at) => streak(log.facts, `abort:${at}`) >= plan.times);
   const plan = scenario.abortWhen[index];
   return plan && `abortWhen: ${plan.title}`;
+}
+
+/** Told by time alone: a poll that hangs, or waits as long as the provider asked it to, does not even fail. */
+async function untilBlind({ log, clock, providers }: DrillContext, signal: AbortSignal): Promise<string> {
+  const startedAtMs = clock.now();
+  const pollsOf = (name: string) =>
+    log.facts.flatMap((fact) => (fact.type === 'polled' && fact.provider === name ? [fact] : []));
+  for (;;) {
+    const watched = [...providers.values()].map(({ provider: { name } }) => {
+      const sentAtMs = pollsOf(name).findLast(({ result }) => result.ok)?.sentAtMs ?? startedAtMs;
+      return { name, blindAtMs: Math.max(startedAtMs, sentAtMs) + blindMs };
+    });
+    const blind = watched.find(({ blindAtMs }) => blindAtMs <= clock.now());
+    if (blind !== undefined) {
+      const result = pollsOf(blind.name).at(-1)?.result;
+      const said = result === undefined || result.ok ? '' : `: ${result.message}`;
+      return `${blind.name} has not answered for 60 s${said}`;
+    }
+    const nextAtMs = Math.min(clock.now() + blindMs, ...watched.map(({ blindAtMs }) => blindAtMs));
+    await clock.sleep(nextAtMs - clock.now(), signal);
+  }
 }
 
 function streak(facts: readonly Fact[], probe: `abort:${number}`): number {
