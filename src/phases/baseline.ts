@@ -43,7 +43,11 @@ async function unanswered(context: DrillContext, watching: Watching): Promise<re
   const { clock, log, interrupt } = context;
   const giveUpAtMs = clock.now() + patienceMs;
   for (;;) {
-    const polls = await watching.pollAllNow(interrupt).catch(() => []);
+    const polls = await watching.pollAllNow(interrupt).catch((error: unknown) => {
+      // Only an interrupt may end it: a poller that broke down has not said that nothing is open.
+      if (!log.halted) throw error;
+      return [];
+    });
     if (log.halted) return [];
     const failed = polls.find((poll) => !poll.result.ok);
     if (failed === undefined) return [];
