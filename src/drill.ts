@@ -1,5 +1,6 @@
 import type { DrillContext } from './drillContext';
 import { baseline } from './phases/baseline';
+import { endLoad } from './phases/endLoad';
 import { hold } from './phases/hold';
 import { inject } from './phases/inject';
 import { lastLook } from './phases/lastLook';
@@ -43,7 +44,7 @@ export async function drill(context: DrillContext): Promise<DrillEnd> {
       return await verdict(context, prepared);
     } finally {
       await watching.stop();
-      await prepared.release();
+      await endLoad(context, prepared);
     }
   } finally {
     stopListening();

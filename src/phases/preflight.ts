@@ -10,8 +10,6 @@ import type { Inspection } from '../ports/provider';
 export interface Prepared {
   readonly load?: Held;
   readonly fault?: Held;
-  /** Rolls back what a failed drill left armed; the keeper closes the rest. */
-  release(): Promise<void>;
 }
 
 /**
@@ -112,13 +110,7 @@ async function prepareAll(context: DrillContext, reasons: BlockReason[]): Promis
   const fault = await attempt('fault', async () =>
     faultPlan === undefined ? undefined : prepareHeld(context, 'fault', faultPlan, maxMs),
   );
-  return {
-    ...(load && { load }),
-    ...(fault && { fault }),
-    release: async () => {
-      await load?.rollback();
-    },
-  };
+  return { ...(load && { load }), ...(fault && { fault }) };
 }
 
 const reasonOf = (error: AlertdrillError, cause: string): BlockReason => ({

@@ -1,5 +1,6 @@
 import type { DrillLoads } from '../domain/foldReport';
 import type { DrillContext } from '../drillContext';
+import { endLoad } from './endLoad';
 import type { Prepared } from './preflight';
 
 export interface DrillEnd {
@@ -10,7 +11,7 @@ export interface DrillEnd {
 export async function verdict(context: DrillContext, prepared?: Prepared): Promise<DrillEnd> {
   const { log, clock } = context;
   await prepared?.load?.summarize();
-  await prepared?.load?.rollback();
+  if (prepared !== undefined) await endLoad(context, prepared);
   const normal = prepared?.load?.summary;
   const fault = prepared?.fault?.summary;
   log.record({ type: 'phase-entered', atMs: clock.now(), phase: 'verdict' });
