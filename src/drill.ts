@@ -31,7 +31,7 @@ export async function drill(context: DrillContext): Promise<DrillEnd> {
     const watching = startWatching(context);
     try {
       try {
-        await baseline(context, prepared, watching);
+        if (!log.halted) await baseline(context, prepared, watching);
         if (!log.halted) await inject(context, prepared);
         if (!log.halted) await hold(context, prepared);
       } finally {
