@@ -1,0 +1,91 @@
+import type { PhaseName } from '../../../src/domain/facts';
+import {
+  benchExpectation,
+  during,
+  drillBench,
+  phaseLengthMs,
+  phasesOf,
+  verdictOf,
+  type BenchScript,
+} from '../../support/drillBench';
+import { isFaultInPlace } from '../../support/drillWorld';
+
+const load = { script: 'load-scripts/shop-access.ts', ratePerSecond: 10 };
+
+const interruptedIn = (phase: PhaseName, afterMs: number, more: BenchScript = {}) =>
+  drillBench({ alertAfterMs: 20_000, ...more, onFact: during(phase, afterMs, (bench) => bench.interrupt()) });
+
+describe('an interrupt', () => {
+  it('in the baseline injects nothing and ends the load', async () => {
+    const bench = interruptedIn('baseline', 3_000, { scenario: { load } });
+    await bench.play();
+    expect(bench.world.injections).toBe(0);
+    expect(bench.world.isLoaded).toBe(false);
+    expect(verdictOf(bench)).toBe('interrupted');
+    expect(bench.keeper.held()).toEqual([]);
+    expect(await bench.leftovers()).toEqual({ sleepers: 0, polls: 0 });
+  });
+
+  it('in the start jitter arms nothing at all', async () => {
+    const bench = interruptedIn('jitter', 3_000, { scenario: { load, startJitterMs: 60_000 }, random: () => 0.5 });
+    await bench.play();
+    expect(bench.keeper.asked).toEqual([]);
+    expect(phasesOf(bench)).toEqual(['preflight', 'jitter', 'verdict']);
+    expect(verdictOf(bench)).toBe('interrupted');
+    expect(await bench.leftovers()).toEqual({ sleepers: 0, polls: 0 });
+  });
+
+  it('in the injection rolls back what may have been made', async () => {
+    const bench = interruptedIn('inject', 5);
+    await bench.play();
+    expect(bench.world.injections).toBe(1);
+    expect(isFaultInPlace(bench.world)).toBe(false);
+    expect(verdictOf(bench)).toBe('interrupted');
+  });
+
+  it('in the hold rolls back at once', async () => {
+    const bench = interruptedIn('hold', 5_000);
+    await bench.play();
+    expect(phaseLengthMs(bench, 'hold')).toBe(5_000);
+    expect(isFaultInPlace(bench.world)).toBe(false);
+    expect(verdictOf(bench)).toBe('interrupted');
+    expect(bench.log.conclusions.outcome).toBe('inconclusive');
+    expect(phasesOf(bench)).not.toContain('settle');
+    expect(await bench.leftovers()).toEqual({ sleepers: 0, polls: 0 });
+  });
+
+  it('in the rollback does not skip it: the effect is still seen to be gone', async () => {
+    const bench = interruptedIn('rollback', 5);
+    await bench.play();
+    expect(bench.log.has('stopped')).toBe(true);
+    expect(isFaultInPlace(bench.world)).toBe(false);
+    expect(bench.log.conclusions.rollback.state).toBe('done');
+    expect(bench.log.conclusions.effectGone).toBeDefined();
+    expect(verdictOf(bench)).toBe('detected');
+  });
+
+  it('in the recovery leaves the resolution unknown', async () => {
+    const bench = interruptedIn('recovery', 1_000, {
+      scenario: { expect: [benchExpectation({ resolved: { withinMs: 60_000 } })] },
+      closesAfterMs: 30_000,
+    });
+    await bench.play();
+    expect(phaseLengthMs(bench, 'recovery')).toBe(1_000);
+    expect(bench.log.conclusions.expectations[0]?.resolution?.verdict).toBe('resolution-unknown');
+    expect(verdictOf(bench)).toBe('detected');
+  });
+
+  it('in the settling ends the waiting, and the verdict stands', async () => {
+    const bench = interruptedIn('settle', 1_000, { closesAfterMs: 30_000 });
+    await bench.play();
+    expect(phaseLengthMs(bench, 'settle')).toBe(1_000);
+    expect(bench.log.conclusions.outcome).toBe('passed');
+    expect(await bench.leftovers()).toEqual({ sleepers: 0, polls: 0 });
+  });
+
+  it('that never comes stops nothing', async () => {
+    const bench = drillBench({ alertAfterMs: 20_000 });
+    await bench.play();
+    expect(bench.log.has('stopped')).toBe(false);
+  });
+});

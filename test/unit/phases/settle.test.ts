@@ -1,0 +1,64 @@
+import { benchExpectation, drillBench, phaseLengthMs, phasesOf } from '../../support/drillBench';
+
+const noteOf = (bench: ReturnType<typeof drillBench>) => bench.log.conclusions.notes;
+
+describe('settling', () => {
+  it("waits until the drill's own alert is closed", async () => {
+    const bench = drillBench({ alertAfterMs: 20_000, closesAfterMs: 40_000 });
+    await bench.play();
+    const closedAtMs = (bench.world.fault?.goneAtMs ?? 0) + 40_000;
+    expect(bench.clock.now()).toBeGreaterThanOrEqual(closedAtMs);
+    expect(bench.clock.now()).toBeLessThan(closedAtMs + 10_000);
+    expect(noteOf(bench)).toEqual([]);
+  });
+
+  it('is short where it closes at once', async () => {
+    const bench = drillBench({ alertAfterMs: 20_000, closesAfterMs: 0 });
+    await bench.play();
+    expect(phaseLengthMs(bench, 'settle')).toBeLessThan(10_000);
+  });
+
+  it('waits as long as the slowest alert may take', async () => {
+    const monitor = { worst: { ms: 45_000, terms: [] } };
+    const bench = drillBench({ alertAfterMs: 20_000, closesAfterMs: 0, provider: { monitor } });
+    await bench.play();
+    expect(bench.clock.now()).toBeGreaterThanOrEqual((bench.world.fault?.goneAtMs ?? 0) + 45_000);
+  });
+
+  it('names what is still open when its time is up', async () => {
+    const bench = drillBench({ alertAfterMs: 20_000, closesAfterMs: Number.POSITIVE_INFINITY });
+    await bench.play();
+    expect(phaseLengthMs(bench, 'settle')).toBe(60_000);
+    expect(noteOf(bench)).toEqual(['alert a-Latency was still open when the drill ended']);
+    expect(await bench.leftovers()).toEqual({ sleepers: 0, polls: 0 });
+  });
+});
+
+describe('the recovery', () => {
+  const scenario = { expect: [benchExpectation({ resolved: { withinMs: 60_000 } })] };
+  const resolutionOf = (bench: ReturnType<typeof drillBench>) =>
+    bench.log.conclusions.expectations[0]?.resolution?.verdict;
+
+  it('waits for the end of the alert and finds it in time', async () => {
+    const bench = drillBench({ scenario, alertAfterMs: 20_000, closesAfterMs: 30_000 });
+    await bench.play();
+    expect(phasesOf(bench)).toContain('recovery');
+    expect(resolutionOf(bench)).toBe('resolved');
+    expect(bench.log.conclusions.outcome).toBe('passed');
+  });
+
+  it('gives up when its time is over', async () => {
+    const bench = drillBench({ scenario, alertAfterMs: 20_000, closesAfterMs: 600_000 });
+    await bench.play();
+    expect(phaseLengthMs(bench, 'recovery')).toBeGreaterThanOrEqual(58_000);
+    expect(phaseLengthMs(bench, 'recovery')).toBeLessThan(70_000);
+    expect(resolutionOf(bench)).toBe('not-resolved');
+    expect(bench.log.conclusions.outcome).toBe('failed');
+  });
+
+  it('is left out where nobody asked for it', async () => {
+    const bench = drillBench({ alertAfterMs: 20_000 });
+    await bench.play();
+    expect(phasesOf(bench)).not.toContain('recovery');
+  });
+});
