@@ -7,13 +7,22 @@ import { valueAt } from './record';
 export type Parsed<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly issues: readonly Issue[] };
 
-/** Parses what stands at `path` of a file; every deviation becomes an issue in plain words, with near names. */
-export function parse<T>(schema: z.ZodType<T>, value: unknown, path: Path = []): Parsed<T> {
+/**
+ * Parses what stands at `path` of a file; every deviation becomes an issue in plain words, with near names.
+ * `keysBeside` are keys of the same map that somebody else has parsed already.
+ */
+export function parse<T>(
+  schema: z.ZodType<T>,
+  value: unknown,
+  path: Path = [],
+  keysBeside: readonly string[] = [],
+): Parsed<T> {
   const knownKeys = new Map<string, readonly string[]>();
   const result = schema.safeParse(value, {
     error: (issue) => {
       if (issue.code === 'unrecognized_keys' && issue.inst instanceof z.ZodObject) {
-        knownKeys.set(identity(issue), Object.keys(issue.inst.shape));
+        const beside = (issue.path ?? []).length === 0 ? keysBeside : [];
+        knownKeys.set(identity(issue), [...Object.keys(issue.inst.shape), ...beside]);
       }
       return undefined;
     },
@@ -58,6 +67,10 @@ function explain(issue: z.core.$ZodIssue, context: Context): readonly Issue[] {
     }
     case 'invalid_type':
       return [absent(path, given) ?? issueAt(path, wrongType(issue, given))];
+    case 'too_small':
+      return [issueAt(path, outOfRange(issue, 'at least', 'more than', issue.minimum))];
+    case 'too_big':
+      return [issueAt(path, outOfRange(issue, 'at most', 'less than', issue.maximum))];
     default:
       return [issueAt(path, issue.message.charAt(0).toLowerCase() + issue.message.slice(1))];
   }
@@ -110,6 +123,19 @@ function absent(path: Path, given: unknown): Issue | undefined {
 function wrongType(issue: z.core.$ZodIssueInvalidType, given: unknown): string {
   if (!issue.message.startsWith('Invalid input')) return issue.message;
   return `must be ${named(issue.expected)}, not ${named(Array.isArray(given) ? 'array' : typeof given)}`;
+}
+
+/** Unless the schema has words of its own. */
+function outOfRange(
+  issue: { readonly message: string; readonly inclusive?: boolean; readonly origin: string },
+  inclusive: string,
+  exclusive: string,
+  limit: number | bigint,
+): string {
+  if (!/^Too (small|big)/.test(issue.message)) return issue.message;
+  const bound = `${issue.inclusive === false ? exclusive : inclusive} ${limit}`;
+  if (issue.origin === 'string') return `must have ${bound} characters`;
+  return issue.origin === 'array' ? `must have ${bound} items` : `must be ${bound}`;
 }
 
 const named = (type: string): string => typeNames[type] ?? type;

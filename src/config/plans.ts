@@ -36,7 +36,12 @@ export function parseProbe(
   const isSchedule = ([key]: [string, unknown]): boolean => key in scheduleFields;
   const entries = Object.entries(record);
   const schedule = parse(scheduleSchema, Object.fromEntries(entries.filter(isSchedule)), path);
-  const options = parse(kind.options, Object.fromEntries(entries.filter((entry) => !isSchedule(entry))), path);
+  const options = parse(
+    kind.options,
+    Object.fromEntries(entries.filter((entry) => !isSchedule(entry))),
+    path,
+    Object.keys(scheduleFields),
+  );
   if (!schedule.ok || !options.ok) {
     return { ok: false, issues: [schedule, options].flatMap((parsed) => (parsed.ok ? [] : parsed.issues)) };
   }
