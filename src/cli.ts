@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { AlertdrillError, ConfigError } from './domain/errors';
 import type { Edge } from './edge';
 import { exitCodes } from './exitCodes';
-import type { CheckFlags, InitFlags, RunFlags, StandinFlags } from './commands/flags';
+import type { CheckFlags, RunFlags, StandinFlags } from './commands/flags';
 
 /** Arguments to a command, and its exit code. Commands are imported only when they are called. */
 export async function runCli(edge: Edge): Promise<number> {
@@ -83,22 +83,6 @@ function commandLine(edge: Edge, done: (code: number) => void): Command {
     .action(async (paths: string[], options: CheckFlags) => {
       const { check } = await import('./commands/check');
       done(await check(edge, { ...options, paths, project: projectFile() }));
-    });
-
-  program
-    .command('init')
-    .description('write a project file and a first expectation file')
-    .option('--provider <kind>', 'mackerel')
-    .option('--organization <name>', "the provider's organisation")
-    .option('--environment <name>', 'name of the environment')
-    .option('--yes', 'ask nothing')
-    .addHelpText(
-      'after',
-      examples('alertdrill init', 'alertdrill init --provider mackerel --organization acme-verify --yes'),
-    )
-    .action(async (options: InitFlags) => {
-      const { init } = await import('./commands/initCommand');
-      done(await init(edge, options));
     });
 
   program

@@ -4,9 +4,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { metricNames } from './metricNames';
 import { monitoredServices, shopMonitors } from './monitors';
 import { seedShopData } from './shop/seedShopData';
 
@@ -113,6 +115,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       ],
       { MACKEREL_APIKEY: apiKey },
     );
+    await metricsPosted(mackerelUrl, apiKey);
     return {
       environment: {
         SHOP_URL: shopUrl,
@@ -128,6 +131,24 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     throw error;
   }
 }
+
+/** Nothing can be judged before the feeder's first post; p95 is in it, since the feeder visits the shop itself. */
+async function metricsPosted(mackerelUrl: string, apiKey: string): Promise<void> {
+  const deadline = AbortSignal.timeout(patienceMs);
+  for (;;) {
+    const response = await fetch(`${mackerelUrl}/api/v0/services/shop/metric-names`, {
+      headers: { 'x-api-key': apiKey },
+      signal: deadline,
+    });
+    const { names } = nameList.parse(await response.json());
+    if (names.includes(metricNames.latencyP95)) return;
+    await sleep(lookEveryMs, undefined, { signal: deadline });
+  }
+}
+
+const lookEveryMs = 200;
+
+const nameList = z.object({ names: z.array(z.string()) });
 
 interface Child {
   /** The first line on its stdout. */
@@ -152,7 +173,7 @@ async function startChild(
   const said: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => {
     said.push(line);
-    log(`${name}: ${line}`);
+    log(line);
   });
   const ended = once(child, 'close');
   const first = once(createInterface({ input: child.stdout }), 'line', { signal: AbortSignal.timeout(patienceMs) });

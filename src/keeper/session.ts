@@ -86,7 +86,8 @@ function createRequests({ send, log }: Pick<SessionOptions, 'send' | 'log'>): Re
   const open = new Map<number, { readonly controller: AbortController; readonly answered: Promise<void> }>();
   const answer = async (request: number, work: Promise<unknown>): Promise<void> => {
     try {
-      send({ say: 'done', request, result: await work });
+      // JSON has no undefined.
+      send({ say: 'done', request, result: (await work) ?? null });
     } catch (error) {
       if (!(error instanceof AlertdrillError)) log(textOf(error));
       const message = error instanceof Error ? error.message : String(error);

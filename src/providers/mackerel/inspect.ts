@@ -4,13 +4,12 @@ import { targetMatches } from '../../domain/targets';
 import type { Expectation, Forbidden } from '../../domain/scenario';
 import type { Inspection, Window } from '../../ports/provider';
 import { listAlerts, namedAlert, type AlertParts } from './alerts';
-import { unlessNotFound } from './client';
 import { latencyBounds, type LatencyBounds } from './floor';
 import { resolvedOf, type Monitor } from './monitor';
 import { blockReasonOf, targetsOf } from './obstacles';
 import { medianOf, postIntervalMs } from './points';
 import { resolve } from './resolve';
-import { downtimeList, type WireHost } from './schema';
+import type { WireHost } from './schema';
 import { readSeries, type Series } from './series';
 import { askedOf, canSatisfy, reachable } from './threshold';
 
@@ -30,7 +29,7 @@ export async function inspect(
   if (monitor === undefined) return { blockers, notes: [] };
   const { key } = subject;
   const minuteMs = client.compressedMinuteMs() ?? realMinuteMs;
-  const downtimes = await readDowntimes(parts, signal);
+  const downtimes = await parts.directory.downtimes(signal);
   const targets = targetsOf(monitor, subject.on, hosts, downtimes, onProvidersClock(window), minuteMs);
   const blocking = targets.obstacles.filter(({ forAll }) => forAll).map((obstacle) => blockReasonOf(key, obstacle));
   const series = await readSeries(client, monitor, targets.hosts, hourBefore(window), signal);
@@ -43,7 +42,13 @@ export async function inspect(
       ...(bounds.worst && { worst: bounds.worst }),
       ...(bounds.intervalMs !== undefined && { intervalMs: bounds.intervalMs }),
     },
-    blockers: [...blockers, ...blocking, ...noData(key, series), ...unreachable(monitor, subject, bounds), ...open],
+    blockers: [
+      ...blockers,
+      ...blocking,
+      ...noData(key, monitor, series),
+      ...unreachable(monitor, subject, bounds),
+      ...open,
+    ],
     notes: [
       ...targets.obstacles.filter(({ forAll }) => !forAll).map(({ detail }) => `${monitor.name}: ${detail}`),
       ...quietness(monitor, targets.hosts),
@@ -55,11 +60,6 @@ export const onProvidersClock = ({ fromMs, toMs, offsetMs }: Window) => ({
   earliest: fromMs + offsetMs,
   latest: toMs + offsetMs,
 });
-
-/** The stand-in has no downtimes. */
-export const readDowntimes = async ({ client }: AlertParts, signal: AbortSignal) =>
-  (await unlessNotFound(client.get({ path: '/downtimes', schema: downtimeList, priority: 'evidence' }, signal)))
-    ?.downtimes ?? [];
 
 /** To the end of the window: what has been posted meanwhile counts as well. */
 function hourBefore(window: Window) {
@@ -86,7 +86,9 @@ function boundsOf(
 }
 
 /** A rule does not apply to a metric that was never posted; one that paused can't be told from one that died. */
-function noData(key: string, series: readonly Series[] | undefined): readonly BlockReason[] {
+function noData(key: string, monitor: Monitor, series: readonly Series[] | undefined): readonly BlockReason[] {
+  // Mackerel itself makes the requests: without a response time there may still be a status to judge.
+  if (monitor.type === 'external') return [];
   const [first] = series ?? [];
   if (first === undefined || series?.some(({ points }) => points.length > 0)) return [];
   const detail = `no point of ${first.title} within the last hour`;

@@ -4,7 +4,7 @@ import type { Fact, FactOf } from '../../domain/facts';
 import type { Scenario } from '../../domain/scenario';
 import { inSeconds } from '../../domain/wording';
 import type { News } from './news';
-import { newsOfAlert } from './newsOfAlert';
+import { newsOfAlert, stateOf } from './newsOfAlert';
 import { newsOfEffect } from './newsOfEffect';
 import { newsOfVerdicts } from './newsOfVerdicts';
 import { phaseText } from './phaseText';
@@ -19,7 +19,8 @@ export function newsOf(
   conclusions: Conclusions,
 ): readonly News[] {
   const verdicts = saysItself(fact, before) ? [] : newsOfVerdicts(before?.conclusions, conclusions);
-  const alert = fact.type === 'alert-seen' && verdicts.length === 0 ? newsOfAlert(fact, conclusions) : [];
+  const isNews = fact.type === 'alert-seen' && before?.alertStates.get(fact.alert.id) !== stateOf(fact.alert);
+  const alert = isNews && verdicts.length === 0 ? newsOfAlert(fact, conclusions) : [];
   return [
     ...newsOfFact(scenario, fault, before, fact, conclusions),
     ...newsOfEffect(scenario, fact, before?.conclusions, conclusions),

@@ -14,7 +14,8 @@ export function newsOfAlert({ alert }: FactOf<'alert-seen'>, conclusions: Conclu
   return [{ label: 'alert', text: `${kind}${alert.monitor.name} ${stateOf(alert)} on ${targetText(alert.target)}` }];
 }
 
-function stateOf({ closedAt, closedBy, transitions }: Alert): string {
+/** In words; what else changes of an alert (its value, each minute) is no news. */
+export function stateOf({ closedAt, closedBy, transitions }: Alert): string {
   if (closedAt !== undefined)
     return closedBy === undefined || closedBy === 'unknown' ? 'closed' : `closed (${closedBy})`;
   return `is ${transitions.at(-1)?.severity ?? 'open'}`;

@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+export const packageDir = resolve(__dirname, '../..');
+const program = join(packageDir, 'dist', 'main.js');
+
+export interface CliResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A folder of its own for one test: journal, locks and whatever the CLI writes. */
+export function createWorkplace() {
+  const dir = mkdtempSync(join(tmpdir(), 'alertdrill-e2e-'));
+  const env = { ...process.env, XDG_STATE_HOME: join(dir, 'state'), NO_COLOR: '1' };
+  return {
+    dir,
+    env,
+    /** Runs the built CLI to its end. */
+    run: (args: readonly string[], extra: Readonly<Record<string, string>> = {}): Promise<CliResult> =>
+      new Promise((done, failed) => {
+        const child = spawn(process.execPath, [program, ...args], { cwd: dir, env: { ...env, ...extra } });
+        const text = { stdout: '', stderr: '' };
+        child.stdout.on('data', (chunk: Buffer) => (text.stdout += chunk.toString()));
+        child.stderr.on('data', (chunk: Buffer) => (text.stderr += chunk.toString()));
+        child.once('error', failed);
+        child.once('close', (code) => done({ code, ...text }));
+      }),
+    remove: () => rmSync(dir, { recursive: true, force: true }),
+  };
+}
+
+/** Command lines of living processes that have `mark` in their environment or arguments. */
+export function processesWith(mark: string): readonly string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .flatMap((pid) => {
+      const read = (file: string) => {
+        try {
+          return readFileSync(`/proc/${pid}/${file}`, 'utf8').replaceAll('\0', ' ');
+        } catch {
+          return '';
+        }
+      };
+      return read('environ').includes(mark) || read('cmdline').includes(mark) ? [read('cmdline')] : [];
+    });
+}

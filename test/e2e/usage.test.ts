@@ -1,0 +1,51 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createWorkplace } from './cli';
+
+describe('the command line', () => {
+  const workplace = createWorkplace();
+  afterAll(() => workplace.remove());
+
+  it('prints its version', async () => {
+    expect(await workplace.run(['--version'])).toMatchObject({ code: 0, stdout: '0.1.0\n' });
+  });
+
+  it.each(['run', 'check', 'init', 'replay', 'recover', 'standin', 'demo'])(
+    '%s --help has examples',
+    async (command) => {
+      const result = await workplace.run([command, '--help']);
+      expect(result).toMatchObject({ code: 0 });
+      expect(result.stdout).toContain(`$ alertdrill ${command}`);
+    },
+  );
+
+  it('refuses an unknown command with exit code 2', async () => {
+    const result = await workplace.run(['drill']);
+    expect(result).toMatchObject({ code: 2, stdout: '' });
+    expect(result.stderr).toContain("unknown command 'drill'");
+  });
+
+  it('says how to begin where there is no project file', async () => {
+    const result = await workplace.run(['check', '--offline']);
+    expect(result).toMatchObject({ code: 2 });
+    expect(result.stderr).toContain('alertdrill init');
+  });
+
+  it('says all that is wrong in the files at once, with positions', async () => {
+    writeFileSync(
+      join(workplace.dir, 'alertdrill.yaml'),
+      'environments:\n  lab:\n    providers:\n      mackerel: { organization: acme, apiKey: some-key, url: "http://127.0.0.1:1" }\n',
+    );
+    writeFileSync(join(workplace.dir, 'one.yaml'), 'scenario: one\nexpect:\n  - monitor: CPU\n    within: 4 minutes\n');
+    writeFileSync(join(workplace.dir, 'two.yaml'), 'scenario: two\nexpct: []\n');
+    const result = await workplace.run(['check', '--offline', 'one.yaml', 'two.yaml']);
+    expect(result).toMatchObject({ code: 2, stdout: '' });
+    expect(result.stderr).toContain('one.yaml:4:13');
+    expect(result.stderr).toContain('two.yaml:2:1');
+    expect(result.stderr).toContain('did you mean expect');
+  });
+
+  it('has nothing to recover on a machine that never drilled', async () => {
+    expect(await workplace.run(['recover'])).toMatchObject({ code: 0 });
+  });
+});
