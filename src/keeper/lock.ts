@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Processes } from '../ports/processes';
 import { makeFolder, privateFile } from './durable';
+import { hasCode } from './hasCode';
 import { identitySchema } from './journalLine';
 
 const holderSchema = z.object({
@@ -76,6 +77,3 @@ function parseHolder(text: string): LockHolder | undefined {
     return undefined;
   }
 }
-
-const hasCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;

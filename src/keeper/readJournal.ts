@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { hasCode } from './hasCode';
 import { journalFolder } from './journal';
 import { firstLineSchema, laterLineSchema, type FirstLine, type LaterLine, type Phase } from './journalLine';
 
@@ -77,7 +78,7 @@ function problemOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+const isMissing = (error: unknown): boolean => hasCode(error, 'ENOENT');
 
 function orEmptyWhereMissing(error: unknown): string[] {
   if (isMissing(error)) return [];

@@ -38,7 +38,7 @@ function sendToGroup(groupId: number, pid: number, signal: NodeJS.Signals, table
     process.kill(isOurs ? pid : -groupId, signal);
   } catch (error) {
     // ESRCH: it ended between the look and the signal.
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    if (!(typeof error === 'object' && error !== null && 'code' in error && error.code === 'ESRCH')) throw error;
   }
 }
 

@@ -1,0 +1,51 @@
+import { resolve } from 'node:path';
+import { FaultError } from '../../domain/errors';
+import type { FaultKind, FaultSystem } from '../../ports/fault';
+import { commandOptions, commandState, type CommandOptions, type CommandState } from './options';
+import { runOrFail } from './runOrFail';
+
+/** A fault that a command makes and another takes back. See README.md beside this file. */
+export const commandFault: FaultKind<CommandOptions, CommandState> = {
+  kind: 'command',
+  summary: 'A command makes the fault, and another takes it back',
+  options: commandOptions,
+  state: commandState,
+  describe: ({ inject }) => inject.join(' '),
+  touches: ({ inject, rollback }) => [
+    { type: 'command', program: inject[0] },
+    { type: 'command', program: rollback[0] },
+  ],
+  prepare,
+  inject: async (state, { processes }, signal) => {
+    const { startedAtMs, endedAtMs } = await runOrFail(state.inject, state, processes, signal);
+    return { sentAtMs: startedAtMs, ackedAtMs: endedAtMs };
+  },
+  rollback: async (state, { processes }) => {
+    await runOrFail(state.rollback, state, processes);
+    return { notes: [] };
+  },
+};
+
+/** A rollback that can't be run is found out before there is something to roll back. */
+async function prepare(
+  options: CommandOptions,
+  system: FaultSystem,
+  { projectDir }: { readonly projectDir: string },
+): Promise<CommandState> {
+  const { inject, rollback, timeout } = options;
+  const state = { inject, rollback, timeoutMs: timeout, cwd: resolve(projectDir, options.cwd ?? '.') };
+  for (const [program] of [inject, rollback]) await find(program, state, system);
+  return state;
+}
+
+async function find(program: string, { cwd, timeoutMs }: CommandState, { processes }: FaultSystem): Promise<void> {
+  const lookUp = ['sh', '-c', 'command -v -- "$1"', 'sh', program] as const;
+  const isThere = await processes.run({ argv: [...lookUp], cwd, timeoutMs }).then(
+    ({ exitCode }) => exitCode === 0,
+    () => false,
+  );
+  if (isThere) return;
+  throw new FaultError(`there is no program ${program} to run in ${cwd}`, {
+    hint: 'name one that PATH finds, or a path from that folder; `cwd` sets another folder',
+  });
+}

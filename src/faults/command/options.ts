@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { durationMs } from '../../config/duration';
+
+const argv = z.tuple([z.string().min(1)], z.string()).describe('The program and its arguments; never a shell');
+
+export const commandOptions = z.strictObject({
+  inject: argv.describe('Makes the fault: the program and its arguments; no shell'),
+  rollback: argv.describe('Takes it back; it must do no harm when run twice'),
+  timeout: durationMs.default(30_000).describe('How long each may take before its group is killed; default 30s'),
+  cwd: z.string().optional().describe("Where both are run; default: the project file's folder"),
+});
+export type CommandOptions = z.infer<typeof commandOptions>;
+
+export const commandState = z.object({ inject: argv, rollback: argv, timeoutMs: z.number(), cwd: z.string() });
+export type CommandState = z.infer<typeof commandState>;

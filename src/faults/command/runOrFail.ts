@@ -1,0 +1,39 @@
+import { FaultError } from '../../domain/errors';
+import type { CommandResult, Processes } from '../../ports/processes';
+import type { CommandState } from './options';
+
+const toldLines = 10;
+const toldCharacters = 1_000;
+
+/** Runs it to its end. Throws FaultError, with the end of its output, where that is not exit code 0. */
+export async function runOrFail(
+  argv: CommandState['inject'],
+  { cwd, timeoutMs }: CommandState,
+  processes: Processes,
+  signal?: AbortSignal,
+): Promise<CommandResult> {
+  const name = argv.join(' ');
+  const command = { argv, cwd, timeoutMs, ...(signal === undefined ? {} : { signal }) };
+  const result = await processes.run(command).catch((cause: unknown) => {
+    throw new FaultError(`${name} could not be run: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      hint: `is ${argv[0]} installed here, and is ${cwd} a folder?`,
+      cause,
+    });
+  });
+  if (result.exitCode === 0) return result;
+  throw new FaultError(`${name} ${howItEnded(result, timeoutMs)}${told(result)}`, hintFor(result));
+}
+
+function howItEnded({ timedOut, signal, exitCode }: CommandResult, timeoutMs: number): string {
+  if (timedOut) return `was killed: it had not ended after ${timeoutMs / 1000} s`;
+  return signal === undefined ? `ended with exit code ${exitCode ?? 'unknown'}` : `was ended by ${signal}`;
+}
+
+const hintFor = ({ timedOut }: CommandResult) => (timedOut ? { hint: '`timeout` gives it longer' } : {});
+
+/** The end of what it said, stderr before stdout: complaints are there. */
+function told({ stderr, stdout }: CommandResult): string {
+  const text = stderr.trim() || stdout.trim();
+  const end = text.split('\n').slice(-toldLines).join('\n').slice(-toldCharacters);
+  return end === '' ? '' : `: ${end}`;
+}
