@@ -66,7 +66,7 @@ const emptyWorld = (): MackerelWorld => ({
   headers: {},
 });
 
-export const notFound: ScriptedAnswer = { status: 404, body: { error: { message: 'Not found.' } } };
+const notFound: ScriptedAnswer = { status: 404, body: { error: { message: 'Not found.' } } };
 
 const withHeaders = (world: MackerelWorld, answer: ScriptedAnswer): ScriptedAnswer =>
   'failure' in answer ? answer : { ...answer, headers: { ...world.headers, ...answer.headers } };

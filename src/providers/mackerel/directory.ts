@@ -1,6 +1,18 @@
+import type { Clock } from '../../ports/clock';
 import { checkMonitorOf, monitorOf, type Monitor } from './monitor';
-import type { MackerelClient, ReadRequest } from './client';
-import { checkPage, hostList, monitorList, type WireAlert, type WireHost } from './schema';
+import { unlessNotFound, type MackerelClient, type ReadRequest } from './client';
+import { forAWhile } from './forAWhile';
+import {
+  checkPage,
+  downtimeList,
+  hostList,
+  monitorList,
+  serviceList,
+  type WireAlert,
+  type WireDowntime,
+  type WireHost,
+  type WireService,
+} from './schema';
 
 /** Names and roles behind the ids in alerts. */
 export interface Directory {
@@ -8,17 +20,22 @@ export interface Directory {
   host(id: string): WireHost | undefined;
   /** Reads again what these alerts name and is not known yet; an id that is unknown then is never asked for again. */
   learn(alerts: readonly WireAlert[], signal: AbortSignal): Promise<void>;
-  /** All of them, as they are now. */
+  /** All of them, as they were within the last 30 s. */
   monitors(signal: AbortSignal): Promise<readonly Monitor[]>;
   hosts(signal: AbortSignal): Promise<readonly WireHost[]>;
+  services(signal: AbortSignal): Promise<readonly WireService[]>;
+  /** None where the server has no such list (the stand-in). */
+  downtimes(signal: AbortSignal): Promise<readonly WireDowntime[]>;
 }
+
+const keepMs = 30_000;
 
 type Priority = ReadRequest<unknown>['priority'];
 
 /** Without this only working and standby hosts are listed. */
 const everyStatus = ['working', 'standby', 'maintenance', 'poweroff'];
 
-export function createDirectory(client: MackerelClient): Directory {
+export function createDirectory(client: MackerelClient, clock: Clock): Directory {
   const monitors = new Map<string, Monitor>();
   const hosts = new Map<string, WireHost>();
   const asked = new Set<string>();
@@ -71,8 +88,19 @@ export function createDirectory(client: MackerelClient): Directory {
       const hostIds = alerts.flatMap(({ hostId }) => hostId ?? []);
       await learnOf(hosts, hostIds, signal, readHosts);
     },
-    monitors: async (signal) => [...(await readRules('evidence', signal)), ...(await readChecks('evidence', signal))],
-    hosts: (signal) => readHosts('evidence', signal),
+    monitors: forAWhile(clock, keepMs, async (signal) => [
+      ...(await readRules('evidence', signal)),
+      ...(await readChecks('evidence', signal)),
+    ]),
+    hosts: forAWhile(clock, keepMs, (signal) => readHosts('evidence', signal)),
+    services: forAWhile(clock, keepMs, async (signal) => {
+      const request = { path: '/services', schema: serviceList, priority: 'evidence' } as const;
+      return (await client.get(request, signal)).value.services;
+    }),
+    downtimes: forAWhile(clock, keepMs, async (signal) => {
+      const request = { path: '/downtimes', schema: downtimeList, priority: 'evidence' } as const;
+      return (await unlessNotFound(client.get(request, signal)))?.downtimes ?? [];
+    }),
   };
 }
 

@@ -7,7 +7,7 @@ import { inSeconds } from '../../domain/wording';
 import { nearest } from '../../config/nearest';
 import type { Evidence, Window } from '../../ports/provider';
 import { listAlerts, namedAlert, type AlertParts } from './alerts';
-import { onProvidersClock, readDowntimes } from './inspect';
+import { onProvidersClock } from './inspect';
 import type { Monitor } from './monitor';
 import { targetsOf } from './obstacles';
 import { breachOf } from './points';
@@ -33,7 +33,7 @@ export async function explain(
   }
   const at = onProvidersClock(window);
   const minuteMs = parts.client.compressedMinuteMs() ?? realMinuteMs;
-  const targets = targetsOf(monitor, subject.on, hosts, await readDowntimes(parts, signal), at, minuteMs);
+  const targets = targetsOf(monitor, subject.on, hosts, await parts.directory.downtimes(signal), at, minuteMs);
   const alerts = await alertsOf(parts, at.earliest, signal);
   const range = { from: at.earliest / 1000, to: at.latest / 1000 };
   const series = await readSeries(parts.client, monitor, targets.hosts, range, signal);

@@ -25,7 +25,7 @@ export const mackerel: ProviderKind<MackerelSettings> = {
   }),
   create: (name, settings, system): Provider => {
     const client = createClient(settings, system);
-    const directory = createDirectory(client);
+    const directory = createDirectory(client, system.clock);
     const parts = { name, settings, client, directory, severities: createSeverities(client) };
     return {
       name,

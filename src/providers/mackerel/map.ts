@@ -34,7 +34,7 @@ export function alertOf(wire: WireAlert, context: AlertContext): Alert {
   };
 }
 
-export function targetOf(
+function targetOf(
   { hostId, series }: Pick<WireAlert, 'hostId' | 'series'>,
   monitor: Pick<Monitor, 'service'> | undefined,
   host: WireHost | undefined,

@@ -3,8 +3,9 @@ import type { BlockReason } from '../../domain/facts';
 import type { Expectation, Forbidden, MonitorSelector, TargetSelector } from '../../domain/scenario';
 import type { AlertParts } from './alerts';
 import { unlessNotFound, type MackerelClient } from './client';
+import type { Directory } from './directory';
 import type { Monitor } from './monitor';
-import { monitoredStatuses, serviceList, type WireHost } from './schema';
+import { monitoredStatuses, type WireHost } from './schema';
 import { fullname, hostsMeant } from './scope';
 
 export interface Resolution {
@@ -23,7 +24,7 @@ export async function resolve(
 ): Promise<Resolution> {
   const monitors = await directory.monitors(signal);
   const hosts = await directory.hosts(signal);
-  const blockers = (await unknownTargets(client, on, hosts, signal)).map((reason) => ({ key, ...reason }));
+  const blockers = (await unknownTargets(directory, on, hosts, signal)).map((reason) => ({ key, ...reason }));
   const named = monitors.filter((monitor) => isMeant(monitor, selector));
   const candidates = await onHost(client, named, hostsMeant(hosts, on), on, signal);
   const [monitor] = candidates;
@@ -81,7 +82,7 @@ function notOne(
 }
 
 async function unknownTargets(
-  client: MackerelClient,
+  directory: Directory,
   on: TargetSelector,
   hosts: readonly WireHost[],
   signal: AbortSignal,
@@ -103,9 +104,9 @@ async function unknownTargets(
     );
   }
   if (on.service === undefined && on.role === undefined) return unknown;
-  const { value } = await client.get({ path: '/services', schema: serviceList, priority: 'evidence' }, signal);
-  const services = value.services.map(({ name }) => name);
-  const roles = value.services.flatMap(({ name, roles: ofService }) => ofService.map((role) => `${name}:${role}`));
+  const all = await directory.services(signal);
+  const services = all.map(({ name }) => name);
+  const roles = all.flatMap(({ name, roles: ofService }) => ofService.map((role) => `${name}:${role}`));
   if (on.service !== undefined && !services.includes(on.service)) missing('service', on.service, services);
   if (on.role !== undefined && !roles.includes(fullname(on.role))) missing('role', fullname(on.role), roles);
   return unknown;

@@ -17,6 +17,7 @@ export type WireAlert = z.output<typeof wireAlert>;
 export type WireLog = z.output<typeof wireLog>;
 export type WireMonitor = z.output<typeof wireMonitor>;
 export type WireHost = z.output<typeof wireHost>;
+export type WireService = z.output<typeof wireService>;
 export type WireDowntime = z.output<typeof wireDowntime>;
 export type WirePoint = z.output<typeof wirePoint>;
 
@@ -91,11 +92,12 @@ const wireHost = z.object({
 });
 
 export const hostList = z.object({ hosts: z.array(wireHost) });
-export const oneHost = z.object({ host: wireHost });
 
 export const monitoredStatuses = z.object({ monitoredStatuses: z.array(z.object({ monitorId: z.string() })) });
 
-export const serviceList = z.object({ services: z.array(z.object({ name: z.string(), roles: names })) });
+const wireService = z.object({ name: z.string(), roles: names });
+
+export const serviceList = z.object({ services: z.array(wireService) });
 
 const wirePoint = z.object({ time: seconds, value: z.number() });
 

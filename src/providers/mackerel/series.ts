@@ -38,7 +38,8 @@ export async function readSeries(
   if (type === 'external' && service !== undefined) {
     // The spelling is Mackerel's.
     const points = await read(serviceOwner(service), `__externalhttp.responcetime.${monitor.id}`);
-    return [{ title: `response time of ${monitor.name}`, points }];
+    // Without any, the check itself may still be at work: what it checks first is the answer's status.
+    return points.length === 0 ? undefined : [{ title: `response time of ${monitor.name}`, points }];
   }
   if (type !== 'host' || metric === undefined || metric === 'disk%') return undefined;
   const series: Series[] = [];

@@ -271,3 +271,40 @@ describe('what only keeps people from being told', () => {
     expect(notes).toEqual(['Latency is muted: its alerts open, but nobody is notified']);
   });
 });
+
+describe('many expectations', () => {
+  it('read the lists once, and what is their own each', async () => {
+    const { clock, provider, paths, signal } = scriptedMackerel(world);
+    const window = { fromMs: nowMs, toMs: nowMs + 600_000, offsetMs: 0 };
+    const look = () => clock.until(provider.inspect(expectation({ on: { service: 'shop' } }), window, signal));
+    await look();
+    const first = paths().length;
+    await look();
+    expect(paths().slice(first)).toEqual(['/services/shop/metrics', '/alerts']);
+    await clock.advance(30_000);
+    await look();
+    expect(paths().slice(first + 2)).toHaveLength(first);
+  });
+
+  it('ask again for a list that could not be read', async () => {
+    const { clock, provider, world: server, signal } = scriptedMackerel(world);
+    server.next.push({ status: 403 });
+    await expect(clock.until(provider.listMonitors(signal))).rejects.toMatchObject({ failure: 'forbidden' });
+    expect(await clock.until(provider.listMonitors(signal))).toHaveLength(3);
+  });
+});
+
+describe('an external monitor', () => {
+  it('needs no response times: its check looks at the status first', async () => {
+    const external = {
+      id: 'e1',
+      type: 'external',
+      name: 'Front page',
+      service: 'shop',
+      url: 'https://shop.example.com',
+    };
+    const { blockers, monitor } = await inspect({ monitor: { id: 'e1' } }, { monitors: [external] });
+    expect(blockers).toEqual([]);
+    expect(monitor).toMatchObject({ floor: { ms: 0 }, worst: { ms: 77_000 } });
+  });
+});

@@ -1,0 +1,16 @@
+import type { Clock } from '../../ports/clock';
+
+type Read<T> = (signal: AbortSignal) => Promise<T>;
+
+/**
+ * Answers from memory for `keepMs`: the preflight of many expectations reads the same lists, and has one request a
+ * second for all of it. What failed is not kept.
+ */
+export function forAWhile<T>(clock: Clock, keepMs: number, read: Read<T>): Read<T> {
+  let kept: { readonly atMs: number; readonly value: T } | undefined;
+  return async (signal) => {
+    const nowMs = clock.now();
+    if (kept === undefined || nowMs - kept.atMs >= keepMs) kept = { atMs: nowMs, value: await read(signal) };
+    return kept.value;
+  };
+}
