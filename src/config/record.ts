@@ -2,9 +2,11 @@ import type { Path } from './issue';
 
 /** What YAML calls a map. Undefined for anything else. */
 export function asRecord(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  return Object.fromEntries(Object.entries(value));
+  return isRecord(value) ? value : undefined;
 }
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What stands at a path of a file's data; undefined where there is nothing. */
 export function valueAt(data: unknown, path: Path): unknown {

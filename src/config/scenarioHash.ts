@@ -20,10 +20,13 @@ function matchers(list: unknown): readonly unknown[] {
 }
 
 /** JSON whose keys are in order: their order in the file doesn't matter. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, part: unknown) => {
-    const record = asRecord(part);
-    return record === undefined
-      ? part
-      : Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  const record = asRecord(value);
+  if (record === undefined) return JSON.stringify(value);
+  const keys = Object.keys(record).filter((key) => record[key] !== undefined);
+  return `{${keys
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonical(record[key])}`)
+    .join()}}`;
+}

@@ -1,11 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { Document, YAMLError } from 'yaml';
-import { LineCounter, parseDocument } from 'yaml';
+import { parseDocument } from 'yaml';
 import type { ConfigProblem } from '../domain/errors';
-import { codeFrame } from './codeFrame';
 import type { Issue } from './issue';
-import type { Range } from './locate';
 import { locate } from './locate';
+import { problemsOf } from './problemsOf';
 
 /** A YAML file's data, and the way back from the data to lines and columns. */
 export interface YamlFile {
@@ -26,35 +25,28 @@ export function readYamlFile(path: string, shownAs: string): YamlFile {
 
 /** Aliases are capped, so that a few lines can't unfold to gigabytes; duplicate keys and unknown tags are refused. */
 export function parseYaml(text: string, file: string): YamlFile {
-  const lines = new LineCounter();
-  const at = (range: Range, message: string, hint?: string): ConfigProblem => {
-    const { line, col: column } = lines.linePos(range.start);
-    const frame = codeFrame(text, lines.lineStarts, { line, column });
-    return {
-      file,
-      line,
-      column,
-      message,
-      ...(hint === undefined ? {} : { hint }),
-      ...(frame === undefined ? {} : { codeFrame: frame }),
-    };
-  };
-
-  const document = guarded(() => parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false }));
-  if ('refusal' in document) return refused(file, document);
-  const syntax = [...document.value.errors, ...document.value.warnings].map((error) =>
-    at({ start: error.pos[0], end: error.pos[1] }, wording(error, text), hints[error.code]),
-  );
-  const value = guarded((): unknown => document.value.toJS({ maxAliasCount: mostAliases }));
-  if ('refusal' in value) return refused(file, value);
-
+  const read = guarded(() => {
+    const document = parseDocument(text, options);
+    const value: unknown = document.toJS({ maxAliasCount: mostAliases });
+    return { value, errors: [...document.errors, ...document.warnings] };
+  });
+  if ('refusal' in read) return refused(file, read);
+  const { errors, value } = read.value;
+  const at = problemsOf(file, text);
+  // A document is many times as large as its data, and most files have no problems: those that have are parsed again.
+  let document: Document | undefined;
   return {
     file,
-    value: syntax.length === 0 ? value.value : undefined,
-    problems: syntax,
-    problem: (issue) => at(pointAt(document.value, text, issue), issue.message, issue.hint),
+    value: errors.length === 0 ? value : undefined,
+    problems: errors.map((error) => at(error.pos[0], wording(error, text), hints[error.code])),
+    problem: (issue) => {
+      document ??= parseDocument(text, options);
+      return at(pointAt(document, text, issue), issue.message, issue.hint);
+    },
   };
 }
+
+const options = { merge: true, prettyErrors: false };
 
 const mostBytes = 1024 * 1024;
 const mostAliases = 100;
@@ -115,9 +107,8 @@ const hints: Partial<Record<YAMLError['code'], string>> = {
   TAB_AS_INDENT: 'YAML is indented with spaces',
 };
 
-function pointAt(document: Document, text: string, issue: Issue): Range {
-  const range = locate(document, issue.path, issue.atKey ?? false);
-  if (issue.find === undefined) return range;
-  const offset = text.slice(range.start, range.end).indexOf(issue.find);
-  return offset < 0 ? range : { start: range.start + offset, end: range.start + offset + issue.find.length };
+function pointAt(document: Document, text: string, issue: Issue): number {
+  const { start, end } = locate(document, issue.path, issue.atKey ?? false);
+  const within = issue.find === undefined ? -1 : text.slice(start, end).indexOf(issue.find);
+  return within < 0 ? start : start + within;
 }
