@@ -48,7 +48,7 @@ export function k6Api(http: Http, url: string): K6Api {
 
 const unpaused = JSON.stringify({ data: { type: 'status', id: 'default', attributes: { paused: false } } });
 
-/** ExecutionStatus of k6 1.x: https://github.com/grafana/k6/blob/v1.8.1/lib/execution.go */
+/** ExecutionStatus of k6 1.x and 2.x: https://github.com/grafana/k6/blob/v1.8.1/lib/execution.go */
 const stages = [
   { upTo: 3, stage: 'starting' },
   { upTo: 4, stage: 'paused' },

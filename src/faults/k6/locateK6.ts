@@ -19,7 +19,7 @@ type Where = Pick<Machine, 'k6Bin' | 'searchPath' | 'cacheDir'>;
 /**
  * `K6_BIN`, then `PATH`, then the cache.
  *
- * @throws UsageError where K6_BIN is set to something else than k6 1.x: what is said explicitly is never passed over
+ * @throws UsageError where K6_BIN is set to something else than k6 1.x or 2.x: what is said explicitly is never passed over
  */
 export async function locateK6(machine: Where, processes: Processes): Promise<K6Program | undefined> {
   if (machine.k6Bin !== undefined) return named(machine.k6Bin, processes);
@@ -53,7 +53,7 @@ async function named(path: string, processes: Processes): Promise<K6Program> {
     });
   }
   if (!isSupported(version)) {
-    throw new UsageError(`K6_BIN is ${path}, which is k6 ${version}; alertdrill works with k6 1.x`, {
+    throw new UsageError(`K6_BIN is ${path}, which is k6 ${version}; alertdrill works with k6 1.x and 2.x`, {
       hint: 'Unset K6_BIN to let alertdrill look for k6 itself.',
     });
   }
@@ -78,5 +78,5 @@ const isExecutable = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** Command line, REST API and summary are those of k6 1.x. */
-const isSupported = (version: string) => version.startsWith('1.');
+/** Command line, REST API and summary are the same in both; tested with 1.8.1 and 2.2.0. */
+const isSupported = (version: string) => /^[12]\./.test(version);

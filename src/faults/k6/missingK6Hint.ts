@@ -1,7 +1,4 @@
-/**
- * One line to copy for each system. https://grafana.com/docs/k6/latest/set-up/install-k6/ and, for the key of the
- * Debian repository, the same page: gpg of a fresh machine can't always reach a key server.
- */
+/** One line to copy for each system: https://grafana.com/docs/k6/latest/set-up/install-k6/ */
 export const missingK6Hint = (version: string): string =>
   [
     'Install k6 with one of these lines, or install Go (https://go.dev/dl/) and start again: it is built then.',

@@ -91,7 +91,7 @@ describe('where k6 is looked for', () => {
     ['the dummy of npm', ''],
     ['something else of that name', 'k6, version six\n'],
     ['an older one', k6Says('0.54.0')],
-    ['a newer one', k6Says('2.0.0')],
+    ['a newer one', k6Says('3.0.0')],
   ])('on PATH %s is passed over, as K6_BIN it is an error', async (_what, says) => {
     const wrong = await install(join(root, 'bin', 'k6'), says);
     expect(await locateK6(machine, programs())).toBeUndefined();
