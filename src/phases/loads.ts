@@ -23,11 +23,12 @@ export function sampleLoads(context: DrillContext, prepared: Prepared, fromMs: n
   const measure = async (load: 'normal' | 'fault', held: Held): Promise<void> => {
     const timeout = new AbortController();
     const nap = new AbortController();
-    void clock.sleep(sampleTimeoutMs, nap.signal).then(
+    const late = clock.sleep(sampleTimeoutMs, nap.signal).then(
       () => timeout.abort(),
       () => undefined,
     );
-    const sample = await held.sample(timeout.signal).catch(() => undefined);
+    // Not left to the signal alone: the rollback waits for this.
+    const sample = await Promise.race([held.sample(timeout.signal).catch(() => undefined), late]);
     nap.abort();
     const atMs = clock.now();
     const before = measured.get(held);
