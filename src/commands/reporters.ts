@@ -25,6 +25,9 @@ export function parseReporters(texts: readonly string[], kinds: readonly Reporte
       throw new UsageError(`the reporter ${name} needs a file`, { hint: `--reporter ${name}=FILE` });
     }
     if (kind.file === 'none' && file !== undefined) throw new UsageError(`the reporter ${name} takes no file`);
+    if (file === '') {
+      throw new UsageError('the name of the file is missing', { hint: `--reporter ${name}=FILE, or ${name} alone` });
+    }
     return { kind, ...(file !== undefined && { file }) };
   });
 }
