@@ -30,6 +30,10 @@ export interface WorldScript {
   readonly loadRollbackFails?: boolean;
   /** Share of the asked load that arrives; default 1. */
   readonly delivered?: number;
+  /** Whether the load answers how much it delivered; default: it does. */
+  readonly loadAnswers?: (world: World) => boolean;
+  /** It never answers, and heeds no signal. */
+  readonly loadHangs?: boolean;
   /** The fault ends by itself so long after it was made, ms. */
   readonly endsAfterMs?: number;
 }
@@ -86,6 +90,8 @@ export const scriptedLoad = (world: World, script: WorldScript): FaultKind => {
     },
     load: {
       sample: () => {
+        if (script.loadHangs === true) return new Promise(() => undefined);
+        if (script.loadAnswers?.(world) === false) return Promise.resolve(undefined);
         const atMs = world.clock.now();
         const asked = (10 * (atMs - startedAtMs)) / 1_000;
         return Promise.resolve({ atMs, asked, delivered: asked * (script.delivered ?? 1) });

@@ -1,4 +1,4 @@
-import { benchExpectation, drillBench, phaseLengthMs, phasesOf } from '../../support/drillBench';
+import { drillBench, phaseLengthMs } from '../../support/drillBench';
 
 const noteOf = (bench: ReturnType<typeof drillBench>) => bench.log.conclusions.notes;
 
@@ -31,34 +31,5 @@ describe('settling', () => {
     expect(phaseLengthMs(bench, 'settle')).toBe(60_000);
     expect(noteOf(bench)).toEqual(['alert a-Latency was still open when the drill ended']);
     expect(await bench.leftovers()).toEqual({ sleepers: 0, polls: 0 });
-  });
-});
-
-describe('the recovery', () => {
-  const scenario = { expect: [benchExpectation({ resolved: { withinMs: 60_000 } })] };
-  const resolutionOf = (bench: ReturnType<typeof drillBench>) =>
-    bench.log.conclusions.expectations[0]?.resolution?.verdict;
-
-  it('waits for the end of the alert and finds it in time', async () => {
-    const bench = drillBench({ scenario, alertAfterMs: 20_000, closesAfterMs: 30_000 });
-    await bench.play();
-    expect(phasesOf(bench)).toContain('recovery');
-    expect(resolutionOf(bench)).toBe('resolved');
-    expect(bench.log.conclusions.outcome).toBe('passed');
-  });
-
-  it('gives up when its time is over', async () => {
-    const bench = drillBench({ scenario, alertAfterMs: 20_000, closesAfterMs: 600_000 });
-    await bench.play();
-    expect(phaseLengthMs(bench, 'recovery')).toBeGreaterThanOrEqual(58_000);
-    expect(phaseLengthMs(bench, 'recovery')).toBeLessThan(70_000);
-    expect(resolutionOf(bench)).toBe('not-resolved');
-    expect(bench.log.conclusions.outcome).toBe('failed');
-  });
-
-  it('is left out where nobody asked for it', async () => {
-    const bench = drillBench({ alertAfterMs: 20_000 });
-    await bench.play();
-    expect(phasesOf(bench)).not.toContain('recovery');
   });
 });

@@ -1,0 +1,78 @@
+import { createReporters, parseReporters } from '../../../src/commands/reporters';
+import { UsageError } from '../../../src/domain/errors';
+import type { Reporter, ReporterKind, ReporterSystem } from '../../../src/ports/reporter';
+
+const created: unknown[] = [];
+const reporterKind = (kind: string, file: ReporterKind['file']): ReporterKind => ({
+  kind,
+  summary: kind,
+  file,
+  create: (options): Reporter => {
+    created.push([kind, options]);
+    return {};
+  },
+});
+const terminal = reporterKind('terminal', 'none');
+const json = reporterKind('json', 'optional');
+const junit = reporterKind('junit', 'required');
+const kinds = [terminal, json, junit];
+
+describe('--reporter', () => {
+  it('takes kinds with the files that they allow', () => {
+    expect(parseReporters(['terminal', 'json', 'json=out.json', 'junit=a/b.xml'], kinds)).toEqual([
+      { kind: terminal },
+      { kind: json },
+      { kind: json, file: 'out.json' },
+      { kind: junit, file: 'a/b.xml' },
+    ]);
+  });
+
+  it('takes a file with an equals sign in its name', () => {
+    expect(parseReporters(['junit=env=test.xml'], kinds)).toEqual([{ kind: junit, file: 'env=test.xml' }]);
+  });
+
+  it.each([
+    ['junit', 'the reporter junit needs a file'],
+    ['junit=', 'the reporter junit needs a file'],
+    ['json=', 'the name of the file is missing'],
+    ['terminal=out.txt', 'the reporter terminal takes no file'],
+    ['terminal=', 'the reporter terminal takes no file'],
+    ['', 'there is no reporter'],
+    ['=out.txt', 'there is no reporter'],
+  ])('refuses %j: %s', (text, message) => {
+    const parse = () => parseReporters([text], kinds);
+    expect(parse).toThrow(UsageError);
+    expect(parse).toThrow(message);
+  });
+
+  it('proposes the kind that was meant, or names all', () => {
+    const hintOf = (text: string) => {
+      try {
+        parseReporters([text], kinds);
+      } catch (error) {
+        return error instanceof UsageError ? error.hint : undefined;
+      }
+      return undefined;
+    };
+    expect(hintOf('junt')).toContain('junit');
+    expect(hintOf('telegraph')).toContain('terminal, json, junit');
+  });
+
+  it('creates each with its file alone', () => {
+    created.length = 0;
+    const sink = { write: () => undefined, isTty: false, colors: false, columns: 80 };
+    const reporterSystem: ReporterSystem = {
+      stdout: sink,
+      stderr: sink,
+      now: () => 0,
+      every: () => () => undefined,
+      writeFile: () => Promise.resolve(),
+    };
+    const reporters = createReporters(parseReporters(['json', 'junit=x.xml'], kinds), { reporterSystem });
+    expect(reporters.map(({ kind }) => kind)).toEqual(['json', 'junit']);
+    expect(created).toEqual([
+      ['json', {}],
+      ['junit', { file: 'x.xml' }],
+    ]);
+  });
+});

@@ -1,0 +1,55 @@
+import { benchExpectation, causesOf, drillBench, phasesOf, verdictOf } from '../../support/drillBench';
+
+describe('the preflight', () => {
+  it('stops the drill before anything is touched where the provider sees a blocker', async () => {
+    const blockers = [{ cause: 'downtime', detail: 'a downtime covers it' }];
+    const bench = drillBench({ provider: { blockers } });
+    await bench.play();
+    expect(causesOf(bench)).toEqual(['downtime']);
+    expect(phasesOf(bench)).toEqual(['preflight', 'verdict']);
+    expect(bench.keeper.asked).toEqual([]);
+    expect(verdictOf(bench)).toBe('blocked');
+    expect(await bench.leftovers()).toEqual({ sleepers: 0, polls: 0 });
+  });
+
+  it.each([
+    [59_999, ['deadline-under-floor']],
+    [60_000, []],
+  ])('refuses a deadline under the floor of 60 s: %d ms', async (withinMs, causes) => {
+    const bench = drillBench({
+      provider: { monitor: { floor: { ms: 60_000, terms: ['60 s interval'] } } },
+      scenario: { expect: [benchExpectation({ withinMs })] },
+    });
+    await bench.play();
+    expect(causesOf(bench)).toEqual(causes);
+  });
+
+  it('names all that is in the way at once', async () => {
+    const bench = drillBench({
+      scenario: {
+        expect: [benchExpectation({ provider: 'other' }), benchExpectation({ key: 'second', provider: 'another' })],
+      },
+    });
+    await bench.play();
+    expect(causesOf(bench)).toEqual(['no-provider', 'no-provider']);
+  });
+
+  it('refuses a fault of a kind that there is not', async () => {
+    const bench = drillBench({ scenario: { fault: { kind: 'meteor', options: {} } } });
+    await bench.play();
+    expect(causesOf(bench)).toEqual(['fault-not-prepared']);
+    expect(bench.keeper.asked).toEqual([]);
+  });
+
+  it('that is interrupted ends the drill there', async () => {
+    const bench = drillBench({
+      onFact: ({ type }, self) => {
+        if (type === 'monitor-resolved') self.interrupt();
+      },
+    });
+    await bench.play();
+    expect(phasesOf(bench)).toEqual(['preflight', 'verdict']);
+    expect(verdictOf(bench)).toBe('interrupted');
+    expect(bench.keeper.asked).toEqual([]);
+  });
+});
