@@ -1,8 +1,16 @@
 import type { FaultKind } from '../ports/fault';
 import { readMachine } from '../system/machine';
 import { commandFault } from './command';
+import { filesFault } from './files';
 import { httpFault } from './http';
 import { k6Fault } from './k6';
+import { manualFault } from './manual';
 
 /** The registry: a kind of fault is a folder beside this file and a line here. */
-export const faultKinds: readonly FaultKind[] = [httpFault, commandFault, k6Fault(readMachine)];
+export const faultKinds: readonly FaultKind[] = [
+  k6Fault(readMachine),
+  httpFault,
+  commandFault,
+  filesFault,
+  manualFault,
+];

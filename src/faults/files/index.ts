@@ -1,0 +1,35 @@
+import { resolve } from 'node:path';
+import type { FaultKind } from '../../ports/fault';
+import { injectFiles } from './injectFiles';
+import { filesOptions, type FilesOptions } from './options';
+import { prepareFiles } from './prepareFiles';
+import { rollbackFiles } from './rollbackFiles';
+import { filesState, type FilesState } from './state';
+
+/** Files that are deleted or edited, and put back byte for byte. See README.md beside this file. */
+export const filesFault: FaultKind<FilesOptions, FilesState> = {
+  kind: 'files',
+  summary: 'Files are deleted or edited, and put back byte for byte',
+  options: filesOptions,
+  state: filesState,
+  describe,
+  // Patterns as they are: the allow-list may name the same pattern, or a folder around it.
+  touches: ({ delete: gone = [], edit = [], keep = [] }, { projectDir }) =>
+    [...gone, ...edit.map(({ file }) => file), ...keep].map((path) => ({
+      type: 'path',
+      path: resolve(projectDir, path),
+    })),
+  prepare: (options, _system, context) => prepareFiles(options, context),
+  inject: async (state, _system, signal) => {
+    await injectFiles(state, signal);
+    return undefined;
+  },
+  rollback: (state) => rollbackFiles(state),
+};
+
+function describe({ delete: gone = [], edit = [] }: FilesOptions): string {
+  const edits = edit.map(
+    ({ file, find, replace }) => `${JSON.stringify(find)} becomes ${JSON.stringify(replace)} in ${file}`,
+  );
+  return [...edits, ...gone.map((pattern) => `${pattern} is deleted`)].join(', ');
+}

@@ -1,0 +1,95 @@
+import { rmdir, rm, unlink, mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { FaultError } from '../../domain/errors';
+import type { RollbackReport } from '../../ports/fault';
+import { keepBeside } from './keepBeside';
+import {
+  bytesOf,
+  copyThrough,
+  exists,
+  foldersOf,
+  hasCode,
+  moveWithoutOverwriting,
+  setAttributes,
+  syncFolders,
+} from './onDisk';
+import { rollBackEdit } from './rollBackEdit';
+import type { Attributes, DeletedItem, FilesState, KeptItem } from './state';
+
+/**
+ * Puts everything back that is not as it was: edits first, for they may be what deletes the rest (a rule), then what was
+ * deleted, then what was kept. It goes by what it finds, so it is right after half an injection and when done twice.
+ * One item that fails does not keep the others from being put back.
+ */
+export async function rollbackFiles(state: FilesState): Promise<RollbackReport> {
+  const notes: string[] = [];
+  const problems: unknown[] = [];
+  const attempt = async (work: () => Promise<readonly string[]>) => {
+    try {
+      notes.push(...(await work()));
+    } catch (error) {
+      problems.push(error);
+    }
+  };
+  for (const item of state.edited) await attempt(() => rollBackEdit(item));
+  for (const item of state.deleted) await attempt(() => restoreDeleted(item));
+  for (const item of state.kept) await attempt(() => restoreKept(item));
+  const touched = [...state.edited, ...state.deleted, ...state.kept].map(({ path }) => path);
+  await attempt(() => tidy(state, foldersOf(touched)));
+  if (problems.length > 0) throw asOne(problems);
+  return { notes };
+}
+
+async function restoreDeleted({ path, aside }: DeletedItem): Promise<readonly string[]> {
+  if (!(await exists(aside))) return [];
+  const notes = await folderFor(path);
+  if (await moveWithoutOverwriting(aside, path)) return notes;
+  const [ours, theirs] = await Promise.all([bytesOf(aside), bytesOf(path)]);
+  if (ours !== undefined && theirs?.equals(ours) === true) {
+    await unlink(aside);
+    return notes;
+  }
+  return [await keepBeside(aside, path, 'was made anew under the fault')];
+}
+
+async function restoreKept({ path, attributes, copy, draft }: KeptItem): Promise<readonly string[]> {
+  if ((await exists(path)) || !(await exists(copy))) return [];
+  const notes = await folderFor(path);
+  await rm(draft, { force: true });
+  await copyThrough(copy, draft);
+  const note = await attributesNote(draft, path, attributes);
+  // False: the application made it anew in this moment, and its own stays.
+  if (!(await moveWithoutOverwriting(draft, path))) await unlink(draft);
+  return [...notes, ...note];
+}
+
+async function folderFor(path: string): Promise<readonly string[]> {
+  const folder = dirname(path);
+  if (await exists(folder)) return [];
+  await mkdir(folder, { recursive: true });
+  return [`the folder ${folder} was gone and was made anew`];
+}
+
+async function attributesNote(draft: string, path: string, wanted: Attributes): Promise<readonly string[]> {
+  if (await setAttributes(draft, wanted)) return [];
+  return [`${path} was put back, but could not be given to its owner (uid ${wanted.uid}, gid ${wanted.gid})`];
+}
+
+/** Removes what an interrupted injection or rollback left of its own, and makes sure that all of this lasts. */
+async function tidy(state: FilesState, folders: readonly string[]): Promise<readonly string[]> {
+  for (const { draft } of [...state.edited, ...state.kept]) await rm(draft, { force: true });
+  for (const folder of state.asideFolders) {
+    await rmdir(folder).catch((error: unknown) => {
+      // Not empty: what could not be put back is still in it.
+      if (!hasCode(error, 'ENOENT', 'ENOTEMPTY', 'EEXIST')) throw error;
+    });
+  }
+  await syncFolders(folders);
+  return [];
+}
+
+function asOne(problems: readonly unknown[]): FaultError {
+  const messages = problems.map((problem) => (problem instanceof Error ? problem.message : String(problem)));
+  const hint = problems.find((problem) => problem instanceof FaultError)?.hint;
+  return new FaultError(messages.join('; '), { cause: problems[0], ...(hint === undefined ? {} : { hint }) });
+}

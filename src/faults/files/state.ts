@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+/** What a file has beside its bytes. Times in ms. */
+const attributes = z.object({
+  mode: z.number(),
+  uid: z.number(),
+  gid: z.number(),
+  atimeMs: z.number(),
+  mtimeMs: z.number(),
+});
+export type Attributes = z.infer<typeof attributes>;
+
+/** Moved to `aside`, on the same filesystem: its bytes and attributes go with it. */
+const deletedItem = z.object({ path: z.string(), aside: z.string() });
+export type DeletedItem = z.infer<typeof deletedItem>;
+
+const editedItem = z.object({
+  path: z.string(),
+  attributes,
+  find: z.string(),
+  /** Copies of the bytes before and under the fault. */
+  original: z.string(),
+  injected: z.string(),
+  /** There once the injection of this item has begun. */
+  begun: z.string(),
+  /** A new file is written here, beside the old one, and then renamed over it. */
+  draft: z.string(),
+});
+export type EditedItem = z.infer<typeof editedItem>;
+
+const keptItem = z.object({ path: z.string(), attributes, copy: z.string(), draft: z.string() });
+export type KeptItem = z.infer<typeof keptItem>;
+
+/** Everything that the fault will touch, listed before it touches anything. All paths are absolute. */
+export const filesState = z.object({
+  edited: z.array(editedItem),
+  deleted: z.array(deletedItem),
+  kept: z.array(keptItem),
+  /** Made for what is moved aside where the fault's own folder is on another filesystem. */
+  asideFolders: z.array(z.string()),
+});
+export type FilesState = z.infer<typeof filesState>;

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import type { FaultKind } from '../../ports/fault';
+
+const sentence = z.string().min(1);
+
+const manualOptions = z.strictObject({
+  do: sentence.describe('What a person does to make the fault: `Stop nginx on web-01`'),
+  undo: sentence.describe('What takes it back'),
+});
+
+type ManualOptions = z.infer<typeof manualOptions>;
+
+/** A fault that a person makes: asked at the terminal, and Enter gives the instant. See README.md beside this file. */
+export const manualFault: FaultKind<ManualOptions, ManualOptions> = {
+  kind: 'manual',
+  summary: 'A person makes the fault and takes it back; needs a terminal',
+  options: manualOptions,
+  state: manualOptions,
+  describe: (options) => `by hand: ${options.do}`,
+  touches: () => [],
+  prepare: (options) => Promise.resolve(options),
+  inject: async (state, { person, clock }, signal) => {
+    const sentAtMs = clock.now();
+    // It may have been done at any moment between the question and Enter.
+    return { sentAtMs, ackedAtMs: await person.confirm(state.do, signal) };
+  },
+  rollback: async (state, { person }) => {
+    await person.confirm(state.undo);
+    return { notes: [] };
+  },
+};
