@@ -45,4 +45,4 @@ function sightingOf(
 
 /** The alerts of a poll are recorded before the poll; until that is there too, what its clock showed is missing. */
 const isRecorded = (seen: FactOf<'alert-seen'>, polled: Polled | undefined): boolean =>
-  polled?.polls.some((poll) => poll.result.ok && poll.answeredAtMs >= seen.answeredAtMs) ?? false;
+  (polled?.polls.findLast((poll) => poll.result.ok)?.answeredAtMs ?? Number.NEGATIVE_INFINITY) >= seen.answeredAtMs;

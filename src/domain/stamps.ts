@@ -6,6 +6,20 @@ import type { Interval } from './instant';
 export interface Polled {
   readonly polls: readonly FactOf<'polled'>[];
   readonly sinceMs: number;
+  /** What the provider's clock had shown up to an answer. */
+  epochsUpTo(answeredAtMs: number): readonly OffsetEpoch[];
+}
+
+/** Remembers epochs while one judgement lasts: alerts by the hundred are first shown by a few polls. */
+export function polledBy(polls: readonly FactOf<'polled'>[], sinceMs: number): Polled {
+  const remembered = new Map<number, readonly OffsetEpoch[]>();
+  const epochsUpTo = (answeredAtMs: number): readonly OffsetEpoch[] => {
+    const known = polls.filter((poll) => poll.answeredAtMs <= answeredAtMs);
+    const epochs = remembered.get(known.length) ?? offsetEpochs(readingsOf(known));
+    remembered.set(known.length, epochs);
+    return epochs;
+  };
+  return { polls, sinceMs, epochsUpTo };
 }
 
 /**
@@ -16,8 +30,7 @@ export interface Polled {
  * is when it became visible, and it is `ambiguous`.
  */
 export function stampOf(polled: Polled, stamp: Interval, firstSeen: FactOf<'alert-seen'>): MappedStamp {
-  const known = polled.polls.filter((poll) => poll.answeredAtMs <= firstSeen.answeredAtMs);
-  return mapSeen(offsetEpochs(readingsOf(known)), stamp, visibleAtOf(polled, firstSeen));
+  return mapSeen(polled.epochsUpTo(firstSeen.answeredAtMs), stamp, visibleAtOf(polled, firstSeen));
 }
 
 /**
@@ -30,7 +43,7 @@ export function isNearStep(
   mapped: MappedStamp,
   firstSeen: FactOf<'alert-seen'>,
 ): boolean {
-  const epochs = offsetEpochs(readingsOf(polled.polls));
+  const epochs = polled.epochsUpTo(Number.POSITIVE_INFINITY);
   if (mapped.ambiguous || epochs.length < 2) return mapped.ambiguous;
   const now = mapSeen(epochs, stamp, visibleAtOf(polled, firstSeen));
   // Drift is reckoned from a moment that depends on the readings: a fraction of a millisecond over some seconds.

@@ -4,7 +4,7 @@ import { groupBy } from './groupBy';
 import type { Interval } from './instant';
 import type { Scenario } from './scenario';
 import { sightingsOf, type Sighting } from './sightings';
-import type { Polled } from './stamps';
+import { polledBy, type Polled } from './stamps';
 import { windowEndOf, type WindowEnd } from './windowEnd';
 
 /** The facts, sorted by what they say. Everything else in `judge` reads from here. */
@@ -99,7 +99,7 @@ function injectionOf(all: FactsOf, end: WindowEnd | undefined): Interval | undef
 
 function polledOf(polls: readonly FactOf<'polled'>[], injection: Interval | undefined): ReadonlyMap<string, Polled> {
   const sinceMs = injection?.earliest ?? Number.POSITIVE_INFINITY;
-  return new Map([...groupBy(polls, ({ provider }) => provider)].map(([name, own]) => [name, { polls: own, sinceMs }]));
+  return new Map([...groupBy(polls, ({ provider }) => provider)].map(([name, own]) => [name, polledBy(own, sinceMs)]));
 }
 
 function changesOf(
