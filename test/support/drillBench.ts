@@ -7,8 +7,15 @@ import type { DrillContext } from '../../src/drillContext';
 import { createFactLog, type FactLog } from '../../src/factLog';
 import type { DrillEnd } from '../../src/phases/verdict';
 import { createPoller } from '../../src/polling/poller';
-import { closedSystem, createWorld, scriptedLoad, switchFault, worldProbes } from './drillWorld';
-import type { World, WorldScript } from './drillWorld';
+import {
+  closedSystem,
+  createWorld,
+  scriptedLoad,
+  switchFault,
+  worldProbes,
+  type World,
+  type WorldScript,
+} from './drillWorld';
 import { openAlert } from './pollScript';
 import { scriptedKeeper, type ScriptedKeeper } from './scriptedKeeper';
 import { scriptedProvider, type ProviderScript, type ScriptedProvider } from './scriptedProvider';
@@ -166,7 +173,7 @@ export const during =
     void bench.clock.sleep(afterMs).then(() => act(bench));
   };
 
-/** How long after the start of the drill the first fact of this type was recorded; undefined: never. */
+/** How long a phase took until the next, ms; undefined where it never began, or was the last. */
 export function phaseLengthMs({ log }: Bench, phase: PhaseName): number | undefined {
   const phases = log.facts.filter((fact): fact is FactOf<'phase-entered'> => fact.type === 'phase-entered');
   const index = phases.findIndex((fact) => fact.phase === phase);

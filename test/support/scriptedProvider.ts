@@ -1,7 +1,6 @@
 import type { BlockReason, ResolvedMonitor } from '../../src/domain/facts';
 import type { Evidence, PollAnswer, PollQuery, Provider } from '../../src/ports/provider';
-import { pollScript } from './pollScript';
-import type { PollScript } from './pollScript';
+import { pollScript, type PollScript } from './pollScript';
 import type { VirtualClock } from './virtualClock';
 
 export interface ProviderScript extends PollScript {
@@ -13,6 +12,8 @@ export interface ProviderScript extends PollScript {
   readonly monitor?: Partial<ResolvedMonitor>;
   readonly blockers?: readonly BlockReason[];
   readonly evidence?: Evidence;
+  /** What asking for evidence throws. */
+  readonly evidenceFails?: Error;
 }
 
 export interface ScriptedProvider extends Provider {
@@ -46,6 +47,7 @@ export function scriptedProvider(clock: VirtualClock, script: ProviderScript): S
     },
     explain: ({ key }) => {
       explained.push(key);
+      if (script.evidenceFails !== undefined) return Promise.reject(script.evidenceFails);
       return Promise.resolve(script.evidence ?? { data: 'present', explanation: [] });
     },
   };

@@ -1,3 +1,4 @@
+import { ProviderError } from '../../../src/domain/errors';
 import type { PhaseName } from '../../../src/domain/facts';
 import {
   benchExpectation,
@@ -8,12 +9,15 @@ import {
   verdictOf,
   type BenchScript,
 } from '../../support/drillBench';
-import { isFaultInPlace } from '../../support/drillWorld';
+import { isFaultInPlace, type World } from '../../support/drillWorld';
 
 const load = { script: 'load-scripts/shop-access.ts', ratePerSecond: 10 };
 
 const interruptedIn = (phase: PhaseName, afterMs: number, more: BenchScript = {}) =>
   drillBench({ alertAfterMs: 20_000, ...more, onFact: during(phase, afterMs, (bench) => bench.interrupt()) });
+
+const lostAfter = ({ fault }: World) =>
+  fault?.goneAtMs === undefined ? undefined : new ProviderError('unreachable', 'nobody is there');
 
 describe('an interrupt', () => {
   it('in the baseline injects nothing and ends the load', async () => {
@@ -62,6 +66,20 @@ describe('an interrupt', () => {
     expect(bench.log.conclusions.rollback.state).toBe('done');
     expect(bench.log.conclusions.effectGone).toBeDefined();
     expect(verdictOf(bench)).toBe('detected');
+  });
+
+  it('in the last look ends it, and asks for no evidence', async () => {
+    const bench = drillBench({
+      pollFails: ({ world }) => lostAfter(world),
+      onFact: ({ type }, self) => {
+        if (type === 'rolled-back') void self.clock.sleep(20_000).then(() => self.interrupt());
+      },
+    });
+    await bench.play();
+    expect(bench.clock.now()).toBeLessThan((bench.world.fault?.goneAtMs ?? 0) + 25_000);
+    expect(verdictOf(bench)).toBe('provider-unreachable');
+    expect(bench.provider.explained).toEqual([]);
+    expect(await bench.leftovers()).toEqual({ sleepers: 0, polls: 0 });
   });
 
   it('in the recovery leaves the resolution unknown', async () => {
