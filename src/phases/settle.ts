@@ -24,8 +24,9 @@ export async function settle(context: DrillContext): Promise<void> {
   }
 }
 
+/** Of the alerts that were expected and did not come: the others have spoken. */
 const worstCases = ({ log }: DrillContext): readonly number[] =>
-  log.facts.flatMap((fact) => (fact.type === 'monitor-resolved' ? (fact.monitor.worst?.ms ?? []) : []));
+  log.conclusions.expectations.flatMap(({ openings, monitor }) => (openings > 0 ? [] : (monitor?.worst?.ms ?? [])));
 
 const stillOpen = ({ scenario, log }: DrillContext): readonly string[] =>
   [...scenario.expect, ...scenario.forbid].flatMap((subject) => openMatching(scenario, log.facts, subject)?.id ?? []);

@@ -1,22 +1,6 @@
+import type { ProcessRow, ProcessTable } from './processRow';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createPsTable } from './psTable';
-
-/** What the operating system tells of its processes. */
-export interface ProcessTable {
-  /** Names this boot of the machine: after the next one, every identity is void. */
-  readonly bootId: string;
-  /** Undefined where there is no such process, or where it belongs to nobody we may look at. */
-  row(pid: number): ProcessRow | undefined;
-  /** Processes with `ALERTDRILL_TOKEN=token` in their environment; only those that we may look at. */
-  pidsWithToken(token: string): readonly number[];
-}
-
-export interface ProcessRow {
-  readonly startTime: string;
-  readonly groupId: number;
-  /** It has ended, and nobody has asked for its exit code: its pid is taken, but it is not alive. */
-  readonly isZombie: boolean;
-}
 
 /** /proc on Linux, which also works without any program installed; `ps` elsewhere. */
 export const createProcessTable = (platform: NodeJS.Platform = process.platform): ProcessTable =>

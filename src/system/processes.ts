@@ -2,7 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import type { Clock } from '../ports/clock';
 import type { CommandLine, Processes, ProcessIdentity } from '../ports/processes';
-import { createProcessTable, type ProcessTable } from './processTable';
+import type { ProcessTable } from './processRow';
+import { createProcessTable } from './processTable';
 import { runCommand } from './runCommand';
 
 /** Real processes. Stamps are taken on the given clock. */

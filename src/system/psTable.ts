@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import type { ProcessRow, ProcessTable } from './processTable';
+import type { ProcessRow, ProcessTable } from './processRow';
 
 /** macOS and the BSDs. Start times there have whole seconds; with the boot's id beside it that is fine enough. */
 export function createPsTable(platform: NodeJS.Platform): ProcessTable {
