@@ -54,7 +54,8 @@ export interface ExpectationConclusion {
 
 /**
  * What an undecided question waits for: the effect's onset, the end of the window (`hold`), a listing that covers it,
- * the provider's own data, or the alert's end.
+ * the provider's own data or the load's figures (`evidence`), or the alert's end. Only for the first two is the fault
+ * still needed.
  */
 export type Awaited = 'onset' | 'window' | 'coverage' | 'evidence' | 'resolution';
 

@@ -109,9 +109,11 @@ const unobserved: Rule = (kase) => {
 };
 
 /** The hold was over sooner than an alert would have been late: it was cut short, or the effect began too late for it. */
-const heldTooShort: Rule = ({ timeline, deadlineMs }) => {
-  const { windowEnd } = timeline;
+const heldTooShort: Rule = (kase) => {
+  const { deadlineMs } = kase;
+  const { windowEnd } = kase.timeline;
   if (windowEnd === undefined || deadlineMs === undefined || windowEnd.atMs >= deadlineMs) return undefined;
+  if (reachedInWindow(kase)) return undefined;
   return {
     verdict: 'aborted',
     reason: `the fault was held until ${inSeconds(deadlineMs - windowEnd.atMs)} before the deadline only`,

@@ -119,7 +119,10 @@ export interface ClockReading {
 export type PollFailure =
   'unauthorized' | 'forbidden' | 'rate-limited' | 'server-error' | 'timeout' | 'unreachable' | 'malformed' | 'refused';
 
-/** An alert is new, or something about it changed since the poll before. Sent by the poll of the same times. */
+/**
+ * An alert is new, or something about it changed since the poll before. Sent by the poll of the same times, and
+ * recorded before it; nothing is concluded from it until that is recorded too.
+ */
 interface AlertSeen {
   readonly type: 'alert-seen';
   readonly sentAtMs: number;

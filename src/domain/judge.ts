@@ -104,10 +104,8 @@ function pollingOf(polls: readonly FactOf<'polled'>[]): PollingConclusion {
   const last = polls.at(-1);
   const readings = polls.flatMap((poll) => (poll.result.ok ? poll.result.clock : []));
   const offset = last && estimateOffset(readings, last.answeredAtMs);
-  const gaps = succeeded.filter((poll, index) => {
-    const next = succeeded[index + 1]?.sentAtMs ?? last?.sentAtMs ?? 0;
-    return next - poll.sentAtMs > gapMs;
-  });
+  const looks = [polls[0], ...succeeded, last].flatMap((poll) => poll?.sentAtMs ?? []);
+  const gaps = looks.filter((sentAtMs, index) => sentAtMs - (looks[index - 1] ?? sentAtMs) > gapMs);
   return {
     requests: polls.reduce((sum, { result }) => sum + (result.ok ? result.pages : 1), 0),
     failed: polls.length - succeeded.length,

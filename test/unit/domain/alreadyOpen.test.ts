@@ -24,6 +24,11 @@ describe('an alert that opened before the fault', () => {
     expect(two.alertClosed(-1, { id: 'old' }).verdict().verdict).toBe('detected');
   });
 
+  it('is told by its age when the fault was sent', () => {
+    const slow = story().polls(-10, 20).alertOpened(-5).injected(0, 3).verdict();
+    expect(slow.reason).toBe('alert a1 had opened 5 s before the fault');
+  });
+
   it('does not matter once it had closed, up to the moment of the fault', () => {
     const closed = (at: number) => silentDrill().alertOpened(-8).alertClosed(at).verdict().verdict;
     expect(closed(-1)).toBe('missed');

@@ -225,6 +225,13 @@ describe('a hold that ends before the deadline', () => {
     expect(until(65)).toBe('missed');
   });
 
+  it('was long enough for what fired late in it', () => {
+    const flapping = story().polls(-10, 120).injected(0).probed('bad', 0.1).probed('good', 5).effectSeen(5, 60);
+    const cut = flapping.due('max-hold', 64).rolledBack(64).entered('verdict', 130);
+    expect(cut.alertOpened(63).verdict()).toMatchObject({ verdict: 'late', borderline: true });
+    expect(cut.alertOpened(64.1).verdict().verdict).toBe('aborted');
+  });
+
   it('is the provider that was unreachable where that is why it ended', () => {
     const gone = story().polls(-10, 20).pollsFail(20, 130).injected(0).effectSeen(0, 50).rolledBack(50);
     expect(gone.entered('verdict', 130).verdict().verdict).toBe('provider-unreachable');

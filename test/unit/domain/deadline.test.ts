@@ -103,6 +103,12 @@ describe('the floor of a monitor', () => {
     expect(drill.alertOpened(9.9).verdict().verdict).toBe('too-early');
   });
 
+  it('counts from the sending, not from the acknowledgement', () => {
+    const drill = story().monitor({ floorMs: 10_000 }).polls(-10, 30).injected(0, 4).effectSeen(5, 30);
+    expect(drill.alertOpened(10).verdict().verdict).toBe('detected');
+    expect(drill.alertOpened(9.9).verdict().verdict).toBe('too-early');
+  });
+
   it('means the expected severity: a warning may come sooner', () => {
     const warned = silentDrill().monitor({ floorMs: 10_000 }).alertOpened(3, { severity: 'warning' });
     expect(warned.alertBecame('critical', 12).verdict().verdict).toBe('detected');

@@ -114,6 +114,11 @@ describe('what is told of polling', () => {
     expect(story().poll(0).pollsFail(1, 11).judged().polling['mackerel']?.gaps).toBe(0);
   });
 
+  it('counts a gap that was there from the begin', () => {
+    expect(story().pollsFail(0, 11).poll(11).judged().polling['mackerel']?.gaps).toBe(1);
+    expect(story().pollsFail(0, 10).poll(10).judged().polling['mackerel']?.gaps).toBe(0);
+  });
+
   it('has no offset where the clock was never shown', () => {
     expect(story().pollsFail(0, 3).judged().polling).toEqual({ mackerel: { requests: 3, failed: 3, gaps: 0 } });
   });
