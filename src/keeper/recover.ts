@@ -1,5 +1,6 @@
 import { dirname, join, basename } from 'node:path';
 import { unlink } from 'node:fs/promises';
+import { createSecrets } from '../config/secret';
 import { AlertdrillError } from '../domain/errors';
 import type { FaultKind, FaultSystem } from '../ports/fault';
 import type { ProcessIdentity, Processes } from '../ports/processes';
@@ -102,9 +103,10 @@ async function finish(found: JournalFile, options: RecoverOptions): Promise<Outc
 
 async function finishEntry(entry: JournalEntry, options: RecoverOptions): Promise<RolledBack> {
   const { kinds, system, secretsOf } = options;
-  const isDue = entry.touched && !entry.rolledBack;
-  const secrets = await secretsOf(entry);
-  if (isDue) revealAll(entry.secrets, secrets);
+  const needsSecrets = entry.touched && !entry.rolledBack && entry.secrets.length > 0;
+  // Where none is needed, a project file that is gone or broken keeps nothing from being rolled back.
+  const secrets = needsSecrets ? await secretsOf(entry) : createSecrets({});
+  if (needsSecrets) revealAll(entry.secrets, secrets);
   const journal = await continueJournal(entry.file, entry.intactBytes);
   try {
     return await rollBackEntry(entry, journal, kinds, { ...system, secrets });

@@ -16,6 +16,6 @@ export const httpFault: FaultKind<HttpOptions, HttpState> = {
   ],
   prepare: ({ inject, rollback, timeout }, _system, { workDir }) =>
     Promise.resolve({ inject, rollback, timeoutMs: timeout, workDir }),
-  inject: injectHttp,
-  rollback: rollbackHttp,
+  inject: (state, system, signal) => injectHttp(state, system, signal),
+  rollback: (state, system) => rollbackHttp(state, system),
 };

@@ -2,13 +2,17 @@ import { FaultError } from '../../domain/errors';
 import type { FaultSystem, InjectionStamps } from '../../ports/fault';
 import { HttpFailure, type HttpResponse } from '../../ports/http';
 import { complaint, isExpected } from './isExpected';
-import { marksIn } from './marks';
+import { marksIn, type Marks } from './marks';
 import type { HttpState } from './options';
 import { sendAs } from './sendAs';
 
 /** Sends the request that makes the fault. The stamps are the request's own. */
-export async function injectHttp(state: HttpState, system: FaultSystem, signal: AbortSignal): Promise<InjectionStamps> {
-  const marks = marksIn(state.workDir);
+export async function injectHttp(
+  state: HttpState,
+  system: FaultSystem,
+  signal: AbortSignal,
+  marks: Marks = marksIn(state.workDir),
+): Promise<InjectionStamps> {
   await marks.sent(system.clock.now());
   const response = await send(state, system, signal);
   await marks.answered();

@@ -2,7 +2,7 @@ import { FaultError } from '../../domain/errors';
 import type { FaultSystem, RollbackReport } from '../../ports/fault';
 import { HttpFailure, type HttpResponse } from '../../ports/http';
 import { complaint, isExpected } from './isExpected';
-import { marksIn } from './marks';
+import { marksIn, type Marks } from './marks';
 import type { HttpState } from './options';
 import { sendAs } from './sendAs';
 
@@ -14,8 +14,11 @@ const pauseMs = 1_000;
  * Sends the request that takes the fault back. Where the injection went unanswered it may land late, so the rollback is
  * sent at once, and again when that injection's time is up for good.
  */
-export async function rollbackHttp(state: HttpState, system: FaultSystem): Promise<RollbackReport> {
-  const marks = marksIn(state.workDir);
+export async function rollbackHttp(
+  state: HttpState,
+  system: FaultSystem,
+  marks: Marks = marksIn(state.workDir),
+): Promise<RollbackReport> {
   const unansweredSinceMs = await marks.unansweredSince();
   await takeBack(state, system, isExpected);
   if (unansweredSinceMs === undefined) return { notes: [] };
