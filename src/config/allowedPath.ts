@@ -35,10 +35,9 @@ function realPattern(
 /** Of a file that isn't there yet: where it would be. Undefined where that can't be told: a dangling link, no access. */
 function realPath(path: string): string | undefined {
   try {
-    return realpathSync(path);
-  } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    if (!isMissing || lstatSync(path, { throwIfNoEntry: false }) !== undefined) return undefined;
+    if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) return realpathSync(path);
+  } catch {
+    return undefined;
   }
   const parent = realPath(dirname(path));
   return parent === undefined ? undefined : join(parent, basename(path));

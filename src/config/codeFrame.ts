@@ -40,4 +40,4 @@ function hideSecrets(text: string): string {
 }
 
 const secretEntry =
-  /((?:key|token|secret|password|authorization|cookie)[\w-]*["']?[ \t]*:[ \t]+)("[^"\n]*"|'[^'\n]*'|[^\s,{}[\]#][^,{}[\]\n]*)/gi;
+  /((?:key|token|secret|password|authorization|cookie)[\w-]*["']?[ \t]*:[ \t]+)("[^"\n]*"|'[^'\n]*'|(?![\s{[#])(?:\$\{|[^,{}[\]\n])+)/gi;

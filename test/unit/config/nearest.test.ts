@@ -1,0 +1,25 @@
+import { didYouMean, nearest } from '../../../src/config/nearest';
+
+describe('near names', () => {
+  test('come nearest first, three at most, whatever their case', () => {
+    expect(nearest('witin', ['withon', 'within', 'WITIN', 'on'])).toEqual(['WITIN', 'within', 'withon']);
+    expect(nearest('a1', ['a2', 'a3', 'a4', 'a5'])).toEqual(['a2', 'a3', 'a4']);
+  });
+
+  test('are no further than a third of the letters', () => {
+    expect(nearest('abcdef', ['abcdxy'])).toEqual(['abcdxy']);
+    expect(nearest('abcdef', ['abcxyz'])).toEqual([]);
+  });
+
+  test('are asked for, or else all is listed', () => {
+    expect(didYouMean('severty', ['severity', 'on'])).toBe('did you mean severity?');
+    expect(didYouMean('zzzzzz', ['severity', 'on'])).toBe('there is: severity, on');
+    expect(didYouMean('zzzzzz', [])).toBeUndefined();
+    expect(
+      didYouMean(
+        '-',
+        Array.from({ length: 23 }, (_, n) => `name-${n}`),
+      ),
+    ).toMatch(/name-19 and 3 more$/);
+  });
+});

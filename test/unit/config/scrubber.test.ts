@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { createScrubber } from '../../../src/config/scrubber';
+import { Secret } from '../../../src/config/secret';
+
+const scrubber = (values: Readonly<Record<string, string>>) =>
+  createScrubber(Object.entries(values).map(([name, value]) => new Secret(name, value)));
+
+describe('a scrubber', () => {
+  const value = 'p&ss "wörd" /+<1>';
+  const { text } = scrubber({ KEY: value });
+
+  test.each([
+    ['as it is', value],
+    ['in a URL', encodeURIComponent(value)],
+    ['in a URL, in lower case', encodeURIComponent(value).replace(/%../g, (hex) => hex.toLowerCase())],
+    ['in a form', new URLSearchParams({ a: value }).toString().slice(2)],
+    ['in JSON', JSON.stringify(value).slice(1, -1)],
+    ['in JSON in JSON', JSON.stringify(JSON.stringify(value)).slice(3, -3)],
+    [
+      'in XML',
+      value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
+    ],
+  ])('takes a secret out %s', (_, form) => {
+    expect(text(`a ${form} b`)).toBe('a [secret KEY] b');
+    expect(text(`a ${form.slice(1)} b`)).not.toContain('[secret');
+  });
+
+  test.each(['', 'u', 'us', 'user:'])('takes a secret out of the base64 of %p and itself', (before) => {
+    const encoded = Buffer.from(`${before}${value}`).toString('base64');
+    const plain = Buffer.from(text(encoded).replace(/\[.*?\]/, ''), 'base64').toString();
+    expect(text(encoded)).toContain('[secret KEY]');
+    expect(plain).not.toContain('wörd');
+    expect(text(Buffer.from(`${before}something else`).toString('base64'))).not.toContain('[secret');
+  });
+
+  test('leaves nothing of a secret that holds another one', () => {
+    expect(scrubber({ SHORT: 'abcd', LONG: 'xxabcdyy' }).text('xxabcdyy abcd')).toBe('[secret LONG] [secret SHORT]');
+  });
+
+  test('leaves alone what is too short to be told from other texts, and says so', () => {
+    const scrub = scrubber({ SHORT: 'abc', EMPTY: '', LONG: 'abcd' });
+    expect(scrub.text('abc abcd')).toBe('abc [secret LONG]');
+    expect(scrub.ignored).toEqual(['SHORT', 'EMPTY']);
+  });
+
+  test('without secrets changes nothing', () => {
+    expect(scrubber({}).text('abc')).toBe('abc');
+  });
+
+  test('takes out any value, whatever is in it', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 4, unit: 'binary' }), fc.string(), (secret, around) => {
+        fc.pre(!'[secret K]'.includes(secret) && !around.includes('['));
+        const clean = scrubber({ K: secret }).text(`${around}\u0000${secret}\u0000${around}`);
+        expect(clean).toContain('[secret K]');
+        expect(clean.replaceAll('[secret K]', '\u0001')).not.toContain(secret);
+      }),
+    );
+  });
+});

@@ -1,0 +1,42 @@
+import { inspect } from 'node:util';
+import { createSecrets, Secret } from '../../../src/config/secret';
+import { FaultError } from '../../../src/domain/errors';
+
+describe('a secret', () => {
+  const secret = new Secret('TOKEN', 'hunter2');
+
+  test('gives its value when asked to', () => {
+    expect(secret.reveal()).toBe('hunter2');
+  });
+
+  test.each([
+    ['as text', () => String(secret)],
+    ['as JSON', () => JSON.stringify({ secret })],
+    ['inspected', () => inspect({ secret }, { depth: 9, showHidden: true })],
+    ['spread', () => JSON.stringify(Object.entries(secret))],
+    ['in an error', () => String(new Error('x', { cause: secret }).cause)],
+  ])('does not show %s', (_, show) => {
+    expect(show()).not.toContain('hunter2');
+    expect(show()).toContain('TOKEN');
+  });
+});
+
+describe('secrets', () => {
+  const secrets = createSecrets({ A: 'one', B: new Secret('B', 'two') });
+
+  test('are revealed wherever they are referred to', () => {
+    expect(secrets.reveal('${secret.A}-${secret.B}-${secret.A} ${A}')).toBe('one-two-one ${A}');
+    expect(secrets.values()).toEqual(['one', 'two']);
+  });
+
+  test('that are missing are named all at once', () => {
+    expect(() => secrets.reveal('${secret.A} ${secret.C} ${secret.D}')).toThrow(
+      new FaultError('missing secrets: C, D'),
+    );
+    expect(() => secrets.reveal('${secret.toString}')).toThrow('missing secret: toString');
+  });
+
+  test('may have values that look like patterns or references', () => {
+    expect(createSecrets({ A: '$& $1 ${secret.A}' }).reveal('<${secret.A}>')).toBe('<$& $1 ${secret.A}>');
+  });
+});
