@@ -5,8 +5,18 @@ const outside = (...rooms) => `^src/(?!(${rooms.join('|')})(/|\\.ts$))`;
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'domain-imports-nothing', severity: 'error', from: { path: '^src/domain/' }, to: { pathNot: '^src/domain/' } },
-    { name: 'ports-import-domain-only', severity: 'error', from: { path: '^src/ports/' }, to: { pathNot: '^src/(domain|ports)/|node_modules/zod' } },
+    {
+      name: 'domain-imports-nothing',
+      severity: 'error',
+      from: { path: '^src/domain/' },
+      to: { pathNot: '^src/domain/' },
+    },
+    {
+      name: 'ports-import-domain-only',
+      severity: 'error',
+      from: { path: '^src/ports/' },
+      to: { pathNot: '^src/(domain|ports)/|node_modules/zod' },
+    },
     {
       name: 'kinds-are-islands',
       comment: 'faults/X, providers/X and reporters/X import domain, ports and config schema helpers, never each other',
@@ -35,8 +45,13 @@ module.exports = {
     {
       name: 'sockets-and-axios-at-the-edges',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(system/|main\\.ts|keeper/main\\.ts|standin/server/|standin/main\\.ts|demo/)' },
-      to: { path: '(^|node_modules/)(axios|axios-retry|node:net|net|node:http|http|node:https|https|node:tls|tls)(/|$)' },
+      from: {
+        path: '^src/',
+        pathNot: '^src/(system/|main\\.ts|keeper/main\\.ts|standin/server/|standin/main\\.ts|demo/)',
+      },
+      to: {
+        path: '(^|node_modules/)(axios|axios-retry|node:net|net|node:http|http|node:https|https|node:tls|tls)(/|$)',
+      },
     },
   ],
   options: {

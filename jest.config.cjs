@@ -1,6 +1,9 @@
 // Types are checked by `npm run types`, once and apart: swc only strips them, which keeps the unit tests under 10 s.
 const transform = {
-  '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }],
+  '^.+\\.ts$': [
+    '@swc/jest',
+    { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+  ],
 };
 
 /** @param {string} name */
