@@ -51,7 +51,7 @@ export interface Story {
   /** An alert opens and is seen by a poll of its own. */
   alertOpened(at: number, options?: OpenedOptions): Story;
   alertBecame(severity: Severity, at: number, options?: { id?: string; seenAt?: number }): Story;
-  alertClosed(at: number, options?: { id?: string; by?: ClosedBy; seenAt?: number }): Story;
+  alertClosed(at: number, options?: { id?: string; by?: ClosedBy; seenAt?: number; stampWidth?: number }): Story;
 
   load(share: number, options?: { load?: 'normal' | 'fault'; from?: number; to?: number }): Story;
   evidence(data: 'present' | 'absent' | 'unknown', key?: string): Story;
@@ -59,7 +59,7 @@ export interface Story {
   stopped(cause: 'aborted' | 'interrupted', at: number): Story;
   rollbackStarted(at: number): Story;
   /** Starts and succeeds at once, or is acknowledged at `ackedAt`. */
-  rolledBack(at: number, ackedAt?: number): Story;
+  rolledBack(at: number, ackedAt?: number, notes?: readonly string[]): Story;
   rollbackFailed(at: number, message?: string): Story;
   entered(phase: PhaseName, at: number): Story;
   slept(seconds: number, at: number): Story;
@@ -164,9 +164,9 @@ function storyOf(scenario: Scenario, told: readonly Fact[], alerts: ReadonlyMap<
       const transition = { severity, at: exactly(storyMs(at)) };
       return show({ ...alert, transitions: [...alert.transitions, transition] }, seenAt);
     },
-    alertClosed: (at, { id = 'a1', by = 'recovery', seenAt = at } = {}) => {
+    alertClosed: (at, { id = 'a1', by = 'recovery', seenAt = at, stampWidth = 0 } = {}) => {
       const alert = known(id);
-      const closedAt = exactly(storyMs(at));
+      const closedAt = { earliest: storyMs(at), latest: storyMs(at + stampWidth) };
       const transitions = [...alert.transitions, { severity: 'ok' as const, at: closedAt }];
       return show({ ...alert, closedAt, closedBy: by, transitions }, seenAt);
     },
@@ -180,10 +180,10 @@ function storyOf(scenario: Scenario, told: readonly Fact[], alerts: ReadonlyMap<
     due: (what, at) => add({ type: 'due', atMs: storyMs(at), what }),
     stopped: (cause, at) => add({ type: 'stopped', atMs: storyMs(at), cause, why: `it was ${cause}` }),
     rollbackStarted: (at) => add({ type: 'rollback-started', atMs: storyMs(at) }),
-    rolledBack: (at, ackedAt = at) =>
+    rolledBack: (at, ackedAt = at, notes = []) =>
       add(
         { type: 'rollback-started', atMs: storyMs(at) },
-        { type: 'rolled-back', sentAtMs: storyMs(at), ackedAtMs: storyMs(ackedAt), notes: [] },
+        { type: 'rolled-back', sentAtMs: storyMs(at), ackedAtMs: storyMs(ackedAt), notes },
       ),
     rollbackFailed: (at, message = 'connection refused') =>
       add({ type: 'rollback-failed', atMs: storyMs(at), message }),

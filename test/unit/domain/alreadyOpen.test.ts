@@ -145,4 +145,10 @@ describe('an alert that fired for another target only', () => {
     expect(silentDrill().alertOpened(90, { target }).verdict().verdict).toBe('wrong-target');
     expect(silentDrill().alertOpened(90.1, { target }).verdict().verdict).toBe('missed');
   });
+
+  it('may have opened while the fault was being sent', () => {
+    const slow = story().polls(-10, 101).injected(0, 3).effectSeen(4, 90).due('hold', 90).rolledBack(90);
+    const fired = slow.evidence('present').alertOpened(1, { target: { service: 'office' } });
+    expect(fired.verdict().verdict).toBe('wrong-target');
+  });
 });

@@ -182,4 +182,11 @@ describe('of several openings', () => {
     expect(latency).toEqual(between(20_000, 20_000));
     expect(openings).toBe(3);
   });
+
+  it('the one counts that surely reached it first, in whatever order they were seen', () => {
+    const vague = (drill: Story, seenAt: number) => drill.alertOpened(20, { id: 'vague', stampWidth: 10, seenAt });
+    const sharp = (drill: Story, seenAt: number) => drill.alertOpened(22, { id: 'sharp', stampWidth: 2, seenAt });
+    expect(sharp(vague(heldDrill(), 26), 27).verdict().detection?.alert.id).toBe('sharp');
+    expect(vague(sharp(heldDrill(), 27), 31).verdict().detection?.alert.id).toBe('sharp');
+  });
 });

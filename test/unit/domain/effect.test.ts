@@ -148,6 +148,10 @@ describe('an effect that goes away', () => {
         .verdict().verdict;
     expect(drill(49)).toBe('effect-ended');
     expect(drill(50)).toBe('interrupted');
+    const between = story().polls(-10, 101).injected(0).effectSeen(0, 50).effectGone(50.5, 60);
+    expect(between.stopped('interrupted', 50).rolledBack(50).entered('verdict', 110).verdict().verdict).toBe(
+      'interrupted',
+    );
   });
 });
 

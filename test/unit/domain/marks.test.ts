@@ -1,5 +1,6 @@
 import { exactly } from '../../../src/domain/instant';
 import { silentDrill, story, storyMs, type Story } from '../../support/drillStory';
+import { storyExpectation, storyScenario } from '../../support/storyScenario';
 
 const kinds = (drill: Story) => drill.judged().marks.map(({ kind }) => kind);
 
@@ -23,6 +24,16 @@ describe('the marks of a drill', () => {
     expect(kinds(drill.alertOpened(4.999))).toEqual(['before-effect']);
     expect(kinds(drill.alertOpened(5))).toEqual([]);
     expect(kinds(drill.alertOpened(4, { stampWidth: 2, seenAt: 7 }))).toEqual([]);
+  });
+
+  it('tell of a detection without an effect, though others were missed', () => {
+    const expect2 = [storyExpectation(), storyExpectation({ key: 'pages', monitor: { name: 'Pages' } })];
+    const unseen = story(storyScenario({ expect: expect2 }))
+      .polls(-10, 40)
+      .injected(0)
+      .due('effect-within', 30);
+    expect(kinds(unseen)).toEqual([]);
+    expect(kinds(unseen.alertOpened(20))).toEqual(['effect-not-verified']);
   });
 
   it('tell of a machine that slept for more than a second', () => {

@@ -58,6 +58,26 @@ describe('an alert that closes under the fault', () => {
     expect(resolution(fired.alertClosed(25).rolledBack(25).effectGone(30, 40))).toMatchObject({ verdict: 'resolved' });
   });
 
+  it('is one where it may have closed after the rollback, or after the effect had gone', () => {
+    const stamped = fired.alertClosed(24.5, { stampWidth: 1, seenAt: 26 }).rolledBack(25).effectGone(30, 40);
+    expect(resolution(stamped)).toMatchObject({ verdict: 'resolved' });
+    const goneAbout22 = story(scenario)
+      .polls(-10, 100)
+      .injected(0)
+      .effectSeen(0, 22)
+      .probed('bad', 22)
+      .probed('good', 23)
+      .probed('good', 23.1)
+      .probed('good', 23.2)
+      .alertOpened(20)
+      .rolledBack(30);
+    const closing = (at: number, stampWidth = 0) => resolution(goneAbout22.alertClosed(at, { stampWidth, seenAt: 25 }));
+    expect(closing(21.9)).toMatchObject({ verdict: 'closed-under-fault' });
+    expect(closing(22)).toMatchObject({ verdict: 'resolved' });
+    expect(closing(22.5)).toMatchObject({ verdict: 'resolved' });
+    expect(closing(21.5, 1)).toMatchObject({ verdict: 'resolved' });
+  });
+
   it('is one where the effect had ended by itself before', () => {
     const healed = story(scenario).polls(-10, 100).injected(0).effectSeen(0, 22).alertOpened(20).effectGone(22, 40);
     expect(resolution(healed.alertClosed(24).rolledBack(25))).toMatchObject({ verdict: 'resolved' });
@@ -92,6 +112,26 @@ describe('an alert that was closed', () => {
     expect(resolution(first.alertClosed(40, { id: 'other' }))).toMatchObject({ verdict: 'not-resolved' });
   });
 
+  it('last is the one whose closing surely came last, in whatever order they were seen', () => {
+    const two = rolledBack.alertOpened(28, { id: 'other' });
+    const sharp = (drill: Story, seenAt: number) => drill.alertClosed(42, { by: 'person', stampWidth: 2, seenAt });
+    const vague = (drill: Story, seenAt: number) => drill.alertClosed(40, { id: 'other', stampWidth: 10, seenAt });
+    expect(resolution(sharp(vague(two, 52), 53))).toMatchObject({ verdict: 'resolved' });
+    expect(resolution(vague(sharp(two, 51), 53))).toMatchObject({ verdict: 'resolved' });
+    const byPerson = rolledBack
+      .alertClosed(40, { by: 'person', stampWidth: 10, seenAt: 52 })
+      .alertOpened(28, { id: 'other' });
+    expect(resolution(byPerson.alertClosed(42, { id: 'other', stampWidth: 2, seenAt: 53 }))).toMatchObject({
+      verdict: 'not-resolved',
+    });
+  });
+
+  it('counts if it opened while the fault was being sent', () => {
+    const early = story(scenario).polls(-10, 100).injected(0, 3).effectSeen(4, 30).alertOpened(1).rolledBack(25);
+    expect(resolution(early.effectGone(30, 40).alertClosed(40))).toMatchObject({ verdict: 'resolved' });
+    expect(resolution(early.effectGone(30, 40))).toMatchObject({ verdict: 'not-resolved' });
+  });
+
   it('and reopens is not resolved', () => {
     const reopened = rolledBack.alertClosed(45).alertOpened(50, { id: 'again' });
     expect(resolution(reopened)).toMatchObject({ verdict: 'not-resolved' });
@@ -114,12 +154,22 @@ describe('an alert that stays open', () => {
     });
   });
 
+  it('has all the time from the latest moment at which the effect can have gone', () => {
+    const unsure = story(scenario).polls(-10, 62).injected(0).effectSeen(0, 31).alertOpened(20).rolledBack(25);
+    const gone = unsure.probed('good', 34).probed('good', 35).probed('good', 36);
+    expect(gone.judged().effectGone).toEqual({ earliest: 1_030_000, latest: 1_034_000 });
+    expect(resolution(gone)).toEqual({ awaiting: 'resolution' });
+    expect(resolution(gone.poll(63.9))).toEqual({ awaiting: 'resolution' });
+    expect(resolution(gone.poll(64))).toMatchObject({ verdict: 'not-resolved' });
+  });
+
   it('is not said to be open by a provider that did not answer any more', () => {
     const down = until(50).pollsFail(50, 90).due('recovery', 60);
     expect(resolution(down)).toEqual({ awaiting: 'resolution' });
     expect(resolution(down.entered('verdict', 90))).toMatchObject({
       verdict: 'resolution-unknown',
       outcome: 'inconclusive',
+      reason: 'alert a1 was not seen to close, nor to be open when its time was up',
     });
     expect(down.entered('verdict', 90).judged().outcome).toBe('inconclusive');
   });
@@ -134,7 +184,10 @@ describe('an effect that never goes', () => {
 
   it('leaves open whether the alert resolves in time', () => {
     expect(resolution(stuck)).toEqual({ awaiting: 'resolution' });
-    expect(resolution(stuck.entered('verdict', 100))).toMatchObject({ verdict: 'resolution-unknown' });
+    expect(resolution(stuck.entered('verdict', 100))).toMatchObject({
+      verdict: 'resolution-unknown',
+      reason: 'the effect was never seen to be gone',
+    });
     expect(resolution(stuck.alertClosed(40))).toEqual({ awaiting: 'resolution' });
     expect(resolution(stuck.alertClosed(40).entered('verdict', 100))).toMatchObject({ verdict: 'resolution-unknown' });
   });

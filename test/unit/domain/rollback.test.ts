@@ -28,6 +28,12 @@ describe('the rollback', () => {
     });
   });
 
+  it('tells what a person should know', () => {
+    const noted = injected.rolledBack(50, 51, ['both files were kept']).effectGone(52, 55).judged().rollback;
+    expect(noted.notes).toEqual(['both files were kept']);
+    expect(injected.judged().rollback.notes).toEqual([]);
+  });
+
   it('is unverified where the effect stays until its time is up', () => {
     const stays = injected.rolledBack(50).effectSeen(50, 80).alertOpened(20);
     expect(state(stays)).toBe('pending');

@@ -30,6 +30,10 @@ describe('a control', () => {
       .alertOpened(50, { id: 'second', monitor: errors })
       .alertOpened(30, { id: 'first', monitor: errors });
     expect(twice.silence().alert?.id).toBe('first');
+    const seenLater = control
+      .alertOpened(50, { id: 'second', monitor: errors })
+      .alertOpened(30, { id: 'first', monitor: errors, seenAt: 60 });
+    expect(seenLater.silence().alert?.id).toBe('first');
   });
 
   it('proves nothing where the load was not delivered, or nobody knows', () => {
@@ -43,6 +47,29 @@ describe('a control', () => {
 
   it.each(['absent', 'unknown'] as const)('proves nothing where data in the window are %s', (data) => {
     expect(watching.load(1).evidence(data).silence()).toMatchObject({ verdict: 'no-data', outcome: 'inconclusive' });
+  });
+
+  it('says what is known of the data, in the words of the provider where it has some', () => {
+    const said = (data: 'absent' | 'unknown') => watching.load(1).evidence(data).silence().reason;
+    expect(said('absent')).toBe('the monitor had no data in the window');
+    expect(said('unknown')).toBe('whether the monitor had data is not known');
+    const explanation = [
+      { cause: 'muted', evidence: 'it is muted' },
+      { cause: 'no-data', evidence: 'no point since 12:00:03' },
+    ] as const;
+    const fetched = { type: 'evidence-fetched', atMs: 1_100_000, key: 'errors', data: 'absent', explanation } as const;
+    expect(watching.load(1).with(fetched).silence()).toMatchObject({ reason: 'no point since 12:00:03', explanation });
+  });
+
+  it('names the monitor that preflight found', () => {
+    expect(control.silence().monitor).toBeUndefined();
+    expect(control.silence()).not.toHaveProperty('monitor');
+    expect(control.monitor({ id: 'm2', name: 'Errors' }).silence().monitor?.id).toBe('m2');
+  });
+
+  it('has watched nothing where it was not quiet', () => {
+    expect(control.alertOpened(30, { monitor: errors }).silence()).not.toHaveProperty('watchedMs');
+    expect(watching.silence()).not.toHaveProperty('watchedMs');
   });
 
   it('asks for data, and proves nothing where they could not be asked for', () => {
@@ -130,6 +157,12 @@ describe('a forbidden alert beside a fault', () => {
     });
   });
 
+  it('is watched, and may fire, from the moment the fault was sent', () => {
+    const slow = story(scenario).polls(-10, 101).injected(0, 3).effectSeen(4, 90).due('hold', 90).rolledBack(90);
+    expect(slow.silence()).toMatchObject({ verdict: 'quiet', watchedMs: 90_000 });
+    expect(slow.alertOpened(1, { monitor: errors }).silence().verdict).toBe('fired');
+  });
+
   it('waits for the window, for the injection, and for what ended a drill before it', () => {
     expect(story(scenario).polls(-10, 0).silence()).toMatchObject({ awaiting: 'window' });
     expect(story(scenario).polls(-10, 0).rollbackStarted(-1).silence()).toMatchObject({ awaiting: 'window' });
@@ -166,6 +199,13 @@ describe('alerts that match nothing', () => {
   it('are none of the forbidden ones, nor what was open before', () => {
     expect(watch('fail').alertOpened(20, { monitor: errors }).judged().unexpected.alerts).toEqual([]);
     expect(stranger(watch('fail'), {}, -1).judged().unexpected).toMatchObject({ verdict: 'quiet', alerts: [] });
+  });
+
+  it('may fire from the moment the fault was sent', () => {
+    const scenario = storyScenario({ expect: [], unexpected: 'warn' });
+    const slow = story(scenario).polls(-10, 30).injected(0, 3).effectSeen(4, 30);
+    expect(stranger(slow, {}, 1).judged().unexpected.alerts).toHaveLength(1);
+    expect(stranger(slow, {}, -1).judged().unexpected.alerts).toHaveLength(0);
   });
 
   it('are those of another provider, even where the id is that of a forbidden one', () => {
