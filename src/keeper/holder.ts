@@ -160,6 +160,7 @@ async function perform<T>(
 ): Promise<T> {
   signal.throwIfAborted();
   await held.journal.write({ line: 'started', phase });
+  signal.throwIfAborted();
   held.touched = true;
   try {
     const result = await work(withToken(system, held.token, phase), signal);

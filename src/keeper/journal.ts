@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { open, truncate, unlink, type FileHandle } from 'node:fs/promises';
+import { constants, open, rm, truncate } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeFolder, privateFile, syncFolder } from './durable';
+import { hasCode } from './hasCode';
 import type { FirstLine, LaterLine } from './journalLine';
 
 /** Where entries are kept: one file each, one JSON document a line, each line on the disk before anything follows. */
 export const journalFolder = (stateDir: string): string => join(stateDir, 'journal');
 
-/** One entry, open for more lines. */
+/** One entry, and what can be added to it. */
 export interface Journal {
   readonly file: string;
+  /** Rejects where the entry is gone: an entry without its first line would be one that nobody can read. */
   write(line: LaterLine): Promise<void>;
   /** The fault is gone: the entry is forgotten. */
   remove(): Promise<void>;
-  /** Leaves the entry where it is. */
-  close(): Promise<void>;
 }
 
 /** Resolves when the entry is on the disk, its folder included. */
@@ -22,33 +22,35 @@ export async function startJournal(stateDir: string, first: FirstLine): Promise<
   const folder = journalFolder(stateDir);
   await makeFolder(folder);
   const file = join(folder, `${randomUUID()}.jsonl`);
-  const handle = await open(file, 'ax', privateFile);
-  await writeLine(handle, first);
+  await append(file, first, constants.O_CREAT | constants.O_EXCL);
   await syncFolder(folder);
-  return journalOf(file, handle);
+  return journalOf(file);
 }
 
 /** For whoever took the entry over. A last line that was torn is cut off, so that the next one starts anew. */
 export async function continueJournal(file: string, intactBytes: number): Promise<Journal> {
   await truncate(file, intactBytes);
-  return journalOf(file, await open(file, 'a', privateFile));
+  return journalOf(file);
 }
 
-function journalOf(file: string, handle: FileHandle): Journal {
-  const close = () => handle.close();
-  return {
-    file,
-    write: (line) => writeLine(handle, line),
-    close,
-    remove: async () => {
-      await unlink(file);
-      await syncFolder(dirname(file));
-      await close();
-    },
-  };
-}
+const journalOf = (file: string): Journal => ({
+  file,
+  write: (line) => append(file, line, 0),
+  remove: async () => {
+    await rm(file, { force: true });
+    await syncFolder(dirname(file)).catch((error: unknown) => {
+      // A folder that is gone holds no entry.
+      if (!hasCode(error, 'ENOENT')) throw error;
+    });
+  },
+});
 
-async function writeLine(handle: FileHandle, line: FirstLine | LaterLine): Promise<void> {
-  await handle.appendFile(`${JSON.stringify(line)}\n`);
-  await handle.sync();
+async function append(file: string, line: FirstLine | LaterLine, flags: number): Promise<void> {
+  const handle = await open(file, constants.O_WRONLY | constants.O_APPEND | flags, privateFile);
+  try {
+    await handle.writeFile(`${JSON.stringify(line)}\n`);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }

@@ -108,12 +108,7 @@ async function finishEntry(entry: JournalEntry, options: RecoverOptions): Promis
   const secrets = needsSecrets ? await secretsOf(entry) : createSecrets({});
   if (needsSecrets) revealAll(entry.secrets, secrets);
   const journal = await continueJournal(entry.file, entry.intactBytes);
-  try {
-    return await rollBackEntry(entry, journal, kinds, { ...system, secrets });
-  } catch (error) {
-    await journal.close();
-    throw error;
-  }
+  return rollBackEntry(entry, journal, kinds, { ...system, secrets });
 }
 
 async function forgetUnborn(file: string, { clock }: Pick<FaultSystem, 'clock'>): Promise<RolledBack> {

@@ -28,9 +28,19 @@ export async function rollBackEntry(
   const isThere = target.touched && !target.rolledBack;
   const { notes } = isThere ? await undo(target, journal, kinds, system) : { notes: [] };
   const ackedAtMs = system.clock.now();
-  await rm(target.workDir, { recursive: true, force: true });
+  const leftOver = await removeWorkDir(target.workDir);
   await journal.remove();
-  return { sentAtMs, ackedAtMs, notes };
+  return { sentAtMs, ackedAtMs, notes: [...notes, ...leftOver] };
+}
+
+/** The fault is gone by then: a folder that stays is a note, no failure. */
+async function removeWorkDir(workDir: string): Promise<readonly string[]> {
+  try {
+    await rm(workDir, { recursive: true, force: true });
+    return [];
+  } catch (error) {
+    return [`its work folder could not be removed: ${error instanceof Error ? error.message : String(error)}`];
+  }
 }
 
 async function undo(

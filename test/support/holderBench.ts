@@ -1,0 +1,55 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSecrets } from '../../src/config/secret';
+import { FaultError } from '../../src/domain/errors';
+import { createHolder } from '../../src/keeper/holder';
+import { readJournal, type JournalFile } from '../../src/keeper/readJournal';
+import { recover, type RecoverOptions } from '../../src/keeper/recover';
+import type { FaultKind, FaultSystem } from '../../src/ports/fault';
+import { scriptedHttp } from './scriptedHttp';
+import { identityOf, scriptedProcesses } from './scriptedProcesses';
+import { createVirtualClock } from './virtualClock';
+
+export type HolderBench = ReturnType<typeof createHolderBench>;
+
+/** A holder in this process (pid 1), as a keeper has it, with a journal in a folder of its own. */
+export function createHolderBench(kinds: readonly FaultKind[]) {
+  const dir = mkdtempSync(join(tmpdir(), 'alertdrill-holder-'));
+  const stateDir = join(dir, 'state');
+  const clock = createVirtualClock();
+  /** pid -> token */
+  const living = new Map<number, string>([[1, '']]);
+  const system: FaultSystem = {
+    clock,
+    http: scriptedHttp(clock, { answer: () => ({}) }),
+    processes: scriptedProcesses(living),
+    secrets: createSecrets({}),
+    person: { confirm: () => Promise.reject(new FaultError('nobody')) },
+  };
+  const workDirOf = (id: string) => join(dir, 'work', id);
+  return {
+    dir,
+    stateDir,
+    clock,
+    living,
+    system,
+    holder: createHolder({
+      ...{ kinds, system, stateDir, keeper: identityOf(1) },
+      run: { id: 'run-1', environment: 'lab', projectDir: '/project' },
+    }),
+    entry: (id: string, state: object = {}, kind = 'scripted') => {
+      mkdirSync(workDirOf(id), { recursive: true });
+      return { id, title: `title of ${id}`, kind, state, workDir: workDirOf(id) };
+    },
+    hasWorkDir: (id: string) => existsSync(workDirOf(id)),
+    journal: (): Promise<readonly JournalFile[]> => readJournal(stateDir),
+    /** By another process (pid 2), after this one has died. */
+    recoverAfterDeath: (more: Partial<RecoverOptions> = {}) => {
+      living.delete(1);
+      living.set(2, '');
+      return recover({ stateDir, kinds, system, secretsOf: () => system.secrets, self: identityOf(2), ...more });
+    },
+    remove: () => rmSync(dir, { recursive: true }),
+  };
+}

@@ -1,0 +1,252 @@
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createSecrets } from '../../../src/config/secret';
+import { ConfigError, FaultError } from '../../../src/domain/errors';
+import { journalFolder } from '../../../src/keeper/journal';
+import { listLeftovers } from '../../../src/keeper/recover';
+import { readJournalFile } from '../../../src/keeper/readJournal';
+import type { FaultKind } from '../../../src/ports/fault';
+import { createHolderBench, type HolderBench } from '../../support/holderBench';
+import { scriptedFault, type ScriptedFault } from '../../support/scriptedFault';
+import { scriptedProcesses } from '../../support/scriptedProcesses';
+
+let bench: HolderBench;
+let fault: ScriptedFault;
+const { signal } = new AbortController();
+const begin = (script?: Partial<FaultKind<object, object>>) => {
+  fault = scriptedFault(script);
+  bench = createHolderBench([fault.kind]);
+  return bench;
+};
+afterEach(() => bench.remove());
+
+const injected = async (id: string, state: object = {}) => {
+  await bench.holder.arm(bench.entry(id, state), signal);
+  await bench.holder.inject(id, signal);
+};
+const soleFile = async (): Promise<string> => {
+  const [file, ...others] = await bench.journal();
+  if (file === undefined || others.length > 0) throw new Error('not one entry');
+  return file.file;
+};
+
+describe('recover', () => {
+  it('rolls back what a dead keeper left, the newest first, and forgets it', async () => {
+    begin();
+    await injected('a', { is: 'a' });
+    await bench.clock.advance(1);
+    await injected('b', { is: 'b' });
+    expect(await bench.recoverAfterDeath()).toMatchObject([
+      { entryId: 'b', title: 'title of b', outcome: 'rolled-back' },
+      { entryId: 'a', outcome: 'rolled-back' },
+    ]);
+    expect(fault.events.filter((event) => event.startsWith('rollback'))).toEqual([
+      'rollback {"is":"b"}',
+      'rollback {"is":"a"}',
+    ]);
+    expect(readdirSync(journalFolder(bench.stateDir))).toEqual([]);
+    expect(bench.hasWorkDir('a')).toBe(false);
+  });
+
+  it('leaves alone what a living keeper holds', async () => {
+    begin();
+    await injected('a');
+    const recoveries = await bench.recoverAfterDeath({ system: { ...bench.system, processes: keeperLives() } });
+    expect(recoveries).toMatchObject([{ outcome: 'held', by: 'run run-1 (keeper 1)' }]);
+    expect(await listLeftovers(bench.stateDir, keeperLives())).toEqual([]);
+    expect(await listLeftovers(bench.stateDir, bench.system.processes)).toHaveLength(1);
+  });
+
+  it('is done by one of many at once, and the others say so', async () => {
+    begin();
+    await injected('a');
+    const outcomes = (await Promise.all(Array.from({ length: 8 }, () => bench.recoverAfterDeath()))).flat();
+    expect(outcomes.filter(({ outcome }) => outcome === 'rolled-back')).toHaveLength(1);
+    expect(fault.events.filter((event) => event.startsWith('rollback'))).toHaveLength(1);
+    const others = outcomes.filter(({ outcome }) => outcome !== 'rolled-back');
+    expect(others.every(({ outcome }) => outcome === 'held' || outcome === 'gone')).toBe(true);
+  });
+
+  it('touches nothing for what was never armed or injected', async () => {
+    begin();
+    await bench.holder.arm(bench.entry('a'), signal);
+    expect(await bench.recoverAfterDeath()).toMatchObject([{ outcome: 'rolled-back' }]);
+    expect(fault.events).toEqual([]);
+    expect(bench.hasWorkDir('a')).toBe(false);
+  });
+
+  it('does not roll back again what was rolled back when only the entry was left', async () => {
+    begin();
+    await injected('a');
+    const file = await soleFile();
+    const lines = ['{"line":"started","phase":"rollback"}', '{"line":"ended","phase":"rollback","ok":true}', ''];
+    writeFileSync(file, lines.join('\n'), { flag: 'a' });
+    expect(await bench.recoverAfterDeath()).toMatchObject([{ outcome: 'rolled-back' }]);
+    expect(fault.events.filter((event) => event.startsWith('rollback'))).toEqual([]);
+  });
+
+  it('keeps what could not be rolled back, says why, and tries again the next time', async () => {
+    let fails = true;
+    begin({
+      rollback: () =>
+        fails ? Promise.reject(new FaultError('away', { hint: 'start it' })) : Promise.resolve({ notes: ['n'] }),
+    });
+    await injected('a');
+    expect(await bench.recoverAfterDeath()).toMatchObject([{ outcome: 'failed', why: 'away', hint: 'start it' }]);
+    fails = false;
+    expect(await bench.recoverAfterDeath()).toMatchObject([{ outcome: 'rolled-back', report: { notes: ['n'] } }]);
+  });
+
+  it('goes on with the others where one fails', async () => {
+    begin({
+      rollback: (state) => ('fails' in state ? Promise.reject(new Error('a bug')) : Promise.resolve({ notes: [] })),
+    });
+    await injected('a');
+    await bench.clock.advance(1);
+    await injected('b', { fails: true });
+    expect(await bench.recoverAfterDeath()).toMatchObject([
+      { outcome: 'failed', why: 'a bug' },
+      { outcome: 'rolled-back' },
+    ]);
+  });
+
+  it('says so where this version does not know the kind any more', async () => {
+    begin();
+    await injected('a');
+    expect(await bench.recoverAfterDeath({ kinds: [] })).toMatchObject([
+      { outcome: 'failed', why: 'there is no fault of the kind scripted' },
+    ]);
+    expect(await bench.journal()).toHaveLength(1);
+  });
+
+  it('reports what it can not read, and never deletes it', async () => {
+    begin();
+    await injected('a');
+    const file = await soleFile();
+    writeFileSync(file, 'nonsense\n');
+    expect(await bench.recoverAfterDeath()).toMatchObject([
+      { outcome: 'failed', hint: expect.stringContaining(file) as string },
+    ]);
+    expect(readFileSync(file, 'utf8')).toBe('nonsense\n');
+    expect(await listLeftovers(bench.stateDir, bench.system.processes)).toMatchObject([{ type: 'unreadable' }]);
+  });
+
+  it('asks for secrets only where the state refers to some', async () => {
+    begin();
+    const secretsOf = jest.fn(() => {
+      throw new ConfigError([{ file: 'alertdrill.yaml', message: 'is gone' }]);
+    });
+    await injected('a');
+    await bench.clock.advance(1);
+    await injected('b', { header: '${secret.TOKEN}' });
+    expect(await bench.recoverAfterDeath({ secretsOf })).toMatchObject([
+      { entryId: 'b', outcome: 'failed', why: 'is gone' },
+      { entryId: 'a', outcome: 'rolled-back' },
+    ]);
+    expect(secretsOf).toHaveBeenCalledTimes(1);
+    expect(secretsOf).toHaveBeenCalledWith(expect.objectContaining({ environment: 'lab', projectDir: '/project' }));
+    expect(await bench.recoverAfterDeath({ secretsOf: () => createSecrets({}) })).toMatchObject([
+      { outcome: 'failed', why: 'missing secret: TOKEN' },
+    ]);
+    expect(await bench.recoverAfterDeath({ secretsOf: () => createSecrets({ TOKEN: 't' }) })).toMatchObject([
+      { outcome: 'rolled-back' },
+    ]);
+  });
+
+  it('rolls back after a reboot too, where every identity is void and pids belong to others', async () => {
+    begin();
+    await injected('a');
+    // The keeper's pid lives again, as somebody else.
+    const processes = scriptedProcesses(new Map([[1, '']]), 'the-next-boot');
+    const recoveries = await bench.recoverAfterDeath({ system: { ...bench.system, processes } });
+    expect(recoveries).toMatchObject([{ outcome: 'rolled-back' }]);
+  });
+});
+
+describe('recover, where the keeper died in the middle of something', () => {
+  /** The entry as a crash left it: cut off behind its line `index`. */
+  const cutAfter = async (lines: number) => {
+    const file = await soleFile();
+    const whole = readFileSync(file, 'utf8').split('\n');
+    truncateSync(file, Buffer.byteLength(`${whole.slice(0, lines).join('\n')}\n`));
+    const found = await readJournalFile(file);
+    return found?.type === 'entry' ? found.entry : undefined;
+  };
+
+  it('first kills what the injection left running', async () => {
+    begin({
+      rollback: () => Promise.resolve({ notes: [bench.living.has(77) ? 'it still runs' : 'it is dead'] }),
+    });
+    await injected('a');
+    const entry = await cutAfter(2);
+    expect(entry?.interrupted).toBe('inject');
+    bench.living.set(77, `${entry?.token ?? ''}.inject`);
+    bench.living.set(78, 'of somebody else');
+    const recovering = bench.recoverAfterDeath();
+    while (bench.clock.sleepers() === 0) await new Promise(setImmediate);
+    await bench.clock.advance(50);
+    expect(await recovering).toMatchObject([{ report: { notes: ['it is dead'] } }]);
+    expect(bench.living.has(78)).toBe(true);
+  });
+
+  it('leaves alone what an injection started and meant to leave running', async () => {
+    begin();
+    await injected('a');
+    const entry = await cutAfter(3);
+    expect(entry).not.toHaveProperty('interrupted');
+    bench.living.set(77, `${entry?.token ?? ''}.inject`);
+    await bench.recoverAfterDeath();
+    expect(bench.living.has(77)).toBe(true);
+  });
+
+  it('keeps the entry where that can not be killed', async () => {
+    begin();
+    await injected('a');
+    const entry = await cutAfter(2);
+    bench.living.set(77, `${entry?.token ?? ''}.inject`);
+    const processes = { ...bench.system.processes, signalGroup: () => Promise.resolve() };
+    const recovering = bench.recoverAfterDeath({ system: { ...bench.system, processes } });
+    for (let done = false; !done;) {
+      await new Promise(setImmediate);
+      if (bench.clock.sleepers() > 0) await bench.clock.advance(50);
+      done = await Promise.race([
+        recovering.then(() => true),
+        new Promise<false>((resolve) => setImmediate(resolve, false)),
+      ]);
+    }
+    expect(await recovering).toMatchObject([
+      { outcome: 'failed', why: expect.stringContaining('process 77') as string },
+    ]);
+    expect(fault.events.at(-1)).toBe('injected');
+  });
+
+  it('is right wherever in its life a power cut tore the entry', async () => {
+    begin();
+    await injected('a', { is: 'a' });
+    const file = await soleFile();
+    writeFileSync(file, '{"line":"started","phase":"rollback"}\n', { flag: 'a' });
+    const bytes = readFileSync(file);
+    const firstEnd = bytes.indexOf('\n');
+    const started = bytes.indexOf('\n', firstEnd + 1);
+    const ends = [-1, firstEnd, started, bytes.length - 1];
+    // Around each end of a line every byte, and samples in between: each one costs a dozen writes to the disk.
+    const lengths = ends.flatMap((end) => [end - 1, end, end + 1, end + 2]).concat(100, 200, 300, 400, 450, 460);
+    for (const length of lengths.filter((each) => each >= 0 && each <= bytes.length)) {
+      writeFileSync(file, bytes.subarray(0, length));
+      fault.events.length = 0;
+      expect(await bench.recoverAfterDeath()).toMatchObject([{ outcome: 'rolled-back' }]);
+      // From the moment when "started" is on the disk the fault may be there; before, nothing can have happened.
+      expect(fault.events).toEqual(length > started ? ['rollback {"is":"a"}'] : []);
+      expect(readdirSync(dirname(file))).toEqual([]);
+    }
+  });
+
+  it('leaves no draft of a lock behind', async () => {
+    begin();
+    await injected('a');
+    await bench.recoverAfterDeath();
+    expect(readdirSync(join(bench.stateDir, 'journal'))).toEqual([]);
+  });
+});
+
+const keeperLives = () => scriptedProcesses(new Map([1, 2].map((pid) => [pid, ''])));
