@@ -49,7 +49,9 @@ export function withReferences(data: unknown, kinds: readonly ProviderKind[]): u
   const inProvider = (name: string, provider: unknown): unknown => {
     const settings = provider === null ? {} : asRecord(provider);
     const kind = settings?.['kind'] ?? name;
-    return settings && { ...(typeof kind === 'string' ? references.get(kind) : {}), ...settings };
+    return settings === undefined
+      ? provider
+      : { ...(typeof kind === 'string' ? references.get(kind) : {}), ...settings };
   };
   return within(data, 'environments', (environments) =>
     mapValues(environments, (_, environment) =>
@@ -74,5 +76,7 @@ function within(data: unknown, key: string, change: (value: unknown) => unknown)
 
 function mapValues(data: unknown, change: (key: string, value: unknown) => unknown): unknown {
   const record = asRecord(data);
-  return record && Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(key, value)]));
+  return record === undefined
+    ? data
+    : Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(key, value)]));
 }

@@ -1,0 +1,556 @@
+import { loadConfig } from '../../../src/config/loadConfig';
+import { ConfigError } from '../../../src/domain/errors';
+import { smallKinds } from './smallKinds';
+import { marked, workFolders } from './workFolder';
+
+const folder = workFolders();
+
+const project = `environments:
+  lab:
+    allow: { hosts: [shop.test], commands: [ls], files: [data] }
+    vars: { SHOP: "http://shop.test" }
+    secrets: { TOKEN: token-value }
+    providers: { umbrella: }
+`;
+
+/** The scenario, or the problems, of one file in the environment `lab`. */
+const read = (yaml: string, projectYaml = project) => {
+  const dir = folder({ 'alertdrill.yaml': projectYaml, 'expectations/s.yaml': yaml, 'load.ts': '' });
+  try {
+    const { scenarios } = loadConfig({
+      dir,
+      environmentName: 'lab',
+      paths: [],
+      tags: [],
+      names: [],
+      environmentVariables: {},
+      kinds: smallKinds,
+    });
+    return { scenario: scenarios[0], problems: [] };
+  } catch (error) {
+    if (error instanceof ConfigError) return { problems: error.problems };
+    throw error;
+  }
+};
+
+type Keys = Readonly<Record<string, string>>;
+const write = (keys: Keys): string =>
+  Object.entries(keys)
+    .map(([key, value]) => `${key}: ${value}\n`)
+    .join('');
+
+/** A drill and a control that are right, with some keys changed. */
+const drill = (keys: Keys = {}): string =>
+  write({ scenario: 'a', fault: '{ poke: { url: "${SHOP}/" } }', expect: '[{ monitor: M, within: 1m }]', ...keys });
+const control = (keys: Keys = {}): string =>
+  write({
+    scenario: 'a',
+    load: '{ script: load.ts, rate: 1/s }',
+    hold: '1m',
+    expect: '[]',
+    unexpected: 'fail',
+    ...keys,
+  });
+const without = (yaml: string, key: string): string => yaml.replace(new RegExp(`^${key}: .*\n`, 'm'), '');
+
+describe('an expectation file', () => {
+  test('has defaults for all but name, expectations and deadlines', () => {
+    expect(read(drill()).scenario).toEqual({
+      name: 'a',
+      file: 'expectations/s.yaml',
+      hash: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
+      tags: [],
+      scope: {},
+      baselineMs: 10_000,
+      fault: { kind: 'poke', options: { url: 'http://shop.test/' } },
+      effectWithinMs: 60_000,
+      holdMs: 90_000,
+      maxHoldMs: 150_000,
+      expect: [
+        {
+          key: 'umbrella/M/any/any',
+          provider: 'umbrella',
+          monitor: { name: 'M' },
+          exact: false,
+          on: {},
+          withinMs: 60_000,
+        },
+      ],
+      forbid: [],
+      unexpected: 'warn',
+      abortWhen: [],
+    });
+  });
+
+  test('may say everything', () => {
+    const yaml = `scenario: access-10x
+title: T
+purpose: P
+owner: O
+runbook: R
+tags: [load, nightly]
+environments: [lab]
+scope: { services: [shop], roles: ["shop:app"], hosts: [web-01] }
+load: { script: load.ts, rate: 1200/m }
+baseline: 20s
+fault: { multiply: 10 }
+effect: { look: "\${SHOP}/items", sees: { broken: true }, every: 200ms, times: 2, timeout: 1s }
+effectWithin: 30s
+hold: 6m
+maxHold: 8m
+startJitter: 0
+expect:
+  - id: mine
+    provider: umbrella
+    monitor: { id: 2cSZz }
+    severity: critical
+    exactly: true
+    on: { host: web-01, service: shop, role: "shop:app", labels: { b: "2", a: "1" } }
+    within: 4m
+    metric: { normal: 120, faulted: 900, every: 1m }
+    resolved: { within: 5m }
+forbid:
+  - monitor: F
+    on: { service: shop }
+    abort: true
+unexpected: ignore
+abortWhen:
+  - { look: "\${SHOP}/checkout", sees: { broken: false }, headers: { a: "\${secret.TOKEN}" } }
+`;
+    const { scenario, problems } = read(yaml);
+    expect(problems).toEqual([]);
+    expect(scenario).toMatchObject({
+      name: 'access-10x',
+      title: 'T',
+      purpose: 'P',
+      owner: 'O',
+      runbook: 'R',
+      tags: ['load', 'nightly'],
+      environments: ['lab'],
+      scope: { services: ['shop'], roles: ['shop:app'], hosts: ['web-01'] },
+      load: { script: 'load.ts', ratePerSecond: 20 },
+      baselineMs: 20_000,
+      fault: { kind: 'multiply', options: 10 },
+      effect: {
+        kind: 'look',
+        options: { look: 'http://shop.test/items', sees: { broken: true } },
+        everyMs: 200,
+        times: 2,
+        timeoutMs: 1_000,
+        title: 'look at http://shop.test/items',
+      },
+      effectWithinMs: 30_000,
+      holdMs: 360_000,
+      maxHoldMs: 480_000,
+      startJitterMs: 0,
+      expect: [
+        {
+          key: 'mine',
+          monitor: { id: '2cSZz' },
+          severity: 'critical',
+          exact: true,
+          on: { host: 'web-01', service: 'shop', role: 'shop:app', labels: { a: '1', b: '2' } },
+          withinMs: 240_000,
+          metric: { normal: 120, faulted: 900, everyMs: 60_000 },
+          resolved: { withinMs: 300_000 },
+        },
+      ],
+      forbid: [
+        { key: 'umbrella/F/forbidden/service=shop', monitor: { name: 'F' }, on: { service: 'shop' }, abort: true },
+      ],
+      unexpected: 'ignore',
+      abortWhen: [{ everyMs: 1_000, times: 3, timeoutMs: 5_000, options: { headers: { a: '${secret.TOKEN}' } } }],
+    });
+  });
+
+  test('without a fault is a control', () => {
+    const { scenario } = read(control());
+    expect(scenario).toMatchObject({ holdMs: 60_000, expect: [], unexpected: 'fail' });
+    expect(scenario).not.toHaveProperty('fault');
+  });
+
+  test('holds a short deadline with grace, and a long one half as long again', () => {
+    const hold = (within: string) => read(drill({ expect: `[{ monitor: M, within: ${within} }]` })).scenario?.holdMs;
+    expect([hold('1s'), hold('6s'), hold('7s')]).toEqual([4_000, 9_000, 10_500]);
+  });
+});
+
+describe('the identity of an expectation', () => {
+  test.each([
+    ['{ monitor: M, within: 1m }', 'umbrella/M/any/any'],
+    ['{ monitor: { id: x1 }, severity: warning, within: 1m }', 'umbrella/#x1/warning/any'],
+    ['{ monitor: M, on: { labels: { b: "2", a: "1" }, host: h }, within: 1m }', 'umbrella/M/any/host=h,a=1,b=2'],
+    ['{ id: mine, monitor: M, within: 1m }', 'mine'],
+  ])('of %s is %s', (expectation, key) => {
+    expect(read(drill({ expect: `[${expectation}]` })).scenario?.expect[0]?.key).toBe(key);
+  });
+});
+
+describe('the hash of a scenario', () => {
+  const hash = (keys: Keys, projectYaml = project) => read(drill(keys), projectYaml).scenario?.hash;
+
+  test.each<[string, Keys]>([
+    ['load', { load: '{ script: load.ts, rate: 2/s }' }],
+    ['fault', { fault: '{ poke: { url: "${SHOP}/other" } }' }],
+    ['effect', { effect: '{ look: "${SHOP}", sees: { broken: true } }' }],
+    ['monitor', { expect: '[{ monitor: N, within: 1m }]' }],
+    ['severity', { expect: '[{ monitor: M, severity: critical, within: 1m }]' }],
+    ['what is forbidden', { forbid: '[{ monitor: N }]' }],
+  ])('changes with its %s', (_, keys) => {
+    expect(hash(keys)).not.toBe(hash({}));
+  });
+
+  test.each<[string, Keys]>([
+    ['title', { title: 'other' }],
+    ['deadlines', { expect: '[{ monitor: M, within: 2m }]' }],
+    ['hold', { hold: '5m' }],
+    ['order of keys', { fault: '{ poke: { url: "${SHOP}/" } } # same', expect: '[{ within: 1m, monitor: M }]' }],
+  ])('does not change with its %s', (_, keys) => {
+    expect(hash(keys)).toBe(hash({}));
+  });
+
+  test('does not change with the values of variables', () => {
+    expect(hash({}, project.replaceAll('shop.test', 'other.test'))).toBe(hash({}));
+  });
+});
+
+const severalProviders = project.replace('{ umbrella: }', '{ one: { kind: umbrella }, two: { kind: umbrella } }');
+
+interface Rule {
+  /** With `§` before the place. */
+  readonly broken: string;
+  /** The same without what is wrong. */
+  readonly fixed: string;
+  readonly message: string;
+  readonly hint?: string | RegExp;
+  readonly project?: string;
+}
+
+const rules: Readonly<Record<string, Rule>> = {
+  'an unknown key': {
+    broken: `${drill()}§pupose: x\n`,
+    fixed: `${drill()}purpose: x\n`,
+    message: 'pupose: unknown key',
+    hint: 'did you mean purpose?',
+  },
+  'a name that is not kebab-case': {
+    broken: drill({ scenario: '§Access_10x' }),
+    fixed: drill({ scenario: 'access-10x' }),
+    message: 'scenario: names of scenarios are in kebab-case: access-10x',
+  },
+  'a missing name': { broken: `§${without(drill(), 'scenario')}`, fixed: drill(), message: 'scenario: missing' },
+  'missing expectations': { broken: `§${without(drill(), 'expect')}`, fixed: drill(), message: 'expect: missing' },
+  'a missing deadline': {
+    broken: drill({ expect: '[§{ monitor: M }]' }),
+    fixed: drill(),
+    message: 'expect[0].within: missing',
+  },
+  'a deadline of none': {
+    broken: drill({ expect: '[{ monitor: M, within: §0s }]' }),
+    fixed: drill(),
+    message: 'expect[0].within: must be longer than zero',
+  },
+  'a bad duration': {
+    broken: drill({ hold: '§4 min' }),
+    fixed: drill({ hold: '4m' }),
+    message: 'hold: "4 min" is not a duration, such as 90s, 4m or 1h30m',
+  },
+  'a bad rate': {
+    broken: drill({ load: '{ script: load.ts, rate: §20 }' }),
+    fixed: drill({ load: '{ script: load.ts, rate: 20/s }' }),
+    message: 'load.rate: 20 is not a rate, such as 20/s or 1200/m',
+  },
+  'a monitor that is no text': {
+    broken: drill({ expect: '[{ monitor: §500, within: 1m }]' }),
+    fixed: drill({ expect: '[{ monitor: "500", within: 1m }]' }),
+    message: 'expect[0].monitor: must be a text or a map of keys',
+  },
+  'an unknown severity': {
+    broken: drill({ expect: '[{ monitor: M, severity: §crit, within: 1m }]' }),
+    fixed: drill({ expect: '[{ monitor: M, severity: critical, within: 1m }]' }),
+    message: 'expect[0].severity: must be warning, critical or unknown',
+    hint: 'there is: warning, critical, unknown',
+  },
+  'exactly without a severity': {
+    broken: drill({ expect: '[{ monitor: M, §exactly: true, within: 1m }]' }),
+    fixed: drill({ expect: '[{ monitor: M, severity: warning, exactly: true, within: 1m }]' }),
+    message: 'expect[0].exactly: needs a `severity`',
+  },
+  'a target without a name': {
+    broken: drill({ expect: '[{ monitor: M, on: §{}, within: 1m }]' }),
+    fixed: drill({ expect: '[{ monitor: M, on: { host: h }, within: 1m }]' }),
+    message: 'expect[0].on: names no target: take it out, or say which',
+  },
+  'a role without its service': {
+    broken: drill({ expect: '[{ monitor: M, on: { role: §app }, within: 1m }]' }),
+    fixed: drill({ expect: '[{ monitor: M, on: { role: "shop:app" }, within: 1m }]' }),
+    message: 'expect[0].on.role: is not a role: write service:role',
+  },
+  'a notification, which is not built yet': {
+    broken: drill({ expect: '[{ monitor: M, within: 1m, §notified: { within: 2m } }]' }),
+    fixed: drill(),
+    message: 'expect[0].notified: not supported yet',
+  },
+  'quiet, which is not built yet': {
+    broken: `${drill()}§quiet: true\n`,
+    fixed: drill(),
+    message: 'quiet: not supported yet',
+  },
+  'the same expectation twice': {
+    broken: drill({ expect: '[{ monitor: M, within: 1m }, §{ monitor: M, within: 2m }]' }),
+    fixed: drill({ expect: '[{ monitor: M, within: 1m }, { id: later, monitor: M, within: 2m }]' }),
+    message: 'expect[1]: is the same as expect[0]',
+    hint: 'give one of them an `id`, or take it out',
+  },
+  'the same id twice': {
+    broken: drill({ expect: '[{ id: x, monitor: M, within: 1m }]', forbid: '[§{ id: x, monitor: N }]' }),
+    fixed: drill({ expect: '[{ id: x, monitor: M, within: 1m }]', forbid: '[{ id: y, monitor: N }]' }),
+    message: 'forbid[0]: is the same as expect[0]',
+    hint: 'give one of them an `id`, or take it out',
+  },
+  'what is expected and forbidden': {
+    broken: drill({ forbid: '[§{ monitor: M }]' }),
+    fixed: drill({ forbid: '[{ monitor: M, on: { host: h } }]' }),
+    message: 'forbid[0]: is expected by expect[0]',
+  },
+  'a deadline that hold does not cover': {
+    broken: drill({ hold: '1m2s', expect: '[{ monitor: M, within: §1m }]' }),
+    fixed: drill({ hold: '1m3s', expect: '[{ monitor: M, within: 1m }]' }),
+    message: "expect[0].within: 1m can't be covered by a hold of 1m2s",
+    hint: '`hold` has to be 1m3s at least; without it, it is 1.5 times the longest `within`',
+  },
+  'a maxHold under hold': {
+    broken: drill({ maxHold: '§1m29s' }),
+    fixed: drill({ maxHold: '1m30s' }),
+    message: 'maxHold: is shorter than the hold of 1m30s',
+  },
+  'effectWithin without an effect': {
+    broken: `${drill()}§effectWithin: 1m\n`,
+    fixed: drill({ effectWithin: '1m', effect: '{ look: "${SHOP}", sees: { broken: true } }' }),
+    message: 'effectWithin: there is no `effect` to wait for',
+  },
+  'nothing to judge': {
+    broken: without(drill({ hold: '1m' }), 'expect') + '§expect: []\n',
+    fixed: drill({ hold: '1m', expect: '[]', unexpected: 'fail' }),
+    message: 'expect: there is nothing to judge',
+    hint: 'add an expectation, name alerts under `forbid`, or write `unexpected: fail`',
+  },
+  'no expectation and no hold': {
+    broken: `§${drill({ expect: '[]', forbid: '[{ monitor: N }]' })}`,
+    fixed: drill({ expect: '[]', forbid: '[{ monitor: N }]', hold: '1m' }),
+    message: 'hold: missing: no expectation says how long the fault should last',
+  },
+  'a control without load': {
+    broken: `§${without(control(), 'load')}`,
+    fixed: control(),
+    message: 'load: missing: a scenario without a fault is a control, and watches normal load',
+  },
+  'a control without hold': {
+    broken: `§${without(control(), 'hold')}`,
+    fixed: control(),
+    message: 'hold: missing: a scenario without a fault is a control, and says how long it is watched',
+  },
+  'a control that forbids nothing': {
+    broken: `§${control({ unexpected: 'warn' })}`,
+    fixed: control({ unexpected: 'warn', forbid: '[{ monitor: N }]' }),
+    message: 'forbid: missing: a scenario without a fault is a control, and needs something that must not fire',
+    hint: 'name alerts under `forbid`, or write `unexpected: fail`',
+  },
+  'a control that expects an alert': {
+    broken: `${without(control(), 'expect')}§expect: [{ monitor: M, within: 1s }]\n`,
+    fixed: control(),
+    message: 'expect: a scenario without a fault is a control: it expects nothing',
+    hint: 'write `expect: []`, or add a `fault`',
+  },
+  'a control with an effect': {
+    broken: `${control()}§effect: { look: "\${SHOP}", sees: { broken: true } }\n`,
+    fixed: control(),
+    message: 'effect: a scenario without a fault is a control: there is no effect to see',
+  },
+  'a load script that is not there': {
+    broken: control({ load: '{ script: §lod.ts, rate: 1/s }' }),
+    fixed: control(),
+    message: 'load.script: there is no file lod.ts',
+    hint: 'scripts are relative to the project file',
+  },
+  'an environment that is not there': {
+    broken: drill({ environments: '[lab, §verification]' }),
+    fixed: drill({ environments: '[lab]' }),
+    message: 'environments[1]: there is no environment verification',
+    hint: 'there is: lab',
+  },
+  'an unknown provider': {
+    broken: drill({ expect: '[{ monitor: M, within: 1m, provider: §umbrela }]' }),
+    fixed: drill({ expect: '[{ monitor: M, within: 1m, provider: umbrella }]' }),
+    message: 'expect[0].provider: lab has no provider umbrela',
+    hint: 'did you mean umbrella?',
+  },
+  'no provider where there are several': {
+    broken: drill({ expect: '[§{ monitor: M, within: 1m }]' }),
+    fixed: drill({ expect: '[{ monitor: M, within: 1m, provider: one }]' }),
+    message: 'expect[0].provider: missing: lab has several providers',
+    hint: 'there is: one, two',
+    project: severalProviders,
+  },
+  'an unknown kind of fault': {
+    broken: drill({ fault: '{ §pok: {} }' }),
+    fixed: drill({ fault: '{ poke: {} }' }),
+    message: 'fault.pok: there is no kind of fault pok',
+    hint: 'did you mean poke?',
+  },
+  'two faults in one': {
+    broken: drill({ load: '{ script: load.ts, rate: 1/s }', fault: '§{ poke: {}, multiply: 2 }' }),
+    fixed: drill({ load: '{ script: load.ts, rate: 1/s }', fault: '{ multiply: 2 }' }),
+    message: 'fault: is one fault, and this has poke and multiply',
+  },
+  'options beside the kind of fault': {
+    broken: drill({ fault: '{ poke: {}, §url: x }' }),
+    fixed: drill({ fault: '{ poke: {} }' }),
+    message: 'fault.url: unknown key',
+    hint: 'options of poke are indented below it',
+  },
+  'a fault that is no map': {
+    broken: drill({ fault: '§poke' }),
+    fixed: drill({ fault: '{ poke: {} }' }),
+    message: 'fault: is not a fault',
+    hint: 'write { KIND: ... }; there is: poke, multiply',
+  },
+  'an empty fault': {
+    broken: `${without(drill(), 'fault')}§fault:\n`,
+    fixed: drill(),
+    message: 'fault: is empty',
+    hint: 'write { KIND: ... }; there is: poke, multiply',
+  },
+  'options that a kind refuses': {
+    broken: drill({ fault: '{ poke: { §ur: x } }' }),
+    fixed: drill({ fault: '{ poke: { url: "${SHOP}" } }' }),
+    message: 'fault.poke.ur: unknown key',
+    hint: 'did you mean url?',
+  },
+  'options that a kind refuses in this scenario': {
+    broken: drill({ fault: '§{ multiply: 2 }' }),
+    fixed: drill({ fault: '{ multiply: 2 }', load: '{ script: load.ts, rate: 1/s }' }),
+    message: 'fault: multiply needs load',
+    hint: 'add `load`',
+  },
+  'an unknown kind of probe': {
+    broken: drill({ effect: '{ §lok: x, sees: {} }' }),
+    fixed: drill({ effect: '{ look: "${SHOP}", sees: { broken: true } }' }),
+    message: 'effect.lok: there is no kind of probe lok',
+    hint: 'did you mean look?',
+  },
+  'a probe without a kind': {
+    broken: drill({ effect: '§{ sees: { broken: true } }' }),
+    fixed: drill({ effect: '{ look: "${SHOP}", sees: { broken: true } }' }),
+    message: 'effect: does not say which kind of probe',
+    hint: 'there is: look',
+  },
+  'a misspelt schedule of a probe': {
+    broken: drill({ abortWhen: '[{ look: "${SHOP}", sees: { broken: true }, §evry: 1s }]' }),
+    fixed: drill({ abortWhen: '[{ look: "${SHOP}", sees: { broken: true }, every: 1s }]' }),
+    message: 'abortWhen[0].evry: unknown key',
+    hint: 'did you mean every?',
+  },
+  'a probe that looks no times': {
+    broken: drill({ effect: '{ look: "${SHOP}", sees: { broken: true }, times: §0 }' }),
+    fixed: drill({ effect: '{ look: "${SHOP}", sees: { broken: true }, times: 1 }' }),
+    message: 'effect.times: must be at least 1',
+  },
+  "a fault's host that is not allowed": {
+    broken: drill({ fault: '{ poke: { url: §"http://live.test/" } }' }),
+    fixed: drill(),
+    message: 'fault.poke.url: http://live.test/ is not allowed in the environment lab',
+    hint: 'allow.hosts of lab has: shop.test',
+  },
+  "a fault's command that is not allowed": {
+    broken: drill({ fault: '{ poke: { run: §rm } }' }),
+    fixed: drill({ fault: '{ poke: { run: ls } }' }),
+    message: 'fault.poke.run: rm is not allowed in the environment lab',
+    hint: 'allow.commands of lab has: ls',
+  },
+  "a fault's file that is not allowed": {
+    broken: drill({ fault: '{ poke: { path: §data/../x } }' }),
+    fixed: drill({ fault: '{ poke: { path: data/x } }' }),
+    message: 'fault.poke.path: data/../x is not allowed in the environment lab',
+    hint: 'allow.files of lab has: data',
+  },
+  'anything where nothing is allowed': {
+    broken: drill({ fault: '{ poke: { run: §ls } }' }),
+    fixed: drill({ fault: '{ poke: {} }' }),
+    message: 'fault.poke.run: ls is not allowed in the environment lab',
+    hint: 'allow.commands of lab is empty',
+    project: project.replace('commands: [ls]', 'commands: []'),
+  },
+  "a probe's host that is not allowed": {
+    broken: drill({ abortWhen: '[{ look: §"http://live.test", sees: { broken: true } }]' }),
+    fixed: drill({ abortWhen: '[{ look: "${SHOP}", sees: { broken: true } }]' }),
+    message: 'abortWhen[0].look: http://live.test is not allowed in the environment lab',
+    hint: 'allow.hosts of lab has: shop.test',
+  },
+  'a variable that is not set': {
+    broken: drill({ title: 'on §${SHOPP} now' }),
+    fixed: drill({ title: 'on ${SHOP} now' }),
+    message: 'title: the variable SHOPP is not set',
+    hint: 'expectation files see the vars of their environment (lab) alone; did you mean SHOP?',
+  },
+  'a variable of the process': {
+    broken: drill({ title: '§${HOME}' }),
+    fixed: drill({ title: '${HOME:-none}' }),
+    message: 'title: the variable HOME is not set',
+    hint: 'expectation files see the vars of their environment (lab) alone; there is: SHOP',
+  },
+  'a secret in a title': {
+    broken: drill({ title: '§${secret.TOKEN}' }),
+    fixed: drill({ fault: '{ poke: { headers: { a: "${secret.TOKEN}" } } }' }),
+    message: 'title: no secrets here',
+    hint: /^secrets stand in headers, body, json, env, token of faults and probes alone/,
+  },
+  'a secret that is not declared': {
+    broken: drill({ fault: '{ poke: { headers: { a: "x §${secret.TOKN}" } } }' }),
+    fixed: drill({ fault: '{ poke: { headers: { a: "x ${secret.TOKEN}" } } }' }),
+    message: 'fault.poke.headers.a: there is no secret TOKN',
+    hint: 'did you mean TOKEN?',
+  },
+};
+
+describe('an expectation file is refused for', () => {
+  test.each(Object.entries(rules))('%s, at its place', (_, rule) => {
+    const { text, line, column } = marked(rule.broken);
+    const { problems } = read(text, rule.project);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatchObject({ file: 'expectations/s.yaml', line, column, message: rule.message });
+    if (rule.hint instanceof RegExp) expect(problems[0]?.hint).toMatch(rule.hint);
+    else expect(problems[0]?.hint).toBe(rule.hint);
+    expect(problems[0]?.codeFrame).toContain('^');
+  });
+
+  test.each(Object.entries(rules))('%s, and taken without', (_, rule) => {
+    expect(read(rule.fixed, rule.project).problems).toEqual([]);
+  });
+
+  test('all that is wrong at once, also what takes several keys beside one that is broken', () => {
+    const yaml = `scenario: Bad
+hold: 30s
+baseline: soon
+fault: { poke: { url: "http://live.test/", x: 1 } }
+effect: { look: "http://live.test/", sees: { broken: true } }
+expect: [{ monitor: M, within: 1m, provider: nobody }, { monitor: M, within: 2m, provider: nobody }]
+`;
+    expect(read(yaml).problems.map(({ line, column, message }) => `${line}:${column} ${message}`)).toEqual([
+      '1:11 scenario: names of scenarios are in kebab-case: access-10x',
+      '3:11 baseline: "soon" is not a duration, such as 90s, 4m or 1h30m',
+      '4:44 fault.poke.x: unknown key',
+      '5:17 effect.look: http://live.test/ is not allowed in the environment lab',
+      "6:32 expect[0].within: 1m can't be covered by a hold of 30s",
+      '6:46 expect[0].provider: lab has no provider nobody',
+      '6:56 expect[1]: is the same as expect[0]',
+      "6:78 expect[1].within: 2m can't be covered by a hold of 30s",
+      '6:92 expect[1].provider: lab has no provider nobody',
+    ]);
+  });
+
+  test('a missing variable once, and not for what its value would have been', () => {
+    const yaml = drill({ fault: '{ poke: { url: "${NONE}" } }' });
+    expect(read(yaml).problems.map(({ message }) => message)).toEqual(['fault.poke.url: the variable NONE is not set']);
+  });
+});

@@ -1,0 +1,284 @@
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { loadProject } from '../../../src/config/projectFile';
+import { selectEnvironment } from '../../../src/config/selectEnvironment';
+import type { ConfigProblem } from '../../../src/domain/errors';
+import { ConfigError, UsageError } from '../../../src/domain/errors';
+import { smallKinds } from './smallKinds';
+import { marked, workFolders } from './workFolder';
+
+const folder = workFolders();
+
+const load = (yaml: string, environmentVariables: Record<string, string> = { ACME_KEY: 'acme-key-1' }, dotenv = '') => {
+  const dir = folder({ 'alertdrill.yaml': yaml, '.env': dotenv });
+  return loadProject({ file: join(dir, 'alertdrill.yaml'), dir, environmentVariables, kinds: smallKinds });
+};
+
+const problems = (act: () => unknown): readonly ConfigProblem[] => {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+};
+
+const minimal = 'environments: { lab: { providers: { acme: { account: a } } } }\n';
+
+describe('a project file', () => {
+  test('is complete with very little', () => {
+    const project = load(minimal);
+    expect(project.historyFile).toBe(join(project.dir, '.alertdrill/history.db'));
+    expect(project.environments.get('lab')).toMatchObject({
+      name: 'lab',
+      production: false,
+      allow: { hosts: [], commands: [], files: [] },
+      vars: {},
+      secrets: {},
+      providers: [{ name: 'acme', kind: 'acme', settings: { account: 'a', key: 'acme-key-1' } }],
+      missing: [],
+    });
+  });
+
+  test('may say everything', () => {
+    const project = load(
+      `environments:
+  verification:
+    production: true
+    allow: { hosts: ["\${HOST}"], commands: [ls], files: [data] }
+    vars: { HOST: "\${HOST}", PORT: 8080, FAST: true }
+    secrets: { TOKEN: "\${TOKEN}" }
+    providers:
+      first: { kind: acme, account: a, key: literal }
+      umbrella:
+history: h.db
+`,
+      { HOST: 'shop', TOKEN: 'token-1' },
+    );
+    expect(project.historyFile).toBe(join(project.dir, 'h.db'));
+    const environment = project.environments.get('verification');
+    expect(environment).toMatchObject({
+      production: true,
+      allow: { hosts: ['shop'], commands: ['ls'], files: ['data'] },
+      vars: { HOST: 'shop', PORT: '8080', FAST: 'true' },
+      secretNames: ['TOKEN'],
+      providers: [
+        { name: 'first', kind: 'acme', settings: { account: 'a', key: 'literal' } },
+        { name: 'umbrella', kind: 'umbrella', settings: {} },
+      ],
+    });
+    expect(environment?.secrets['TOKEN']?.reveal()).toBe('token-1');
+    expect(environment?.hidden.map((secret) => [secret.name, secret.reveal()])).toEqual([
+      ['TOKEN', 'token-1'],
+      ['first', 'literal'],
+    ]);
+    expect(inspect(environment?.secrets)).not.toContain('token-1');
+  });
+
+  test('reads .env, but the process environment comes first', () => {
+    const yaml = 'environments: { lab: { vars: { A: "${A}", B: "${B}" }, providers: { umbrella: } } }';
+    expect(load(yaml, { A: 'process' }, 'A=file\nB="file b"\n').environments.get('lab')?.vars).toEqual({
+      A: 'process',
+      B: 'file b',
+    });
+  });
+});
+
+describe('a project file is refused', () => {
+  test.each<[string, string, string, string | undefined]>([
+    ['without environments', '§history: x\n', 'environments: missing', undefined],
+    ['with none', 'environments: §{}\n', 'environments: there is no environment', undefined],
+    ['that is empty', '§', 'is empty', undefined],
+    ['for an unknown key', `${minimal}§histroy: x\n`, 'histroy: unknown key', 'did you mean history?'],
+    [
+      'for an unknown key of an environment',
+      'environments: { lab: { §alow: {}, providers: { umbrella: } } }',
+      'environments.lab.alow: unknown key',
+      'did you mean allow?',
+    ],
+    [
+      'for what is not built yet',
+      'environments: { lab: { §webhook: {}, providers: { umbrella: } } }',
+      'environments.lab.webhook: not supported yet',
+      undefined,
+    ],
+    [
+      'for a bad name',
+      'environments: { §"a b": { providers: { umbrella: } } }',
+      'environments.a b: names of environments',
+      undefined,
+    ],
+    [
+      'for a URL as a host',
+      'environments: { lab: { allow: { hosts: [§"http://x"] }, providers: { umbrella: } } }',
+      'environments.lab.allow.hosts[0]: is not a host',
+      undefined,
+    ],
+    [
+      'for every host',
+      'environments: { lab: { allow: { hosts: [§"*"] }, providers: { umbrella: } } }',
+      'environments.lab.allow.hosts[0]: is not a host',
+      undefined,
+    ],
+    [
+      'for a file without a name',
+      'environments: { lab: { allow: { files: [§""] }, providers: { umbrella: } } }',
+      'environments.lab.allow.files[0]: is empty',
+      undefined,
+    ],
+    [
+      'for a bad name of a variable',
+      'environments: { lab: { vars: { §a-b: x }, providers: { umbrella: } } }',
+      'environments.lab.vars.a-b: names of variables',
+      undefined,
+    ],
+    [
+      'without providers',
+      'environments: { lab: { providers: §{} } }',
+      'environments.lab.providers: an environment needs a provider',
+      undefined,
+    ],
+    [
+      'for an unknown kind of provider',
+      'environments: { lab: { providers: { §acmee: {} } } }',
+      'environments.lab.providers.acmee: there is no kind of provider "acmee"',
+      'did you mean acme?',
+    ],
+    [
+      'for an unknown kind under a free name',
+      'environments: { lab: { providers: { x: { kind: §acmee } } } }',
+      'environments.lab.providers.x.kind: there is no kind of provider "acmee"',
+      'did you mean acme?',
+    ],
+    [
+      "for a provider's unknown key",
+      'environments: { lab: { providers: { acme: { account: a, §acount: a } } } }',
+      'environments.lab.providers.acme.acount: unknown key',
+      'did you mean account?',
+    ],
+    [
+      "for a provider's missing key",
+      'environments: { lab: { providers: { acme: §{} } } }',
+      'environments.lab.providers.acme.account: missing',
+      undefined,
+    ],
+    [
+      'for a provider that is no map',
+      'environments: { lab: { providers: { acme: §x } } }',
+      'environments.lab.providers.acme: must be a map of keys, not a text',
+      undefined,
+    ],
+    [
+      'for a reference to a secret',
+      'environments: { lab: { vars: { A: "§${secret.B}" }, providers: { umbrella: } } }',
+      'environments.lab.vars.A: this file has no ${secret.NAME}',
+      'it reads the environment itself: ${NAME}',
+    ],
+    [
+      'for a missing variable outside of environments',
+      `${minimal}history: §\${NONE}\n`,
+      'history: the variable NONE is not set',
+      'set it in the environment or in .env, or write ${NONE:-default}',
+    ],
+  ])('%s', (_, yaml, message, hint) => {
+    const { text, line, column } = marked(yaml);
+    const [problem, ...others] = problems(() => load(text));
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ file: 'alertdrill.yaml', line, column });
+    expect(problem?.message).toContain(message);
+    expect(problem?.hint).toBe(hint);
+  });
+
+  test('for everything at once', () => {
+    const yaml = 'environments: { a: { x: 1, providers: { nothing: } }, b: { y: 1, providers: { acme: {} } } }\nz: 1\n';
+    expect(problems(() => load(yaml)).map(({ message }) => message)).toEqual([
+      'z: unknown key',
+      'environments.a.x: unknown key',
+      'environments.a.providers.nothing: there is no kind of provider "nothing"',
+      'environments.b.y: unknown key',
+      'environments.b.providers.acme.account: missing',
+    ]);
+  });
+
+  test('without showing keys, from the environment or from the file', () => {
+    const yaml = `environments:
+  lab:
+    secrets: { A: written-secret, B: "\${B}" }
+    providers: { acme: { account: a, key: written-key, kind: "\${ACME_KEY}" } }
+    x: 1
+`;
+    const shown = JSON.stringify(problems(() => load(yaml, { ACME_KEY: 'acme-key-1', B: 'b-secret' })));
+    expect(shown).toContain('unknown key');
+    expect(shown).not.toMatch(/written-secret|written-key|acme-key-1|b-secret/);
+  });
+});
+
+describe('an environment', () => {
+  const several = `environments:
+  lab: { providers: { umbrella: } }
+  live: { production: true, providers: { umbrella: } }
+`;
+
+  test('is the only one, or the one that is named', () => {
+    expect(selectEnvironment(load(minimal), undefined).name).toBe('lab');
+    expect(selectEnvironment(load(several), 'lab').name).toBe('lab');
+  });
+
+  test('has to be named where there are several, by its name', () => {
+    expect(() => selectEnvironment(load(several), undefined)).toThrow(
+      new UsageError('the project has several environments'),
+    );
+    expect(() => selectEnvironment(load(several), 'labb')).toThrow(new UsageError('there is no environment labb'));
+  });
+
+  test('marked production is refused, unless somebody says that he knows, by its name', () => {
+    expect(() => selectEnvironment(load(several), 'live')).toThrow('the environment live is marked production');
+    expect(selectEnvironment(load(several), 'live', { iKnowThisIsProduction: 'live' }).production).toBe(true);
+    expect(() => selectEnvironment(load(several), 'live', { iKnowThisIsProduction: 'lab' })).toThrow(
+      '--i-know-this-is-production names lab, but the environment is live',
+    );
+    expect(selectEnvironment(load(several), 'live', { offline: true }).production).toBe(true);
+  });
+});
+
+describe('variables that are not set', () => {
+  const yaml = `environments:
+  lab: { secrets: { TOKEN: "§\${TOKEN}" }, providers: { acme: { account: a } } }
+  far: { vars: { HOST: "\${HOST}" }, providers: { umbrella: } }
+  good: { providers: { umbrella: } }
+`;
+  const { text, line, column } = marked(yaml);
+
+  test('matter in the environment that is chosen alone', () => {
+    expect(selectEnvironment(load(text, {}), 'good').name).toBe('good');
+  });
+
+  test('are named with their places, defaults of a kind at the provider', () => {
+    expect(problems(() => selectEnvironment(load(text, {}), 'lab'))).toMatchObject([
+      { line, column, message: 'environments.lab.secrets.TOKEN: the variable TOKEN is not set' },
+      {
+        line,
+        column: text.split('\n')[1]!.indexOf('{ account') + 1,
+        message: 'environments.lab.providers.acme.key: the variable ACME_KEY is not set',
+      },
+    ]);
+  });
+
+  test('may be credentials in an offline check, and then nothing pretends to know them', () => {
+    const environment = selectEnvironment(load(text, {}), 'lab', { offline: true });
+    expect(environment).toMatchObject({ secretNames: ['TOKEN'], secrets: {}, hidden: [] });
+    expect(environment.providers).toEqual([{ name: 'acme', kind: 'acme', settings: undefined }]);
+  });
+
+  test('are needed where they are no credentials', () => {
+    expect(problems(() => selectEnvironment(load(text, {}), 'far', { offline: true }))).toMatchObject([
+      { message: 'environments.far.vars.HOST: the variable HOST is not set' },
+    ]);
+  });
+
+  test('bring near names of those that are set', () => {
+    const [problem] = problems(() => selectEnvironment(load(text, { HOSTS: 'x' }), 'far'));
+    expect(problem?.hint).toMatch(/did you mean HOSTS\?$/);
+  });
+});
