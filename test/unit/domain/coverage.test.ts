@@ -42,6 +42,23 @@ describe('silence', () => {
     expect(looked(97)).toMatchObject({ verdict: 'missed' });
   });
 
+  it('waits for 30 s between polls at most: rarer ones were slowed by a provider that was down', () => {
+    const rare = story().polls(-90, 91, { every: 45 }).injected(0).effectSeen(0, 90).due('hold', 90).rolledBack(90);
+    const looked = (at: number) => rare.evidence('present').poll(at).verdict();
+    expect(looked(121.999)).toMatchObject({ awaiting: 'coverage' });
+    expect(looked(122)).toMatchObject({ verdict: 'missed' });
+  });
+
+  it('waits for two polls that are far apart, and for the 2 s alone where there was one', () => {
+    const looked = (told: Story, at: number) =>
+      told.injected(0).effectSeen(0, 90).due('hold', 90).rolledBack(90).evidence('present').poll(at).verdict();
+    const two = story().poll(80).poll(90);
+    expect(looked(two, 101.999)).toMatchObject({ awaiting: 'coverage' });
+    expect(looked(two, 102)).toMatchObject({ verdict: 'missed' });
+    expect(looked(story().poll(90), 91.999)).toMatchObject({ awaiting: 'coverage' });
+    expect(looked(story().poll(90), 92)).toMatchObject({ verdict: 'missed' });
+  });
+
   it('waits for a longer grace where the clock is not known well', () => {
     const vague = (at: number, told: Story = held) => {
       const facts = told.facts.map((fact) =>
@@ -142,6 +159,32 @@ describe('the load', () => {
     expect(silent.entered('verdict', 120).verdict().verdict).toBe('load-not-delivered');
     expect(silent.load(1, { from: -10, to: 0 }).entered('verdict', 120).verdict().verdict).toBe('load-not-delivered');
     expect(silentDrill().verdict().verdict).toBe('missed');
+  });
+
+  it('is not measured by figures of nothing, nor by those of another load', () => {
+    const nothing = {
+      type: 'load-measured',
+      atMs: 1_090_000,
+      fromMs: 1_000_000,
+      toMs: 1_090_000,
+      asked: 0,
+      delivered: 0,
+    } as const;
+    const over = silent.entered('verdict', 120);
+    expect(over.with({ ...nothing, load: 'normal' }).verdict().verdict).toBe('load-not-delivered');
+    expect(over.load(1, { load: 'fault' }).verdict().verdict).toBe('load-not-delivered');
+    expect(
+      over
+        .load(1)
+        .with({ ...nothing, load: 'fault' })
+        .verdict().verdict,
+    ).toBe('missed');
+  });
+
+  it('matters from the sending of the fault', () => {
+    const slow = story(scenario).polls(-10, 101).injected(0, 3).effectSeen(4, 90).due('hold', 90).rolledBack(90);
+    expect(slow.evidence('present').load(1).load(0.1, { from: 0, to: 2 }).verdict().verdict).toBe('load-not-delivered');
+    expect(slow.evidence('present').load(0.1, { from: -2, to: 0 }).load(1).verdict().verdict).toBe('missed');
   });
 
   it('need not be known where an alert fired all the same', () => {

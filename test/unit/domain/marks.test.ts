@@ -89,6 +89,43 @@ describe('a clock that was stepped', () => {
     expect(drill.verdict().latency?.latest).toBeCloseTo(40_000, -1);
   });
 
+  /** Only the sightings of a story: the polls that showed them are told with their clocks by `stepped`. */
+  const seenIn = (told: Story) => told.facts.filter(({ type }) => type === 'alert-seen');
+  const back = stepped(20, -3_600);
+  const clean = story().alertOpened(5, { severity: 'warning' });
+
+  it.each<[string, Story]>([
+    ['opens', story().alertOpened(30 - 3_600, { seenAt: 31, severity: 'warning' })],
+    ['becomes critical', clean.alertBecame('critical', 30 - 3_600, { seenAt: 31 })],
+    ['closes', clean.alertBecame('critical', 10).alertClosed(30 - 3_600, { seenAt: 31 })],
+  ])('matters to an alert that %s after it went back', (_what, told) => {
+    expect(kinds(back.with(...seenIn(told)))).toEqual(['clock-suspect']);
+  });
+
+  it('does not matter to an alert that did all of it before', () => {
+    const before = clean.alertBecame('critical', 10).alertClosed(15);
+    expect(kinds(back.with(...seenIn(before)))).toEqual([]);
+    const stillOpen = clean.alertBecame('critical', 10);
+    expect(kinds(back.with(...seenIn(stillOpen)))).toEqual([]);
+  });
+
+  it('matters where any of several expectations hangs on it', () => {
+    const scenario = storyScenario({
+      expect: [storyExpectation({ severity: 'warning' }), storyExpectation({ key: 'critical' })],
+    });
+    const late = clean.alertBecame('critical', 30 - 3_600, { seenAt: 31 });
+    expect(kinds(story(scenario).with(...back.facts, ...seenIn(late)))).toEqual(['clock-suspect']);
+    expect(kinds(story(scenario).with(...back.facts, ...seenIn(clean)))).toEqual([]);
+  });
+
+  it('matters to an alert that may have opened while the fault was being sent', () => {
+    const sent = story()
+      .injected(0, 30)
+      .with(...back.facts.filter(({ type }) => type === 'polled'));
+    const early = story().alertOpened(25 - 3_600, { seenAt: 26 });
+    expect(kinds(sent.with(...seenIn(early)))).toEqual(['clock-suspect']);
+  });
+
   it('does not matter to alerts that nobody asked for', () => {
     const other = stepped(20, -3_600).alertOpened(40 - 3_600, {
       seenAt: 40.5,
