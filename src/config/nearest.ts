@@ -1,11 +1,11 @@
 import { distance } from 'fastest-levenshtein';
 
-/** The names that `name` may have been meant to be, nearest first; none where nothing is near. */
+/** The names that `name` may have been meant to be, nearest first; none where nothing is near. Two letters swapped are two edits. */
 export function nearest(name: string, candidates: readonly string[]): readonly string[] {
   const asked = name.toLowerCase();
   return candidates
     .map((candidate) => ({ candidate, edits: distance(asked, candidate.toLowerCase()) }))
-    .filter(({ candidate, edits }) => edits <= Math.max(1, Math.floor(Math.max(asked.length, candidate.length) / 3)))
+    .filter(({ candidate, edits }) => edits <= Math.max(1, Math.round(Math.max(asked.length, candidate.length) / 3)))
     .sort((a, b) => a.edits - b.edits || a.candidate.localeCompare(b.candidate))
     .slice(0, 3)
     .map(({ candidate }) => candidate);

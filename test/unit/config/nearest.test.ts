@@ -11,6 +11,10 @@ describe('near names', () => {
     expect(nearest('abcdef', ['abcxyz'])).toEqual([]);
   });
 
+  test('are found where two letters of a short name are swapped', () => {
+    expect(nearest('frist', ['first', 'second'])).toEqual(['first']);
+  });
+
   test('are asked for, or else all is listed', () => {
     expect(didYouMean('severty', ['severity', 'on'])).toBe('did you mean severity?');
     expect(didYouMean('zzzzzz', ['severity', 'on'])).toBe('there is: severity, on');

@@ -25,7 +25,7 @@ const complaints = (value: unknown): readonly string[] => {
 
 describe('what a schema refuses is said in plain words', () => {
   test.each<[string, object, string[]]>([
-    ['an unknown key', { nam: 'x' }, ['nam: unknown key (did you mean name?)']],
+    ['an unknown key', { nam: 'x' }, ['nam: unknown key (did you mean name or names?)']],
     [
       'several unknown keys',
       { zzzzzzz: 1, coun: 1 },
