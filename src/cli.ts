@@ -44,9 +44,9 @@ function commandLine(edge: Edge, done: (code: number) => void): Command {
     .command('run [paths...]')
     .description('drill the scenarios of expectation files')
     .addOption(environmentOption())
-    .option('--tag <tag...>', 'only scenarios with one of these tags')
-    .option('--scenario <name...>', 'only these scenarios')
-    .option('--reporter <kind[=file]...>', 'terminal, json=FILE, junit=FILE (default: terminal)')
+    .addOption(repeatable('--tag <tag>', 'only scenarios with this tag'))
+    .addOption(repeatable('--scenario <name>', 'only this scenario'))
+    .addOption(repeatable('--reporter <kind[=file]>', 'terminal, json=FILE or junit=FILE (default: terminal)'))
     .option('--dry-run', 'show what would be done, in order, and touch nothing')
     .option('--seed <number>', 'of the start jitter, to repeat a run', Number)
     .option('--i-know-this-is-production <environment>', 'needed for an environment that is marked production')
@@ -69,8 +69,8 @@ function commandLine(edge: Edge, done: (code: number) => void): Command {
     .description('validate files; online, everything that a drill would find in its way, without touching anything')
     .addOption(environmentOption())
     .option('--offline', 'only the files: no provider is asked')
-    .option('--tag <tag...>', 'only scenarios with one of these tags')
-    .option('--scenario <name...>', 'only these scenarios')
+    .addOption(repeatable('--tag <tag>', 'only scenarios with this tag'))
+    .addOption(repeatable('--scenario <name>', 'only this scenario'))
     .option('--json', 'the result as JSON on stdout')
     .addHelpText(
       'after',
@@ -145,6 +145,13 @@ function commandLine(edge: Edge, done: (code: number) => void): Command {
 }
 
 const environmentOption = () => new Option('--env <name>', 'the environment (needed where there are several)');
+
+/** May be given several times. Not commander's variadic option: that would take the paths behind it as well. */
+const repeatable = (flags: string, description: string) =>
+  new Option(flags, `${description}; may be repeated`).argParser<readonly string[]>((value, before) => [
+    ...(Array.isArray(before) ? before : []),
+    value,
+  ]);
 
 const examples = (...lines: readonly string[]): string =>
   `\nExamples:\n${lines.map((line) => `  $ ${line}\n`).join('')}`;

@@ -1,13 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { patienceMs, startChild, type Child } from './child';
+import type { Seed } from '../standin/seed';
 import { metricNames } from './metricNames';
 import { monitoredServices, shopMonitors } from './monitors';
 import { seedShopData } from './shop/seedShopData';
@@ -23,6 +21,9 @@ export interface DemoEnvironment {
 
 export interface Demo {
   readonly environment: DemoEnvironment;
+  readonly shop: Child;
+  readonly standin: Child;
+  readonly feeder: Child;
   /** Ends the three and deletes their data; may be called twice. */
   stop(): Promise<void>;
 }
@@ -31,11 +32,23 @@ export interface DemoOptions {
   /** Starts this program: the stand-in is its own subcommand. */
   readonly alertdrill: readonly [string, ...string[]];
   readonly node: string;
+  /** Where the built `shop/main.js` and `feeder/main.js` are. Default: beside this file. */
+  readonly programs?: string;
   /** A Mackerel minute, as the stand-in and the feeder take it: `2s`. */
   readonly minute: string;
+  /** What the stand-in holds from its start on. Default: the shop's service and its monitors. */
+  readonly seed?: (shopUrl: string) => Seed;
+  /** More arguments for `alertdrill standin mackerel`. */
+  readonly standinArguments?: readonly string[];
   /** Gets what the three say on stderr, a line each. */
   readonly log: (line: string) => void;
 }
+
+/** The shop's service and its monitors. */
+export const shopSeed = (shopUrl: string): Seed => ({
+  services: monitoredServices,
+  monitors: shopMonitors(shopUrl).monitors,
+});
 
 /**
  * Starts shop, stand-in and feeder as processes of their own, on free ports of 127.0.0.1, with data in a temporary
@@ -48,82 +61,53 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     await Promise.all(children.map((child) => child.stop()));
     await rm(dir, { recursive: true, force: true });
   };
+  const start = async (name: string, argv: readonly [string, ...string[]], env: Record<string, string> = {}) => {
+    const child = await startChild(name, [...argv, '--exit-with-stdin'], env, options.log);
+    children.push(child);
+    return child;
+  };
+  const program = (name: string): [string, ...string[]] => [
+    options.node,
+    join(options.programs ?? __dirname, name, 'main.js'),
+  ];
+  const { minute } = options;
   try {
     const data = join(dir, 'shop');
     seedShopData(data);
-    const adminToken = randomBytes(18).toString('base64url');
+    const token = randomBytes(18).toString('base64url');
     const apiKey = randomBytes(24).toString('base64url');
-    const start = async (name: string, argv: readonly [string, ...string[]], env: Record<string, string>) => {
-      const child = await startChild(name, argv, env, options.log);
-      children.push(child);
-      return child.announced;
-    };
-    const script = (name: string): [string, ...string[]] => [options.node, join(__dirname, name, 'main.js')];
+
     // Lingers: when this process is killed, the keeper still has to put the route back.
-    const shop = await start(
-      'shop',
-      [
-        ...script('shop'),
-        '--port',
-        '0',
-        '--data',
-        data,
-        '--admin-token-env',
-        'SHOP_ADMIN_TOKEN',
-        '--exit-with-stdin',
-        '--linger',
-        '5s',
-      ],
-      { SHOP_ADMIN_TOKEN: adminToken },
-    );
+    const shopArguments = ['--port', '0', '--data', data, '--admin-token-env', 'SHOP_ADMIN_TOKEN', '--linger', '5s'];
+    const shop = await start('shop', [...program('shop'), ...shopArguments], { SHOP_ADMIN_TOKEN: token });
     const shopUrl = urlOf(shop);
+
     const seedFile = join(dir, 'seed.json');
-    await writeFile(
-      seedFile,
-      JSON.stringify({ services: monitoredServices, monitors: shopMonitors(shopUrl).monitors }),
-    );
-    const standin = await start(
-      'stand-in',
-      [
-        ...options.alertdrill,
-        'standin',
-        'mackerel',
-        '--port',
-        '0',
-        '--minute',
-        options.minute,
-        '--api-key',
-        apiKey,
-        '--seed',
-        seedFile,
-        '--exit-with-stdin',
-      ],
-      {},
-    );
+    await writeFile(seedFile, JSON.stringify((options.seed ?? shopSeed)(shopUrl)));
+    const standinArguments = ['--port', '0', '--minute', minute, '--api-key', apiKey, '--seed', seedFile];
+    const standin = await start('stand-in', [
+      ...options.alertdrill,
+      'standin',
+      'mackerel',
+      ...standinArguments,
+      ...(options.standinArguments ?? []),
+    ]);
     const mackerelUrl = urlOf(standin);
-    await start(
-      'feeder',
-      [
-        ...script('feeder'),
-        '--shop-url',
-        shopUrl,
-        '--mackerel-url',
-        mackerelUrl,
-        '--minute',
-        options.minute,
-        '--exit-with-stdin',
-      ],
-      { MACKEREL_APIKEY: apiKey },
-    );
+
+    const feederArguments = ['--shop-url', shopUrl, '--mackerel-url', mackerelUrl, '--minute', minute];
+    const feeder = await start('feeder', [...program('feeder'), ...feederArguments], { MACKEREL_APIKEY: apiKey });
     await metricsPosted(mackerelUrl, apiKey);
     return {
       environment: {
         SHOP_URL: shopUrl,
         SHOP_DATA: data,
-        SHOP_ADMIN_TOKEN: adminToken,
+        SHOP_ADMIN_TOKEN: token,
         MACKEREL_URL: mackerelUrl,
         MACKEREL_APIKEY: apiKey,
       },
+      shop,
+      standin,
+      feeder,
       stop,
     };
   } catch (error) {
@@ -150,49 +134,6 @@ const lookEveryMs = 200;
 
 const nameList = z.object({ names: z.array(z.string()) });
 
-interface Child {
-  /** The first line on its stdout. */
-  readonly announced: unknown;
-  stop(): Promise<void>;
-}
-
-const patienceMs = 30_000;
-
-async function startChild(
-  name: string,
-  [program, ...args]: readonly [string, ...string[]],
-  env: Record<string, string>,
-  log: (line: string) => void,
-): Promise<Child> {
-  // A group of its own: Ctrl-C is for the harness, which still needs them for the rollback.
-  const child = spawn(program, args, {
-    stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
-    detached: true,
-  });
-  const said: string[] = [];
-  createInterface({ input: child.stderr }).on('line', (line) => {
-    said.push(line);
-    log(line);
-  });
-  const ended = once(child, 'close');
-  const first = once(createInterface({ input: child.stdout }), 'line', { signal: AbortSignal.timeout(patienceMs) });
-  const outcome = await Promise.race([first, ended.then(() => undefined)]);
-  const line: unknown = outcome?.[0];
-  if (typeof line !== 'string') throw new Error(`${name} did not start: ${said.join('\n')}`);
-  return { announced: JSON.parse(line), stop: () => stopChild(child, ended) };
-}
-
-const graceMs = 3_000;
-
-async function stopChild(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
-  await ended;
-  clearTimeout(timer);
-}
-
 const withUrl = z.object({ url: z.string() });
 
-const urlOf = (announced: unknown): string => withUrl.parse(announced).url;
+const urlOf = ({ announced }: Child): string => withUrl.parse(announced).url;

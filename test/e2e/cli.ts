@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 export const packageDir = resolve(__dirname, '../..');
-const program = join(packageDir, 'dist', 'main.js');
+/** The built CLI. */
+export const program = join(packageDir, 'dist', 'main.js');
 
 export interface CliResult {
   readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -16,19 +18,25 @@ export interface CliResult {
 export function createWorkplace() {
   const dir = mkdtempSync(join(tmpdir(), 'alertdrill-e2e-'));
   const env = { ...process.env, XDG_STATE_HOME: join(dir, 'state'), NO_COLOR: '1' };
+  /** The built CLI as it runs: what it said so far, and its end. */
+  const start = (args: readonly string[], extra: Readonly<Record<string, string>> = {}) => {
+    const child = spawn(process.execPath, [program, ...args], { cwd: dir, env: { ...env, ...extra } });
+    const text = { stdout: '', stderr: '' };
+    child.stdout.on('data', (chunk: Buffer) => (text.stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (text.stderr += chunk.toString()));
+    const ended = new Promise<CliResult>((done, failed) => {
+      child.once('error', failed);
+      child.once('close', (code, signal) => done({ code, signal, ...text }));
+    });
+    return { child, said: () => text, ended };
+  };
   return {
     dir,
     env,
+    start,
     /** Runs the built CLI to its end. */
     run: (args: readonly string[], extra: Readonly<Record<string, string>> = {}): Promise<CliResult> =>
-      new Promise((done, failed) => {
-        const child = spawn(process.execPath, [program, ...args], { cwd: dir, env: { ...env, ...extra } });
-        const text = { stdout: '', stderr: '' };
-        child.stdout.on('data', (chunk: Buffer) => (text.stdout += chunk.toString()));
-        child.stderr.on('data', (chunk: Buffer) => (text.stderr += chunk.toString()));
-        child.once('error', failed);
-        child.once('close', (code) => done({ code, ...text }));
-      }),
+      start(args, extra).ended,
     remove: () => rmSync(dir, { recursive: true, force: true }),
   };
 }
