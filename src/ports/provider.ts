@@ -17,6 +17,31 @@ export interface ProviderKind<Settings = unknown> {
   /** How its `http` has to be made (system/http.ts); absent: as usual. */
   httpOptions?(settings: Settings): ProviderHttpOptions;
   create(name: string, settings: Settings, system: ProviderSystem): Provider;
+  /** How `alertdrill init` comes to such settings; absent: they are written by hand. */
+  readonly setup?: ProviderSetup;
+}
+
+/** Settings for a project file, from a key and from what the provider says about it. */
+export interface ProviderSetup {
+  /** Name for people: `Mackerel`. */
+  readonly title: string;
+  /** Variable of the environment that holds the key: `MACKEREL_APIKEY`. */
+  readonly keyVariable: string;
+  /** Where a person makes a key, and what it has to permit. */
+  readonly keyHelp: string;
+  /** Where the API is, unless it is said otherwise. */
+  readonly url: string;
+  /** Types of monitors, those first that suit a first drill best; others come after them. */
+  readonly monitorTypes: readonly string[];
+  /** What stands under the provider's key in the project file; `apiKey` is the key, or a reference to its variable. */
+  settings(access: ProviderAccess, organization: string): Readonly<Record<string, string>>;
+  /** Whose key it is, by one read. Throws ProviderError. */
+  identify(access: ProviderAccess, system: ProviderSystem, signal: AbortSignal): Promise<ProviderIdentity>;
+}
+
+export interface ProviderAccess {
+  readonly url: string;
+  readonly apiKey: string;
 }
 
 export interface ProviderHttpOptions {

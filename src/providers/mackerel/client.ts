@@ -4,10 +4,9 @@ import { ProviderError } from '../../domain/errors';
 import type { ClockReading } from '../../domain/facts';
 import { isLoopbackUrl } from '../../domain/loopback';
 import { HttpFailure, type HttpResponse } from '../../ports/http';
-import type { ProviderSystem, RequestBudget } from '../../ports/provider';
+import type { ProviderAccess, ProviderSystem, RequestBudget } from '../../ports/provider';
 import { missingAnswer, refusedAnswer } from './apiFailure';
 import { httpDateMs, wholeSecond } from './httpDate';
-import type { MackerelSettings } from './settings';
 
 /** Reads of the Mackerel API. There is no other method here than GET: nothing can be changed. */
 export interface MackerelClient {
@@ -46,7 +45,7 @@ const timeoutMs = 10_000;
 const attempts = 3;
 const backoffMs = 1_000;
 
-export function createClient(settings: MackerelSettings, { clock, http, budget }: ProviderSystem): MackerelClient {
+export function createClient(settings: ProviderAccess, { clock, http, budget }: ProviderSystem): MackerelClient {
   let minuteMs: number | undefined;
   const scrub = (text: string) => text.replaceAll(settings.apiKey, '***');
 

@@ -1,14 +1,13 @@
-import { ProviderError } from '../../domain/errors';
 import { isLoopbackUrl } from '../../domain/loopback';
-import type { Provider, ProviderIdentity, ProviderKind } from '../../ports/provider';
+import type { Provider, ProviderKind } from '../../ports/provider';
 import { pollAlerts } from './alerts';
-import { createClient, type MackerelClient } from './client';
+import { createClient } from './client';
 import { createDirectory } from './directory';
 import { explain } from './explain';
 import { inspect } from './inspect';
 import { summaryOf } from './monitor';
-import { organization } from './schema';
-import { mackerelSettings, type MackerelSettings } from './settings';
+import { identify, whoHasTheKey } from './identify';
+import { defaultUrl, mackerelSettings, type MackerelSettings } from './settings';
 import { createSeverities } from './severities';
 
 /** https://mackerel.io by its API; only reads are sent. Limits and permissions: README.md. */
@@ -38,22 +37,14 @@ export const mackerel: ProviderKind<MackerelSettings> = {
       explain: (subject, window, signal) => explain(parts, subject, window, signal),
     };
   },
+  setup: {
+    title: 'Mackerel',
+    keyVariable: 'MACKEREL_APIKEY',
+    keyHelp: 'Make one in Mackerel under Organization settings > API keys; the permission Read is enough.',
+    url: defaultUrl,
+    // Expressions and queries are evaluated late, connectivity takes ten minutes, and anomaly detection needs days.
+    monitorTypes: ['external', 'service', 'host', 'check', 'connectivity', 'query', 'expression'],
+    settings: ({ url, apiKey }, organization) => ({ organization, ...(url !== defaultUrl && { url }), apiKey }),
+    identify: (access, system, signal) => whoHasTheKey(createClient(access, system), access.url, signal),
+  },
 };
-
-async function identify(
-  client: MackerelClient,
-  settings: MackerelSettings,
-  signal: AbortSignal,
-): Promise<ProviderIdentity> {
-  const { value } = await client.get({ path: '/org', schema: organization, priority: 'evidence' }, signal);
-  const { url, organization: expected } = settings;
-  if (value.name !== expected) {
-    const message = `the API key belongs to the organization ${value.name}, but the project file names ${expected}`;
-    throw new ProviderError('refused', message, {
-      hint: 'use the key of that organization, or correct `organization`',
-    });
-  }
-  const minuteMs = client.compressedMinuteMs();
-  const identity = { kind: 'mackerel', name: value.displayName ?? value.name, url, organization: value.name };
-  return { ...identity, ...(minuteMs !== undefined && { minuteMs }) };
-}

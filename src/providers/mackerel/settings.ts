@@ -5,11 +5,14 @@ export type MackerelSettings = z.output<typeof mackerelSettings>;
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be a URL that begins with https:// or http://' });
 
+/** Of the service itself: https://mackerel.io/api-docs/ */
+export const defaultUrl = 'https://api.mackerelio.com';
+
 /** What stands under the provider's key in the project file. */
 export const mackerelSettings = z
   .strictObject({
     organization: z.string().min(1).describe('Name of the organization; compared with what the API key belongs to'),
-    url: httpUrl.default('https://api.mackerelio.com').describe('Base URL of the API, without a path'),
+    url: httpUrl.default(defaultUrl).describe('Base URL of the API, without a path'),
     apiKey: z
       .string()
       .trim()
