@@ -148,10 +148,10 @@ const environmentOption = () => new Option('--env <name>', 'the environment (nee
 
 /** May be given several times. Not commander's variadic option: that would take the paths behind it as well. */
 const repeatable = (flags: string, description: string) =>
-  new Option(flags, `${description}; may be repeated`).argParser<readonly string[]>((value, before) => [
-    ...(Array.isArray(before) ? before : []),
-    value,
-  ]);
+  // Without a default the first call has no list before it, whatever commander's types say.
+  new Option(flags, `${description}; may be repeated`).argParser<readonly string[] | undefined>(
+    (value, before: readonly string[] | undefined) => [...(before ?? []), value],
+  );
 
 const examples = (...lines: readonly string[]): string =>
   `\nExamples:\n${lines.map((line) => `  $ ${line}\n`).join('')}`;

@@ -20,13 +20,13 @@ export async function startWorld(options: WorldOptions = {}) {
   const logged: string[] = [];
   let demo: Demo;
   try {
-    const { seed = (given) => given, standinArguments = [], minute = '1s' } = options;
+    const { seed, standinArguments = [], minute = '1s' } = options;
     demo = await startDemo({
       alertdrill: [process.execPath, program],
       node: process.execPath,
       programs: join(packageDir, 'dist', 'demo'),
       minute,
-      seed: (shopUrl) => seed(shopSeed(shopUrl)),
+      seed: (shopUrl) => (seed === undefined ? shopSeed(shopUrl) : seed(shopSeed(shopUrl))),
       standinArguments,
       log: (line) => logged.push(line),
     });
