@@ -11,14 +11,16 @@ const marginOnOneLatency = 1.5;
  */
 export function safeDeadlineMs({ verdict, latencyMs, worstMs }: ExpectationReport): number | undefined {
   if (verdict !== 'detected' || latencyMs === undefined) return undefined;
-  const neededMs =
-    worstMs === undefined
-      ? latencyMs.latest * marginOnOneLatency
-      : Math.max(worstMs, latencyMs.latest) * marginOnWorstCase;
-  return roundUp(Math.max(neededMs, 1_000));
+  return worstMs === undefined
+    ? deadlineMs(latencyMs.latest * marginOnOneLatency)
+    : deadlineOverMs(Math.max(worstMs, latencyMs.latest));
 }
 
-function roundUp(ms: number): number {
+/** As tight as `within` can be where nothing is known but the monitor's worst case, in ms. */
+export const deadlineOverMs = (worstMs: number): number => deadlineMs(worstMs * marginOnWorstCase);
+
+function deadlineMs(neededMs: number): number {
+  const ms = Math.max(neededMs, 1_000);
   const stepMs = ms <= 60_000 ? 1_000 : ms <= 600_000 ? 10_000 : 60_000;
   // A hair under the step: 11,000.000000000002 is 11 s, not 12.
   return Math.ceil(ms / stepMs - 1e-9) * stepMs;

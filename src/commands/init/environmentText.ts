@@ -1,0 +1,19 @@
+import type { Answers } from './answers';
+import { inComment } from './yamlText';
+
+/** The text of .env, which is never committed. The key has been checked by `keyProblem`. */
+export const dotenvText = (keyVariable: string, key: string): string => `${keyVariable}=${key}\n`;
+
+/** The text of .env.example. */
+export const dotenvExampleText = ({ keyVariable, keyHelp }: Answers): string =>
+  `# Copy this file to .env, which git ignores, and fill it in. What is set in the environment goes before.
+#
+# ${inComment(keyHelp)}
+${keyVariable}=
+`;
+
+/** What is wrong with a key, as far as can be told without trying it: it goes into a header and into .env. */
+export function keyProblem(key: string): string | undefined {
+  if (key === '') return 'the key is empty';
+  return /^[!-~]+$/.test(key) && !/["'`#\\$]/.test(key) ? undefined : 'this is no key: it has blanks or quotes in it';
+}

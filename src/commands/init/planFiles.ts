@@ -1,0 +1,59 @@
+import { lstatSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FileChange } from '../../system/writeAllOrNone';
+import type { Answers } from './answers';
+import { dotenvExampleText, dotenvText } from './environmentText';
+import { expectationText, scenarioName } from './expectationText';
+import { gitignoreAddition } from './gitignoreText';
+import { projectText } from './projectText';
+import { schemaFolder } from './schemaFolder';
+
+/** A file of the new project: what becomes of it, and what is said about it. */
+export interface PlannedFile {
+  /** Relative to the project. */
+  readonly file: string;
+  /** One line for people. */
+  readonly about: string;
+  /** Absent: it is there already and is left alone. */
+  readonly change?: FileChange;
+}
+
+/** The file of the first expectation. */
+export const expectationFileOf = ({ monitor }: Answers): string => `expectations/${scenarioName(monitor)}.yaml`;
+
+/** All files of the project, in the order in which they are written. */
+export function planFiles(dir: string, packageDir: string, answers: Answers): readonly PlannedFile[] {
+  const { environment, title, organization, keyVariable, typedKey } = answers;
+  const schemas = schemaFolder(dir, packageDir);
+  const create = (file: string, about: string, text: string, mode?: number): PlannedFile => {
+    const path = join(dir, file);
+    if (isThere(path)) return { file, about };
+    return { file, about, change: { type: 'create', path, text, ...(mode !== undefined && { mode }) } };
+  };
+  return [
+    create(
+      'alertdrill.yaml',
+      `the environment ${environment}, watched by ${title} (${organization})`,
+      projectText(answers, `${schemas}/project.json`),
+    ),
+    create(expectationFileOf(answers), 'a first drill', expectationText(answers, `../${schemas}/expectation.json`)),
+    ...(typedKey === undefined
+      ? []
+      : [create('.env', 'the API key; readable for you alone', dotenvText(keyVariable, typedKey), 0o600)]),
+    create('.env.example', 'the variables that are needed, for the others of your team', dotenvExampleText(answers)),
+    ignoreFile(dir),
+  ];
+}
+
+/** A dangling link counts: what it leads to would come up elsewhere. */
+const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+
+function ignoreFile(dir: string): PlannedFile {
+  const file = '.gitignore';
+  const path = join(dir, file);
+  const isNew = !isThere(path);
+  const addition = gitignoreAddition(isNew ? '' : readFileSync(path, 'utf8'));
+  if (addition === undefined) return { file, about: 'has all that it needs' };
+  const { text, entries } = addition;
+  return { file, about: `with ${entries.join(', ')}`, change: { type: isNew ? 'create' : 'append', path, text } };
+}

@@ -1,0 +1,31 @@
+import { expectationFileOf, type PlannedFile } from './planFiles';
+import type { Answers } from './answers';
+
+/** What was written, what was not, and what to type next. */
+export function summaryText(answers: Answers, files: readonly PlannedFile[]): string {
+  const written = files.filter(({ change }) => change !== undefined);
+  const left = files.filter(({ change }) => change === undefined);
+  const width = Math.max(...files.map(({ file }) => file.length));
+  const line = ({ file, about }: PlannedFile): string => `  ${file.padEnd(width)}  ${about}`;
+  const lines = [
+    'Written:',
+    ...written.map(line),
+    ...(left.length === 0 ? [] : ['Was there already and is left alone:', ...left.map(({ file }) => `  ${file}`)]),
+    ...keyAdvice(answers, left),
+    '',
+    'Next:',
+    `  say in ${expectationFileOf(answers)} what is to be done (TO DO), then`,
+    `  alertdrill check            asks ${answers.title} whether the monitor is there and can fire; touches nothing`,
+    '  alertdrill run --dry-run    shows what would be done, in order',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function keyAdvice({ keyVariable, typedKey, isTried }: Answers, left: readonly PlannedFile[]): readonly string[] {
+  if (typedKey !== undefined && left.some(({ file }) => file === '.env')) {
+    return ['', `The key that you typed is kept nowhere: put it into .env as ${keyVariable}.`];
+  }
+  return isTried
+    ? []
+    : ['', `Before \`alertdrill check\`: put the key into .env as ${keyVariable}, or set it in the environment.`];
+}

@@ -1,0 +1,15 @@
+import { stringify } from 'yaml';
+import { plainText } from '../../domain/plainText';
+
+/** A value of a file in one line; what would be taken for a variable (`${NAME}`) stays what it is. */
+export function scalar(text: string): string {
+  const literal = text.replaceAll('${', '$${');
+  const written = stringify(literal, { lineWidth: 0 }).trimEnd();
+  return written.includes('\n') ? JSON.stringify(literal) : written;
+}
+
+/** As a value, but a reference to a variable where it is one. */
+export const reference = (name: string): string => `"\${${name}}"`;
+
+/** Text from outside within a comment. */
+export const inComment = (text: string): string => plainText(text);
