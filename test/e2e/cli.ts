@@ -19,8 +19,13 @@ export function createWorkplace() {
   const dir = mkdtempSync(join(tmpdir(), 'alertdrill-e2e-'));
   const env = { ...process.env, XDG_STATE_HOME: join(dir, 'state'), NO_COLOR: '1' };
   /** The built CLI as it runs: what it said so far, and its end. */
-  const start = (args: readonly string[], extra: Readonly<Record<string, string>> = {}) => {
-    const child = spawn(process.execPath, [program, ...args], { cwd: dir, env: { ...env, ...extra } });
+  const start = (
+    args: readonly string[],
+    extra: Readonly<Record<string, string>> = {},
+    { detached = false }: { readonly detached?: boolean } = {},
+  ) => {
+    // Detached: leader of a process group of its own, as a shell makes it.
+    const child = spawn(process.execPath, [program, ...args], { cwd: dir, env: { ...env, ...extra }, detached });
     const text = { stdout: '', stderr: '' };
     child.stdout.on('data', (chunk: Buffer) => (text.stdout += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (text.stderr += chunk.toString()));

@@ -52,8 +52,11 @@ export async function startWorld(options: WorldOptions = {}) {
     cli: (args: readonly string[], extra: Readonly<Record<string, string>> = {}): Promise<CliResult> =>
       workplace.run(args, { ...env, ...extra }),
     /** The same, but at once: to signal it, or to read along. */
-    start: (args: readonly string[], extra: Readonly<Record<string, string>> = {}) =>
-      workplace.start(args, { ...env, ...extra }),
+    start: (
+      args: readonly string[],
+      extra: Readonly<Record<string, string>> = {},
+      how: { readonly detached?: boolean } = {},
+    ) => workplace.start(args, { ...env, ...extra }, how),
     /** `alertdrill run` with a JSON report. Throws where there is none. */
     async drill(args: readonly string[] = []): Promise<CliResult & { readonly report: Report }> {
       const file = join(workplace.dir, 'report.json');
