@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { AlertdrillError, ConfigError } from './domain/errors';
 import type { Edge } from './edge';
 import { exitCodes } from './exitCodes';
-import type { CheckFlags, RunFlags, StandinFlags } from './commands/flags';
+import type { CheckFlags, InitFlags, RunFlags, StandinFlags } from './commands/flags';
 
 /** Arguments to a command, and its exit code. Commands are imported only when they are called. */
 export async function runCli(edge: Edge): Promise<number> {
@@ -39,6 +39,34 @@ function commandLine(edge: Edge, done: (code: number) => void): Command {
       ),
     );
   const projectFile = () => program.opts<{ project?: string }>().project;
+
+  program
+    .command('init')
+    .description('write a project file and a first expectation file; asks in a terminal, else goes by the options')
+    .option('--provider <kind>', 'whose alerts are watched (default: mackerel)')
+    .option('--organization <name>', "the provider's organization for drills; compared with that of the key")
+    .option('--environment <name>', 'the environment that drills may disturb (default: verification)')
+    .option('--target <url>', 'base URL of what is drilled: faults and probes may reach its host')
+    .option('--monitor <name>', 'the monitor of the first expectation (default: the first that suits)')
+    .option(
+      '--key-env <name>',
+      'variable that holds the API key; a key is never an argument (default: MACKEREL_APIKEY)',
+    )
+    .option('--api-url <url>', "the provider's API, where it is not the public one")
+    .option('--offline', 'do not try the key, ask no provider')
+    .option('--yes', 'ask nothing')
+    .addHelpText(
+      'after',
+      examples(
+        'alertdrill init',
+        'alertdrill init --organization acme-verify --target https://shop.verify.example.com --yes',
+        'alertdrill init --offline --organization acme-verify --monitor "Shop checkout 5xx"',
+      ),
+    )
+    .action(async (options: InitFlags) => {
+      const { init } = await import('./commands/init/init');
+      done(await init(edge, { ...options, project: projectFile() }));
+    });
 
   program
     .command('run [paths...]')

@@ -29,6 +29,13 @@ export interface InitFlags {
   readonly provider?: string;
   readonly organization?: string;
   readonly environment?: string;
+  readonly apiUrl?: string;
+  /** Name of the variable that holds the key; the key itself never comes by a flag. */
+  readonly keyEnv?: string;
+  /** Base URL that faults and probes may touch. */
+  readonly target?: string;
+  readonly monitor?: string;
+  readonly offline?: boolean;
   readonly yes?: boolean;
 }
 

@@ -26,6 +26,10 @@ const allow = z.strictObject({
     .describe('Files, folders and patterns that faults may touch; relative ones start at this file'),
 });
 
+export const environmentName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, {
+  error: 'names of environments have letters, digits, dots, _ and - only',
+});
+
 /** An environment. `providers` are any maps here: their kinds check what is in them. */
 export const environmentSchema = z.strictObject({
   production: z
@@ -49,12 +53,7 @@ export type EnvironmentInput = z.output<typeof environmentSchema>;
 export const createProjectSchema = <E extends z.ZodType>(environment: E) =>
   z.strictObject({
     environments: z
-      .record(
-        z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, {
-          error: 'names of environments have letters, digits, dots, _ and - only',
-        }),
-        environment,
-      )
+      .record(environmentName, environment)
       .refine((given) => Object.keys(given).length > 0, { error: 'there is no environment' })
       .describe('Where scenarios may run, by name'),
     history: nonEmpty.default('.alertdrill/history.db').describe('Where past drills are kept; relative to this file'),

@@ -1,5 +1,5 @@
 import type { Answers } from './answers';
-import { inComment, reference, scalar } from './yamlText';
+import { inComment, scalar } from './yamlText';
 
 /** The variable that holds the base URL of what is drilled. */
 export const targetVariable = 'TARGET_URL';
@@ -25,9 +25,7 @@ environments:
     providers:
 ${untriedNote(answers)}      ${scalar(provider)}:
 ${settingLines(answers)}
-  # An environment that is marked so is drilled only where \`run\` is told its name once more:
-  # production:
-  #   production: true
+  # Another environment has another name here. With \`production: true\` it is refused, unless \`run\` is told its name.
 `;
 }
 
@@ -38,7 +36,7 @@ const untriedNote = ({ isTried, title }: Answers): string =>
 
 function settingLines({ settings, keyVariable }: Answers): string {
   const lines = Object.entries(settings).map(([name, value]) => {
-    const written = name === 'apiKey' ? reference(keyVariable) : scalar(value);
+    const written = value === `\${${keyVariable}}` ? JSON.stringify(value) : scalar(value);
     const why = reasons[name];
     return `        ${name}: ${written}${why === undefined ? '' : `   # ${why}`}`;
   });

@@ -8,8 +8,5 @@ export function scalar(text: string): string {
   return written.includes('\n') ? JSON.stringify(literal) : written;
 }
 
-/** As a value, but a reference to a variable where it is one. */
-export const reference = (name: string): string => `"\${${name}}"`;
-
 /** Text from outside within a comment. */
 export const inComment = (text: string): string => plainText(text);

@@ -1,0 +1,12 @@
+import { UsageError } from '../../domain/errors';
+import type { ProviderAccess } from '../../ports/provider';
+import type { SetUpKind } from './initSystem';
+
+/** Settings as the provider's kind wants them. Throws UsageError where the API's address won't do. */
+export function parseSettings({ kind, setup }: SetUpKind, access: ProviderAccess, organization: string): unknown {
+  const parsed = kind.settings.safeParse(setup.settings(access, organization));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const what = issue?.path[0] === 'url' ? `--api-url ${access.url}` : (issue?.path.join('.') ?? 'the settings');
+  throw new UsageError(`${what}: ${issue?.message ?? 'will not do'}`);
+}
