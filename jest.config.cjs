@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 // Types are checked by `npm run types`, once and apart: swc only strips them, which keeps the unit tests under 10 s.
 const transform = {
   '^.+\\.ts$': [
@@ -10,12 +12,17 @@ const transform = {
 const project = (name, extra = {}) => ({
   displayName: name,
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/jest/environment.ts',
   transform,
+  // In a test file's context each look at a global is slow; the domain reckons with Math all the time.
+  sandboxInjectedGlobals: ['Math'],
+  moduleNameMapper: { '^\\.\\./locales/index\\.cjs$': '<rootDir>/test/support/jest/zodLocales.ts' },
   ...extra,
 });
 
 /** @type {import('jest').Config} */
 module.exports = {
+  // As jest has it, which leaves one core to itself, but for machines with two: there the tests need both.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   projects: [project('unit'), project('integration'), project('e2e')],
 };

@@ -48,8 +48,12 @@ describe('a scrubber', () => {
   });
 
   test('takes out any value, whatever is in it', () => {
+    // Lone surrogates too. (`fc.string` of `binary` first lists all of Unicode, which takes a second.)
+    const anyText = fc
+      .array(fc.integer({ min: 0, max: 0xff_ff }), { minLength: 4 })
+      .map((units) => String.fromCharCode(...units));
     fc.assert(
-      fc.property(fc.string({ minLength: 4, unit: 'binary' }), fc.string(), (secret, around) => {
+      fc.property(anyText, fc.string(), (secret, around) => {
         fc.pre(!'[secret K]'.includes(secret) && !around.includes('['));
         const clean = scrubber({ K: secret }).text(`${around}\u0000${secret}\u0000${around}`);
         expect(clean).toContain('[secret K]');
