@@ -9,8 +9,12 @@ export interface GateRequest {
   readonly body: string;
 }
 
-/** What becomes of a request: it goes on to the server behind, waits for `release`, or is answered in its place. */
-export type Decision = 'pass' | 'hold' | { readonly status: number; readonly body: string };
+/** What becomes of a request: it goes on to the server behind, waits for `release`, is cut off, or is answered here. */
+export type Decision =
+  | 'pass'
+  | 'hold'
+  | 'cut'
+  | { readonly status: number; readonly body: string; readonly headers?: Readonly<Record<string, string>> };
 
 /**
  * A proxy in front of a real server, on a free port of 127.0.0.1: lets a test stand in the way of one request among
@@ -31,8 +35,13 @@ export async function startGate(target: string) {
         await new Promise<void>((go) => held.push(go));
         decision = 'pass';
       }
+      if (decision === 'cut') {
+        response.destroy();
+        return;
+      }
       if (decision !== 'pass') {
-        response.writeHead(decision.status, { 'content-type': 'application/json' }).end(decision.body);
+        const { status, body: text, headers: more } = decision;
+        response.writeHead(status, { 'content-type': 'application/json', ...more }).end(text);
         return;
       }
       const onward = forward(new URL(path, target), { method, headers, agent: false }, (answer) => {

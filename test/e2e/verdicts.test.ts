@@ -1,24 +1,154 @@
 import { processesWith } from './cli';
-import { routeCut } from './scenarios';
+import { recordedFacts, runFolders } from './recordings';
+import { checkoutFails, checkoutMovesTo, requestsUnmatched, routeCut } from './scenarios';
+import { editCheckout, requestsAnswered, watchForCut } from './shop';
+import { alertOpened, allAlertsClosed, changeMonitor, criticalSince, shopPoints } from './standin';
 import { startWorld, type World } from './world';
 
 /**
- * Point 2 of the first issue: one thing is changed, and the verdict changes. Everything is real here, the shop, the
- * stand-in and the feeder; without k6, since a cut route shows in the orders that the feeder places.
+ * Point 2 of the first issue: one thing is changed against a drill that passes, and the verdict changes. Everything is
+ * real here, the shop, the stand-in and the feeder; without k6, since a cut route shows in the orders that the feeder
+ * places, and in the share of requests that no route takes.
  */
 let world: World;
-afterEach(async () => {
-  const { dir } = world;
-  await world.stop();
-  expect(processesWith(dir)).toEqual([]);
-}, 30_000);
-
-it('detects a cut route, and puts it back', async () => {
+beforeAll(async () => {
   world = await startWorld();
-  world.write('expectations/route-cut.yaml', routeCut());
-  const { code, report } = await world.drill();
-  expect(report.drills).toMatchObject([{ outcome: 'passed', expectations: [{ verdict: 'detected' }] }]);
-  expect(code).toBe(0);
+}, 60_000);
+afterAll(() => world.stop(), 30_000);
+
+afterEach(async () => {
   expect(world.checkoutPrefix()).toBe('/checkout');
   expect(world.journal()).toEqual([]);
-}, 120_000);
+  expect(processesWith(world.dir)).toEqual([]);
+  await allAlertsClosed(world);
+}, 30_000);
+
+const drill = (changes: Parameters<typeof routeCut>[0] = {}) => {
+  world.write('expectations/route-cut.yaml', routeCut(changes));
+  return world.drill();
+};
+
+describe('what passes unchanged', () => {
+  it.each([checkoutFails, requestsUnmatched])(
+    '$monitor: detected',
+    async (expectation) => {
+      const cut = watchForCut(world);
+      const { code, report, stdout } = await drill({ expect: [expectation] });
+
+      expect(report.drills).toMatchObject([
+        { outcome: 'passed', rollback: { state: 'done' }, expectations: [{ verdict: 'detected', openings: 1 }] },
+      ]);
+      expect(code).toBe(0);
+      expect(stdout).toContain(`${expectation.monitor} (critical): detected`);
+      // What lies between the shop's own file and the stand-in's own log is within what the report says.
+      const found = report.drills[0]?.expectations[0];
+      const criticalAtMs = await criticalSince(world, found?.alert?.id);
+      expect(found?.latencyMs?.latest).toBeGreaterThanOrEqual(criticalAtMs - cut.cutAtMs());
+      expect(found?.latencyMs?.earliest).toBeLessThanOrEqual(criticalAtMs + 1000 - cut.cutAtMs());
+    },
+    60_000,
+  );
+});
+
+describe('one thing changed', () => {
+  it('threshold out of reach: missed, with the peak against it', async () => {
+    const restore = await changeMonitor(world, requestsUnmatched.monitor, { warning: 99.8, critical: 99.9 });
+    const before = await requestsAnswered(world, 'unmatched');
+    const { metric: _hint, ...expectation } = requestsUnmatched;
+    const { code, report, stdout } = await drill({ expect: [expectation] });
+    await restore();
+
+    const [found] = report.drills;
+    expect(found).toMatchObject({ outcome: 'failed', expectations: [{ verdict: 'missed', openings: 0 }] });
+    expect(code).toBe(1);
+    const points = await shopPoints(
+      world,
+      'shop.routes.unmatched',
+      Date.parse(found?.injectedAt ?? ''),
+      Date.parse(found?.rolledBackAt ?? ''),
+    );
+    const peak = Math.max(...points);
+    expect(found?.expectations[0]?.explanation).toEqual([
+      {
+        cause: 'below-threshold',
+        evidence: `shop.routes.unmatched peaked at ${Number(peak.toPrecision(4))}, critical is above 99.9`,
+      },
+    ]);
+    // The figure is the shop's: it has turned away the probes that saw the effect, and an order each minute.
+    const turnedAway = (await requestsAnswered(world, 'unmatched')) - before;
+    const facts = recordedFacts(runFolders(world.dir).at(-1) ?? '');
+    const bad = facts.filter((fact) => fact.type === 'probed' && fact.result === 'bad').length;
+    expect(bad).toBeGreaterThan(0);
+    expect(turnedAway).toBeGreaterThan(bad);
+    expect(turnedAway).toBeLessThanOrEqual(bad + points.length + 1);
+    expect(peak).toBeGreaterThan(50);
+    expect(stdout).toContain('below-threshold: shop.routes.unmatched peaked at');
+  }, 90_000);
+
+  it('a fault that changes nothing: no-effect', async () => {
+    const { code, report } = await drill({ fault: checkoutMovesTo('/checkout') });
+    expect(report.drills).toMatchObject([
+      {
+        outcome: 'inconclusive',
+        rollback: { state: 'done' },
+        expectations: [{ verdict: 'no-effect', reason: expect.stringContaining('was not seen within 5 s') }],
+      },
+    ]);
+    expect(report.drills[0]).not.toHaveProperty('onset');
+    expect(code).toBe(3);
+  }, 60_000);
+
+  it('the critical threshold out of reach, the warning not: wrong-severity', async () => {
+    const restore = await changeMonitor(world, requestsUnmatched.monitor, { critical: 99.9 });
+    const { metric: _hint, ...expectation } = requestsUnmatched;
+    const { code, report } = await drill({ expect: [expectation] });
+    await restore();
+    expect(report.drills).toMatchObject([
+      {
+        outcome: 'failed',
+        expectations: [{ verdict: 'wrong-severity', reason: 'expected critical, but it was warning', openings: 1 }],
+      },
+    ]);
+    expect(report.drills[0]?.expectations[0]?.explanation).toEqual([
+      { cause: 'below-threshold', evidence: expect.stringMatching(/peaked at \d+(\.\d+)?, critical is above 99.9$/) },
+      { cause: 'other-severity', evidence: expect.stringMatching(/^alert \w+ of .* on shop was warning only$/) },
+    ]);
+    expect(code).toBe(1);
+  }, 90_000);
+
+  it('another host: wrong-target', async () => {
+    await world.mackerel('POST', '/hosts', {
+      name: 'shop-02',
+      meta: {},
+      roleFullnames: ['shop:web'],
+      checks: [{ name: 'shop checkout', memo: '' }],
+    });
+    const { code, report } = await drill({ expect: [{ ...checkoutFails, on: { host: 'shop-02' } }] });
+    expect(report.drills).toMatchObject([
+      {
+        outcome: 'failed',
+        expectations: [
+          {
+            verdict: 'wrong-target',
+            reason: 'it fired for shop-01 only',
+            explanation: [{ cause: 'other-target', evidence: expect.stringMatching(/ on shop-01 fired$/) }],
+          },
+        ],
+      },
+    ]);
+    expect(code).toBe(1);
+  }, 90_000);
+
+  it('the alert open before the drill: already-open, and nothing is injected', async () => {
+    await editCheckout(world, '/chekcout');
+    const opened = await alertOpened(world);
+    const { code, report } = await drill();
+    await editCheckout(world, '/checkout');
+    expect(report.drills).toMatchObject([{ outcome: 'inconclusive', expectations: [{ verdict: 'already-open' }] }]);
+    expect(report.drills[0]?.expectations[0]?.reason).toContain(
+      `alert ${opened[0]?.id} of shop checkout is open since`,
+    );
+    expect(report.drills[0]).not.toHaveProperty('injectedAt');
+    expect(code).toBe(3);
+  }, 60_000);
+});

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { shopSeed, startDemo, type Demo } from '../../src/demo/startDemo';
@@ -58,9 +58,14 @@ export async function startWorld(options: WorldOptions = {}) {
       how: { readonly detached?: boolean } = {},
     ) => workplace.start(args, { ...env, ...extra }, how),
     /** `alertdrill run` with a JSON report. Throws where there is none. */
-    async drill(args: readonly string[] = []): Promise<CliResult & { readonly report: Report }> {
+    async drill(
+      args: readonly string[] = [],
+      extra: Readonly<Record<string, string>> = {},
+    ): Promise<CliResult & { readonly report: Report }> {
       const file = join(workplace.dir, 'report.json');
-      const result = await workplace.run(['run', ...args, '--reporter', 'terminal', '--reporter', `json=${file}`], env);
+      rmSync(file, { force: true });
+      const reporters = ['--reporter', 'terminal', '--reporter', `json=${file}`];
+      const result = await workplace.run(['run', ...args, ...reporters], { ...env, ...extra });
       try {
         return { ...result, report: JSON.parse(readFileSync(file, 'utf8')) as Report };
       } catch (cause) {
