@@ -1,6 +1,5 @@
-import { mkdir, open, rm, stat, truncate } from 'node:fs/promises';
+import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { messageOf } from '../domain/caught';
 
 /** A file that is not there yet, or text at the end of one that is. Paths are absolute. */
 export type FileChange =
@@ -12,51 +11,51 @@ export class WriteFailure extends Error {
   readonly path: string;
 
   constructor(path: string, cause: unknown) {
-    super(messageOf(cause), { cause });
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
     this.name = 'WriteFailure';
     this.path = path;
   }
 }
 
-/** Makes all changes, in this order, or none. Never replaces a file, not even one that came up meanwhile. */
-export async function writeAllOrNone(changes: readonly FileChange[]): Promise<void> {
-  const undo: (() => Promise<unknown>)[] = [];
+/**
+ * Makes all changes, in this order, or none. Never replaces a file, not even one that came up meanwhile.
+ * Throws WriteFailure.
+ */
+export function writeAllOrNone(changes: readonly FileChange[]): void {
+  const undo: (() => void)[] = [];
   for (const change of changes) {
     try {
-      await (change.type === 'create' ? create(change, undo) : append(change, undo));
+      if (change.type === 'create') create(change, undo);
+      else append(change, undo);
     } catch (error) {
-      for (const step of undo.toReversed()) await step();
+      for (const step of undo.toReversed()) step();
       throw new WriteFailure(change.path, error);
     }
   }
 }
 
-type Undo = (() => Promise<unknown>)[];
+type Undo = (() => void)[];
 
-async function create(
-  { path, text, mode = 0o666 }: Extract<FileChange, { type: 'create' }>,
-  undo: Undo,
-): Promise<void> {
-  const folder = await mkdir(dirname(path), { recursive: true });
-  if (folder !== undefined) undo.push(() => rm(folder, { recursive: true }));
-  const file = await open(path, 'wx', mode);
-  undo.push(() => rm(path));
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+function create({ path, text, mode = 0o666 }: Extract<FileChange, { type: 'create' }>, undo: Undo): void {
+  const folder = mkdirSync(dirname(path), { recursive: true });
+  if (folder !== undefined) undo.push(() => rmSync(folder, { recursive: true }));
+  const file = openSync(path, 'wx', mode);
+  undo.push(() => rmSync(path));
+  write(file, text);
 }
 
-async function append({ path, text }: Extract<FileChange, { type: 'append' }>, undo: Undo): Promise<void> {
-  const { size } = await stat(path);
-  const file = await open(path, 'a');
-  undo.push(() => truncate(path, size));
+function append({ path, text }: Extract<FileChange, { type: 'append' }>, undo: Undo): void {
+  const { size } = statSync(path);
+  const file = openSync(path, 'a');
+  undo.push(() => truncateSync(path, size));
+  write(file, text);
+}
+
+function write(file: number, text: string): void {
   try {
-    await file.writeFile(text);
-    await file.sync();
+    writeFileSync(file, text);
+    fsyncSync(file);
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }

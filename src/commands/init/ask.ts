@@ -26,7 +26,7 @@ export async function askForTarget(system: InitSystem, flags: InitFlags): Promis
   const url = await ask(system, {
     given: flags.target,
     flag: '--target',
-    question: 'Base URL of what is drilled, as faults and probes may reach it (Enter: later):',
+    question: 'Base URL that faults and probes may reach (Enter: later):',
     default: '',
     check: targetProblem,
   });

@@ -21,11 +21,7 @@ export async function confirmOrganization(
     return organization;
   }
   if (questioner === undefined) throw new Error('no organization, and refuseMissing did not say so');
-  if (
-    await questioner.confirm(
-      `The key belongs to the organization ${shown} at ${new URL(url).host}: is this the one for drills?`,
-    )
-  ) {
+  if (await questioner.confirm(`Organization ${shown} at ${new URL(url).host}: is this the one for drills?`)) {
     return organization;
   }
   throw new UsageError(`${shown} is not the organization for drills`, {

@@ -14,7 +14,7 @@ export async function createProject(system: InitSystem, flags: InitFlags): Promi
   const answers = await gatherAnswers(system, flags);
   const files = planFiles(system.dir, system.packageDir, answers);
   try {
-    await writeAllOrNone(files.flatMap(({ change }) => change ?? []));
+    writeAllOrNone(files.flatMap(({ change }) => change ?? []));
   } catch (error) {
     if (!(error instanceof WriteFailure)) throw error;
     const hint = 'Nothing was written: what had been, is undone.';

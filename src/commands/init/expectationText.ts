@@ -17,7 +17,7 @@ export function expectationText(answers: Answers, schema: string): string {
 #   alertdrill check           asks whether the monitor is there and can fire; touches nothing
 #   alertdrill run --dry-run   shows what would be done, in order
 #   alertdrill run
-scenario: ${scenarioName(monitor)}
+scenario: ${scalar(scenarioName(monitor))}
 title: ${scalar(`${name} fires`)}
 purpose: Does this alert reach us, and how soon?
 environments: [${scalar(answers.environment)}]
@@ -92,6 +92,7 @@ function selectorOf(monitor: FirstMonitor): string {
 function deadlineLine(monitor: FirstMonitor): string {
   const { floorMs, worstMs } = monitor.type === 'known' ? monitor.range : {};
   if (worstMs === undefined) return '10m   # the deadline; what this monitor can do is not known';
-  const range = `${inSeconds(floorMs ?? 0)} to ${inSeconds(worstMs)}`;
+  const isFloorKnown = floorMs !== undefined && floorMs > 0;
+  const range = `${isFloorKnown ? inSeconds(floorMs) : 'up'} to ${inSeconds(worstMs)}`;
   return `${formatDuration(deadlineOverMs(worstMs))}   # the deadline; this monitor's configuration allows ${range}`;
 }

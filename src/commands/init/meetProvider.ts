@@ -34,13 +34,13 @@ export async function meetProvider(system: InitSystem, chosen: SetUpKind, access
   if (questioner === undefined) throw new Error('no key and nobody to ask, and refuseMissing did not say so');
   system.say(chosen.setup.keyHelp);
   for (let attempt = 1; ; attempt += 1) {
-    const apiKey = await questioner.hidden(`API key of ${chosen.setup.title} (not shown):`, keyProblem);
+    const apiKey = await questioner.hidden(`API key of ${chosen.setup.title}:`, keyProblem);
     try {
       return { ...(await meet(system, chosen, { url, apiKey })), typedKey: apiKey };
     } catch (error) {
       const isRefused = error instanceof ProviderError && error.failure === 'unauthorized';
       if (!isRefused || attempt === mostTries) throw error;
-      system.say(`${error.message}. Once more:`);
+      system.say(`${error.message}\nType it once more, or end with Ctrl-C.`);
     }
   }
 }

@@ -45,8 +45,14 @@ export function planFiles(dir: string, packageDir: string, answers: Answers): re
   ];
 }
 
-/** A dangling link counts: what it leads to would come up elsewhere. */
-const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+/** A link that leads nowhere counts: what is written through it would come up elsewhere. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false; // it can't be there, below a file; writing says what is wrong
+  }
+}
 
 function ignoreFile(dir: string): PlannedFile {
   const file = '.gitignore';

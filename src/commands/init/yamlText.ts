@@ -3,7 +3,7 @@ import { plainText } from '../../domain/plainText';
 
 /** A value of a file in one line; what would be taken for a variable (`${NAME}`) stays what it is. */
 export function scalar(text: string): string {
-  const literal = text.replaceAll('${', '$${');
+  const literal = text.replaceAll('${', () => '$${');
   const written = stringify(literal, { lineWidth: 0 }).trimEnd();
   return written.includes('\n') ? JSON.stringify(literal) : written;
 }

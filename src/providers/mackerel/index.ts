@@ -40,7 +40,7 @@ export const mackerel: ProviderKind<MackerelSettings> = {
   setup: {
     title: 'Mackerel',
     keyVariable: 'MACKEREL_APIKEY',
-    keyHelp: 'Make one in Mackerel under Organization settings > API keys; the permission Read is enough.',
+    keyHelp: 'Make an API key in Mackerel under Organization settings > API keys; the permission Read is enough.',
     url: defaultUrl,
     // Expressions and queries are evaluated late, connectivity takes ten minutes, and anomaly detection needs days.
     monitorTypes: ['external', 'service', 'host', 'check', 'connectivity', 'query', 'expression'],

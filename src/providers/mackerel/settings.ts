@@ -22,7 +22,8 @@ export const mackerelSettings = z
     noProxy: z.string().optional().describe('Hosts to be asked without the proxy, between commas'),
     caFile: z.string().optional().describe('Certificates to trust beside the well-known ones (PEM file)'),
   })
-  .refine(({ url }) => new URL(url).protocol === 'https:' || isLoopbackUrl(url), {
+  // What is no URL at all has been complained about already.
+  .refine(({ url }) => !URL.canParse(url) || new URL(url).protocol === 'https:' || isLoopbackUrl(url), {
     path: ['url'],
     error: 'must be https: the API key would be sent in the clear',
   });

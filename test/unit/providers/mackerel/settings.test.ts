@@ -14,6 +14,7 @@ describe('settings of Mackerel', () => {
   it('refuse what is misspelt, and a key in the clear over a network', () => {
     expect(settings.safeParse({ ...valid, organisation: 'acme' }).success).toBe(false);
     expect(settings.safeParse({ ...valid, url: 'ftp://127.0.0.1' }).success).toBe(false);
+    expect(settings.safeParse({ ...valid, url: 'nowhere' }).success).toBe(false);
     expect(settings.safeParse({ ...valid, url: 'http://mackerel.internal' }).success).toBe(false);
     expect(settings.safeParse({ ...valid, url: 'http://127.0.0.1:8080' }).success).toBe(true);
   });

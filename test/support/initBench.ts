@@ -1,0 +1,109 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { createProject } from '../../src/commands/init/createProject';
+import type { InitFlags } from '../../src/commands/flags';
+import { loadConfig } from '../../src/config/loadConfig';
+import { faultKinds } from '../../src/faults';
+import type { ProviderKind } from '../../src/ports/provider';
+import { createRequestBudget, noLimits } from '../../src/polling/requestBudget';
+import { probeKinds } from '../../src/probes';
+import { providerKinds } from '../../src/providers';
+import { apiKey, scriptedMackerel, type MackerelWorld } from './scriptedMackerel';
+import { scriptedQuestioner, type ScriptedReply } from './scriptedQuestioner';
+
+export const packageDir = resolve(__dirname, '../..');
+
+/** A service metric monitor that fires, with points of a minute, within 2 to 4 minutes. */
+export const latencyMonitor = {
+  id: 'm1',
+  type: 'service',
+  name: 'Shop p95 latency',
+  service: 'shop',
+  metric: 'latency.p95',
+  operator: '>',
+  warning: 300,
+  critical: 600,
+  duration: 3,
+};
+
+export interface InitBenchSetUp {
+  readonly world?: Partial<MackerelWorld>;
+  /** Files that are there before. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Absent: the key is set. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Absent: nobody is there to be asked. */
+  readonly replies?: readonly ScriptedReply[];
+  readonly kinds?: readonly ProviderKind[];
+}
+
+/** `init` in a folder of its own, with a Mackerel that is scripted and somebody at the terminal who is scripted too. */
+export function initBench(setUp: InitBenchSetUp = {}) {
+  const dir = realpathSync(mkdtempSync(join(tmpdir(), 'alertdrill-init-')));
+  for (const [name, text] of Object.entries(setUp.files ?? {})) {
+    mkdirSync(dirname(join(dir, name)), { recursive: true });
+    writeFileSync(join(dir, name), text);
+  }
+  const mackerel = scriptedMackerel({
+    monitors: [latencyMonitor],
+    services: [{ name: 'shop' }],
+    ...setUp.world,
+  });
+  const person = setUp.replies && scriptedQuestioner(setUp.replies);
+  const said: string[] = [];
+  const life = { connections: 0 };
+  const env = setUp.env ?? { MACKEREL_APIKEY: apiKey };
+  const init = (flags: InitFlags = {}): Promise<string> =>
+    mackerel.clock.until(
+      createProject(
+        {
+          dir,
+          packageDir,
+          environmentVariables: env,
+          ...(person && { questioner: person.questioner }),
+          say: (line) => said.push(line),
+          providerKinds: setUp.kinds ?? providerKinds,
+          connect: () => {
+            life.connections += 1;
+            const budget = createRequestBudget(mackerel.clock, noLimits);
+            const close = () => void (life.connections -= 1);
+            return { system: { clock: mackerel.clock, http: mackerel.http, budget }, close };
+          },
+          signal: mackerel.signal,
+        },
+        flags,
+      ),
+    );
+  return {
+    dir,
+    init,
+    mackerel,
+    person,
+    said,
+    openConnections: () => life.connections,
+    /** Names and texts of all files. */
+    files: () => filesOf(dir),
+    /** As `check --offline` reads them. */
+    load: () =>
+      loadConfig({
+        dir,
+        paths: [],
+        tags: [],
+        names: [],
+        offline: true,
+        environmentVariables: {},
+        kinds: { faults: faultKinds, probes: probeKinds, providers: providerKinds },
+      }),
+    remove: () => rmSync(dir, { recursive: true }),
+  };
+}
+
+export const filesOf = (dir: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    readdirSync(dir, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort()
+      .map((path) => [path.slice(dir.length + 1), readFileSync(path, 'utf8')]),
+  );

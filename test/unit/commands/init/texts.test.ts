@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import { parse } from 'yaml';
+import type { Answers, FirstMonitor } from '../../../../src/commands/init/answers';
+import { dotenvText, keyProblem } from '../../../../src/commands/init/environmentText';
+import { expectationText, scenarioName } from '../../../../src/commands/init/expectationText';
+import { projectText } from '../../../../src/commands/init/projectText';
+import { parse as parseDotenv } from 'dotenv';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadConfig } from '../../../../src/config/loadConfig';
+import { faultKinds } from '../../../../src/faults';
+import { probeKinds } from '../../../../src/probes';
+import { providerKinds } from '../../../../src/providers';
+import { workFolders } from '../../config/workFolder';
+
+const folderWith = workFolders();
+
+const answers: Answers = {
+  provider: 'mackerel',
+  title: 'Mackerel',
+  settings: { organization: 'acme', apiKey: '${MACKEREL_APIKEY}' },
+  organization: 'acme',
+  isTried: true,
+  environment: 'verification',
+  keyVariable: 'MACKEREL_APIKEY',
+  keyHelp: 'Make one.',
+  target: 'https://shop.verify.example.com',
+  monitor: { type: 'named', name: 'Shop p95' },
+};
+
+function load(files: Readonly<Record<string, string>>) {
+  const dir = folderWith(files);
+  const kinds = { faults: faultKinds, probes: probeKinds, providers: providerKinds };
+  return loadConfig({ dir, paths: [], tags: [], names: [], offline: true, environmentVariables: {}, kinds });
+}
+
+const filesFor = (given: Partial<Answers>) => ({
+  'alertdrill.yaml': projectText({ ...answers, ...given }, 'schema/project.json'),
+  'expectations/first.yaml': expectationText({ ...answers, ...given }, '../schema/expectation.json'),
+});
+
+describe('the texts of a new project', () => {
+  it('name the monitor as it is, whatever is in its name', () => {
+    const names = fc.oneof(
+      fc.string({ minLength: 1, unit: 'grapheme' }),
+      fc.constantFrom('${X}', '$${X}', 'it\'s: "x" # y', '*a', '- x', 'null', '12', 'a\nb', 'レイテンシ', '[x]', ' x '),
+    );
+    const dir = folderWith({ 'alertdrill.yaml': filesFor({})['alertdrill.yaml'], 'expectations/first.yaml': '' });
+    const kinds = { faults: faultKinds, probes: probeKinds, providers: providerKinds };
+    const query = { dir, paths: [], tags: [], names: [], offline: true, environmentVariables: {}, kinds };
+    fc.assert(
+      fc.property(names, (name) => {
+        const text = filesFor({ monitor: { type: 'named', name } })['expectations/first.yaml'];
+        writeFileSync(join(dir, 'expectations/first.yaml'), text);
+        const [scenario] = loadConfig(query).scenarios;
+        expect(scenario?.expect[0]?.monitor).toEqual({ name });
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('name the monitor by its id where several have the name', () => {
+    const summary = { id: 'm2', name: 'CPU %', type: 'host', configHash: '' };
+    const known = { type: 'known', summary, range: {} } as const;
+    const monitorOf = (monitor: FirstMonitor) => load(filesFor({ monitor })).scenarios[0]?.expect[0]?.monitor;
+    expect(monitorOf({ ...known, isNameUnique: true })).toEqual({ name: 'CPU %' });
+    expect(monitorOf({ ...known, isNameUnique: false })).toEqual({ id: 'm2' });
+  });
+
+  it.each([
+    ['Shop p95 latency', 'shop-p95-latency'],
+    ['  5xx / Größe %', '5xx-gro-e'],
+    ['レイテンシ', 'first-drill'],
+    ['long '.repeat(30), 'long-long-long-long-long-long-long-long-long-long-long-long'],
+  ])('%j is the scenario %s', (name, expected) => {
+    expect(scenarioName({ type: 'named', name })).toBe(expected);
+  });
+
+  it.each<[string, readonly (readonly [string | RegExp, string])[], object]>([
+    ['the effect', [[/^# (effect:| {2}http:| {2}sees:)/gm, '$1']], { effect: { kind: 'http' } }],
+    [
+      'the http fault',
+      [
+        [/^ {2}manual:[^]*?(?=\n {2}# Once)/m, ''],
+        [/^ {2}# (http:| {2}inject:| {2}rollback:)/gm, '  $1'],
+      ],
+      { fault: { kind: 'http' } },
+    ],
+    [
+      'the command',
+      [
+        [/^ {2}manual:[^]*?(?=\n {2}# Once)/m, ''],
+        [/^ {2}# (command:)/m, '  $1'],
+      ],
+      { fault: { kind: 'command' } },
+    ],
+    [
+      'severity, target and resolution',
+      [[/^ {4}# (severity|on|resolved)/gm, '    $1']],
+      { expect: [{ severity: 'critical', resolved: {} }] },
+    ],
+    [
+      'what must stay quiet',
+      [[/^# (forbid:| {2}- monitor)/gm, '$1']],
+      { forbid: [{ monitor: { name: 'Name of another monitor' } }] },
+    ],
+  ])('teach by lines that hold when they are taken in: %s', (_, edits, expected) => {
+    const files = filesFor({});
+    const edited = edits.reduce<string>((text, [from, to]) => text.replace(from, to), files['expectations/first.yaml']);
+    expect(edited).not.toBe(files['expectations/first.yaml']);
+    const project = files['alertdrill.yaml'].replace('commands: []', 'commands: [systemctl]');
+    expect(load({ 'alertdrill.yaml': project, 'expectations/first.yaml': edited }).scenarios).toMatchObject([expected]);
+  });
+
+  it('have the secret in the form that the project file takes', () => {
+    const project = filesFor({})['alertdrill.yaml'].replace('# secrets:', 'secrets:');
+    expect(parse(project)).toMatchObject({
+      environments: { verification: { secrets: { ADMIN_TOKEN: '${ADMIN_TOKEN}' } } },
+    });
+  });
+
+  it.each(['[::1]:8080', '127.0.0.1', 'shop.example.com:8443'])('allow the host %s of the target', (host) => {
+    const { environment } = load(filesFor({ target: `http://${host}` }));
+    expect(environment.allow.hosts).toEqual([host]);
+  });
+});
+
+describe('a key', () => {
+  it('comes out of .env as it was typed, or is refused', () => {
+    let accepted = 0;
+    fc.assert(
+      fc.property(fc.string({ minLength: 1, unit: 'binary-ascii' }), (key) => {
+        if (keyProblem(key) !== undefined) return;
+        accepted += 1;
+        expect(parseDotenv(dotenvText('KEY', key))).toEqual({ KEY: key });
+      }),
+      { numRuns: 500 },
+    );
+    expect(accepted).toBeGreaterThan(0);
+  });
+
+  it.each(['', 'two words', 'a"b', 'a#b', 'a\nb', 'schlüssel'])('%j is none', (key) => {
+    expect(keyProblem(key)).toBeDefined();
+  });
+});
