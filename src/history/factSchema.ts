@@ -51,7 +51,7 @@ const pollResult = z.discriminatedUnion('ok', [
   }),
 ]);
 
-const severity = z.enum(['warning', 'critical', 'unknown']);
+export const severity = z.enum(['warning', 'critical', 'unknown']);
 
 const alert = z.strictObject({
   provider: text,
@@ -73,27 +73,29 @@ const alert = z.strictObject({
   url: text.exactOptional(),
 });
 
-const explanation = z.strictObject({
-  cause: z.enum([
-    'below-threshold',
-    'too-short',
-    'no-data',
-    'out-of-scope',
-    'host-status',
-    'muted',
-    'downtime',
-    'other-severity',
-    'other-target',
-    'similar-alert',
-    'slow-evaluation',
-    'pending-recovered',
-    'not-routed',
-    'no-evidence',
-  ]),
-  evidence: text,
+export const explanation = z.strictObject({
+  cause: z
+    .enum([
+      'below-threshold',
+      'too-short',
+      'no-data',
+      'out-of-scope',
+      'host-status',
+      'muted',
+      'downtime',
+      'other-severity',
+      'other-target',
+      'similar-alert',
+      'slow-evaluation',
+      'pending-recovered',
+      'not-routed',
+      'no-evidence',
+    ])
+    .describe('What it points at'),
+  evidence: text.describe('With figures'),
 });
 
-const phase = z.enum([
+export const phase = z.enum([
   'preflight',
   'jitter',
   'baseline',

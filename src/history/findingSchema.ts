@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import type {
+  AlertReport,
+  ExpectationReport,
+  IntervalReport,
+  LatencyReport,
+  SilenceReport,
+  UnexpectedReport,
+} from '../domain/report';
+import { expectationVerdict, outcome, resolutionVerdict, silenceVerdict } from './verdictSchema';
+import { explanation, severity } from './factSchema';
+
+const text = z.string();
+const ms = z.number();
+const count = z.int().min(0);
+export const time = z.iso.datetime({ precision: 3 });
+
+export const intervalReport: z.ZodType<IntervalReport> = z.strictObject({
+  earliest: time.describe('It was not before'),
+  latest: time.describe('It was not after'),
+});
+
+const latency: z.ZodType<LatencyReport> = z.strictObject({
+  estimate: ms.describe('Its middle, ms; negative where the alert came before the effect was seen'),
+  earliest: ms.describe('It was not less, ms'),
+  latest: ms.describe('It was not more, ms'),
+});
+
+const reason = text.exactOptional().describe('Why, in one sentence');
+const monitor = z.strictObject({
+  id: text.exactOptional().describe("The provider's id; absent where it was not found"),
+  name: text.describe('Name of the monitor'),
+  url: text.exactOptional().describe('Where a person looks at it'),
+});
+const silentMonitor = monitor.omit({ url: true });
+
+const alert: z.ZodType<AlertReport> = z.strictObject({
+  id: text.describe("The provider's id of this opening"),
+  monitor: text.describe('Name of the monitor'),
+  url: text.exactOptional().describe('Where a person looks at it'),
+  openedAt: intervalReport.describe("By the provider's stamp, on this machine's clock"),
+  closedBy: z
+    .enum(['recovery', 'person', 'removal', 'unknown'])
+    .exactOptional()
+    .describe('Who ended it; absent: it is open'),
+  target: text.describe('What it is about: host, service, labels'),
+  value: z.number().exactOptional().describe('Value that the provider gives with it'),
+  message: text.exactOptional().describe('Text that the provider gives with it'),
+  transitions: z
+    .array(
+      z.strictObject({
+        severity: z.enum(['warning', 'critical', 'unknown', 'ok']).describe('The severity from then on'),
+        at: intervalReport.describe('When it changed'),
+      }),
+    )
+    .describe('Changes of severity, oldest first'),
+});
+
+export const expectationReport: z.ZodType<ExpectationReport> = z.strictObject({
+  key: text.describe('Identity within the scenario, also in history'),
+  provider: text.describe("The provider's name in the environment"),
+  monitor: monitor.describe('The monitor that was expected to fire'),
+  monitorConfigHash: text.exactOptional().describe('Changes with the configuration of the monitor'),
+  severity: severity.exactOptional().describe('The severity that was expected at least; absent: any'),
+  withinMs: ms.describe('The deadline, from the onset'),
+  floorMs: ms.exactOptional().describe("The shortest latency that the monitor's configuration allows"),
+  worstMs: ms.exactOptional().describe("The longest latency that the monitor's configuration allows"),
+  floorTerms: z.array(text).exactOptional().describe('What floorMs is the sum of'),
+  worstTerms: z.array(text).exactOptional().describe('What worstMs is the sum of'),
+  verdict: expectationVerdict.describe('What became of it'),
+  outcome: outcome.describe('What the verdict, and that of `resolved`, come to'),
+  reason,
+  borderline: z.boolean().describe('The deadline lies within the interval of the latency: the estimate decided'),
+  backdated: z.boolean().describe('Visible more than 5 s after it opened: judged on when it was visible'),
+  latencyMs: latency.exactOptional().describe('Detection latency: from the onset to the expected severity'),
+  stagesMs: z
+    .strictObject({
+      opened: ms.exactOptional().describe('Until the alert opened, ms'),
+      visible: ms.exactOptional().describe('Until the API showed it, ms'),
+    })
+    .describe('From the onset to each stage'),
+  alert: alert.exactOptional().describe('The alert that decided'),
+  openings: count.describe('Matching alerts that opened after the injection'),
+  resolved: z
+    .strictObject({
+      withinMs: ms.describe('The deadline, from when the effect was gone'),
+      verdict: resolutionVerdict.describe('What became of it'),
+      outcome: outcome.describe('What the verdict comes to'),
+      latencyMs: latency.exactOptional().describe('From when the effect was gone until it closed'),
+      reason,
+    })
+    .exactOptional()
+    .describe('Where the expectation file asks for `resolved`'),
+  explanation: z.array(explanation).describe("Evidence from the provider's own data"),
+});
+
+export const silenceReport: z.ZodType<SilenceReport> = z.strictObject({
+  key: text.describe('Identity within the scenario, also in history'),
+  provider: text.describe("The provider's name in the environment"),
+  monitor: silentMonitor.describe('The monitor that must not fire'),
+  verdict: silenceVerdict.describe('What became of it'),
+  outcome: outcome.describe('What the verdict comes to'),
+  reason,
+  watchedMs: ms.exactOptional().describe('How long its silence was watched without a gap, ms'),
+  alert: alert.exactOptional().describe('The alert that fired'),
+  explanation: z.array(explanation).describe("Evidence from the provider's own data"),
+});
+
+export const unexpectedReport: z.ZodType<UnexpectedReport> = z.strictObject({
+  policy: z.enum(['warn', 'fail', 'ignore']).describe('`unexpected` of the expectation file'),
+  verdict: silenceVerdict.exactOptional().describe('With the policy `fail` only'),
+  outcome: outcome.exactOptional().describe('What the verdict comes to'),
+  reason,
+  watchedMs: ms.exactOptional().describe('How long was watched without a gap, ms'),
+  alerts: z.array(alert).describe('Alerts within the scope that match nothing'),
+});

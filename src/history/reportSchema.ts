@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import type { DrillReport, LoadReport, Report } from '../domain/report';
+import { phase } from './factSchema';
+import { expectationReport, intervalReport, silenceReport, time, unexpectedReport } from './findingSchema';
+import { drillOutcome } from './verdictSchema';
+
+const text = z.string();
+const ms = z.number();
+const count = z.int().min(0);
+
+const load: z.ZodType<LoadReport> = z.strictObject({
+  asked: z.number().describe('Iterations that should have been started in the fault window'),
+  delivered: z.number().describe('Iterations that were'),
+  requests: z.number().exactOptional().describe('HTTP requests, by k6'),
+  failed: z.number().exactOptional().describe('Those that failed'),
+  droppedIterations: z.number().exactOptional().describe('Iterations that k6 could not start'),
+  p95Ms: ms.exactOptional().describe('95th percentile of the duration of requests, ms'),
+  k6Version: text.exactOptional().describe('Version of k6'),
+});
+
+const drill: z.ZodType<DrillReport> = z.strictObject({
+  id: text.describe('Of the drill, within its run'),
+  scenario: text.describe('Name of the scenario'),
+  title: text.exactOptional().describe('As the expectation file says'),
+  owner: text.exactOptional().describe('As the expectation file says'),
+  runbook: text.exactOptional().describe('As the expectation file says'),
+  file: text.describe('The expectation file, relative to the project'),
+  gitRevision: text.exactOptional().describe('Commit of the project'),
+  scenarioHash: text.describe('Changes with what matters to a result: load, fault, effect, matchers'),
+  control: z.boolean().describe('Without a fault: normal load must raise nothing'),
+  outcome: drillOutcome.describe('The worst of its own'),
+  reason: text.exactOptional().describe('Of the outcome, in one sentence, where it is not `passed`'),
+  phases: z
+    .array(
+      z.strictObject({
+        name: phase.describe('Name of the phase'),
+        startedAt: time.describe('When it began'),
+        endedAt: time.describe('When it ended'),
+      }),
+    )
+    .describe('In their order'),
+  fault: text.exactOptional().describe('In words; absent in a control'),
+  injectedAt: time.exactOptional().describe('When injection was sent'),
+  onset: intervalReport.exactOptional().describe('When the effect began; without a probe, when injection took place'),
+  rolledBackAt: time.exactOptional().describe('When rollback was acknowledged'),
+  rollback: z
+    .strictObject({
+      state: z
+        .enum(['not-needed', 'pending', 'done', 'unverified', 'failed'])
+        .describe('`unverified` and `failed`: the fault may still be there'),
+      message: text.exactOptional().describe('What went wrong'),
+      notes: z.array(text).describe('What a person should know: a file that was kept twice'),
+    })
+    .describe('What became of the rollback'),
+  effectGoneAt: time.exactOptional().describe('When the effect was seen to be gone'),
+  expectations: z.array(expectationReport).describe('The alerts that had to open'),
+  forbidden: z.array(silenceReport).describe('The alerts that had to stay quiet'),
+  unexpected: unexpectedReport.describe('Other alerts within the scope'),
+  marks: z
+    .array(z.strictObject({ kind: text.describe('clock-suspect and others'), detail: text.describe('In words') }))
+    .describe('What the reader of a verdict must know'),
+  notes: z.array(text).describe('What else was noticed'),
+  load: load.exactOptional().describe('Normal load'),
+  faultLoad: load.exactOptional().describe('Load that is the fault'),
+  polling: z
+    .record(
+      text,
+      z.strictObject({
+        requests: count.describe('Polls that were sent'),
+        failed: count.describe('Those without an answer that counts'),
+        gaps: count.describe('Spans of more than 10 s without a successful poll'),
+      }),
+    )
+    .describe('By provider'),
+  clockOffsetMs: z
+    .record(text, z.strictObject({ earliest: ms.describe('At least, ms'), latest: ms.describe('At most, ms') }))
+    .describe("By provider: its clock minus this machine's"),
+});
+
+const header = {
+  id: text.describe('Also the name of its folder below .alertdrill/runs'),
+  startedAt: time.describe('When it began'),
+  environment: text.describe('Where it ran'),
+  providers: z
+    .array(
+      z.strictObject({
+        name: text.describe('In the environment'),
+        kind: text.describe('Kind of provider'),
+        url: text.describe('Base URL of its API'),
+        organization: text.exactOptional().describe('As it says itself'),
+        minuteMs: ms.exactOptional().describe("A stand-in's compressed minute, ms"),
+      }),
+    )
+    .describe('Whose alerts were watched'),
+  initiator: z
+    .strictObject({
+      user: text.describe('Login name'),
+      host: text.describe('Name of the machine'),
+      argv: z.array(text).describe('The command line'),
+      ciUrl: text.exactOptional().describe('The job, under CI'),
+    })
+    .describe('Who started it'),
+  seed: z.number().describe('Of the start jitter'),
+};
+
+/** `report.json`, as runs keep it and `--reporter json=FILE` writes it. A key that is not known is an error. */
+export const reportSchema: z.ZodType<Report> = z.strictObject({
+  schemaVersion: z.literal(1).describe('Of this form'),
+  tool: z
+    .strictObject({ name: z.literal('alertdrill').describe('Its name'), version: text.describe('Its version') })
+    .describe('What wrote it'),
+  run: z
+    .strictObject({
+      ...header,
+      finishedAt: time.describe('When it ended'),
+      outcome: drillOutcome.describe('The worst of its drills'),
+    })
+    .describe('The drills that one command started'),
+  drills: z.array(drill).describe('In their order'),
+  totals: z
+    .strictObject({
+      passed: count.describe('Drills that passed'),
+      failed: count.describe('Drills that failed'),
+      inconclusive: count.describe('Drills that prove nothing'),
+      rollbackFailed: count.describe('Drills whose fault may still be there'),
+    })
+    .describe('Drills by outcome'),
+});
