@@ -40,8 +40,9 @@ export interface Timeline {
 }
 
 export function timelineOf(scenario: Scenario, facts: readonly Fact[]): Timeline {
+  const byType = groupBy(facts, ({ type }) => type);
   const all = <T extends Fact['type']>(type: T): readonly FactOf<T>[] =>
-    facts.filter((fact): fact is FactOf<T> => fact.type === type);
+    (byType.get(type) ?? []).filter((fact): fact is FactOf<T> => fact.type === type);
   const heldUntil = windowEndOf(facts);
   const injection = injectionOf(all, heldUntil);
   const polled = polledOf(all('polled'), injection);

@@ -1,5 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { TestEnvironment } from 'jest-environment-node';
+import { compileOnce } from './compileOnce';
+
+// Once a worker: what is remembered outlives the test files.
+compileOnce();
 
 /**
  * Node's environment, without a leak of jest-circus 30: each test file makes an AsyncLocalStorage and leaves it enabled.
