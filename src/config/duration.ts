@@ -53,7 +53,10 @@ const isNot = (what: string) => (issue: { readonly input?: unknown }) =>
 const durationText = z
   .string({ error: isNot('a duration, such as 90s, 4m or 1h30m') })
   .regex(durationPattern, { error: isNot('a duration, such as 90s, 4m or 1h30m') })
-  .meta({ examples: ['500ms', '90s', '4m', '1h30m'] })
+  .meta({
+    examples: ['500ms', '90s', '4m', '1h30m'],
+    patternErrorMessage: 'is not a duration, such as 90s, 4m or 1h30m',
+  })
   .transform((text) => parseDuration(text) ?? Number.NaN)
   .refine((ms) => ms <= longestMs, { error: `is longer than ${formatDuration(longestMs)}` });
 
@@ -69,6 +72,6 @@ export const durationOrZeroMs = z.union([z.literal(0), durationText], {
 export const ratePerSecond = z
   .string({ error: isNot('a rate, such as 20/s or 1200/m') })
   .regex(ratePattern, { error: isNot('a rate, such as 20/s or 1200/m') })
-  .meta({ examples: ['20/s', '1200/m'] })
+  .meta({ examples: ['20/s', '1200/m'], patternErrorMessage: 'is not a rate, such as 20/s or 1200/m' })
   .transform((text) => parseRate(text) ?? Number.NaN)
   .refine((rate) => rate > 0, { error: 'must be above zero' });

@@ -60,7 +60,7 @@ export const scheduleFields = {
   timeout: durationMs.default(5_000).describe('How long a look may take; default 5s'),
 };
 
-const scheduleSchema = z.strictObject(scheduleFields);
+export const scheduleSchema = z.strictObject(scheduleFields);
 
 interface Expected {
   readonly what: 'fault' | 'probe';

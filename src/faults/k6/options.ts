@@ -15,7 +15,7 @@ const ownLoad = z.strictObject({
   stages: z
     .array(
       z.strictObject({
-        duration: durationMs,
+        duration: durationMs.meta({ description: 'How long the stage lasts' }),
         target: ratePerSecond.meta({ description: 'The rate at the end of the stage; it changes evenly' }),
       }),
     )

@@ -4,7 +4,9 @@ import { unknownLook } from '../unknownLook';
 
 const commandProbeOptions = z.strictObject({
   command: z.tuple([z.string().min(1)], z.string()).meta({ description: 'Program and arguments; never a shell' }),
-  sees: z.strictObject({ exit: z.int().min(0).max(255) }),
+  sees: z
+    .strictObject({ exit: z.int().min(0).max(255).describe('It ends with this exit code') })
+    .describe('What counts as the effect'),
 });
 
 type CommandProbeOptions = z.infer<typeof commandProbeOptions>;

@@ -3,10 +3,15 @@ import type { Look, ProbeKind, ProbeSystem } from '../../ports/probe';
 import { unknownLook } from '../unknownLook';
 
 const tcpProbeOptions = z.strictObject({
-  tcp: z.string().refine((text) => addressOf(text) !== undefined, {
-    error: 'must be HOST:PORT, such as 127.0.0.1:5432 or [::1]:5432',
-  }),
-  sees: z.strictObject({ unreachable: z.literal(true) }),
+  tcp: z
+    .string()
+    .refine((text) => addressOf(text) !== undefined, {
+      error: 'must be HOST:PORT, such as 127.0.0.1:5432 or [::1]:5432',
+    })
+    .describe('HOST:PORT that is connected to; the host must be allowed by the environment'),
+  sees: z
+    .strictObject({ unreachable: z.literal(true).describe('No connection, or none in time') })
+    .describe('What counts as the effect'),
 });
 
 type TcpProbeOptions = z.infer<typeof tcpProbeOptions>;

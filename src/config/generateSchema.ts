@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { faultKinds } from '../faults';
+import { reportSchema } from '../history/reportSchema';
+import type { ProbeKind } from '../ports/probe';
+import type { ProviderKind } from '../ports/provider';
+import { probeKinds } from '../probes';
+import { providerKinds } from '../providers';
+import { createExpectationSchema } from './expectationSchema';
+import {
+  changeAt,
+  jsonSchemaOf,
+  propertiesOf,
+  requiredOf,
+  schemaFile,
+  withVariables,
+  type JsonSchema,
+} from './jsonSchema';
+import { scheduleSchema } from './plans';
+import { createProjectSchema, environmentSchema } from './projectSchema';
+
+/** JSON Schemas of what people write and programs read, by the schemas that the loader itself uses. */
+export function generateSchema(): Readonly<Record<'expectation' | 'project' | 'report', JsonSchema>> {
+  return {
+    expectation: schemaFile(
+      'alertdrill: expectation file',
+      'A scenario: a fault, the alerts expected from it, their deadlines, and what must not fire',
+      withVariables(expectation()),
+    ),
+    project: schemaFile(
+      'alertdrill: project file',
+      'alertdrill.yaml: where scenarios may run, what they may touch, and whose alerts are watched',
+      withVariables(project()),
+    ),
+    report: schemaFile('alertdrill: report', 'What a run came to', jsonSchemaOf(reportSchema)),
+  };
+}
+
+function expectation(): JsonSchema {
+  const kinds = faultKinds.map(({ kind, summary, options }) => [kind, options.describe(summary).optional()] as const);
+  const fault = z.strictObject(Object.fromEntries(kinds)).meta({ minProperties: 1, maxProperties: 1 });
+  const probe = z.unknown().meta({ id: 'probe' });
+  const schema = jsonSchemaOf(createExpectationSchema({ fault, probe }));
+  return changeAt(schema, ['definitions', 'probe'], () => ({ anyOf: probeKinds.map(probeOf) }));
+}
+
+/** A probe has its kind's options and the schedule side by side. */
+function probeOf({ summary, options }: ProbeKind): JsonSchema {
+  const own = jsonSchemaOf(options);
+  const properties = { ...propertiesOf(own), ...propertiesOf(jsonSchemaOf(scheduleSchema)) };
+  return { ...own, description: summary, properties };
+}
+
+function project(): JsonSchema {
+  const schema = jsonSchemaOf(createProjectSchema(environmentSchema));
+  const providers = ['properties', 'environments', 'additionalProperties', 'properties', 'providers'];
+  return changeAt(schema, providers, (part) => ({
+    ...part,
+    properties: Object.fromEntries(providerKinds.map((kind) => [kind.kind, providerOf(kind, { isNamed: false })])),
+    additionalProperties: { anyOf: providerKinds.map((kind) => providerOf(kind, { isNamed: true })) },
+  }));
+}
+
+/** A provider's key is its kind, or a free name with `kind:` below it. */
+function providerOf({ kind, summary, settings }: ProviderKind, { isNamed }: { readonly isNamed: boolean }): JsonSchema {
+  const own = jsonSchemaOf(settings);
+  const properties = { kind: { const: kind, description: 'Kind of the provider' }, ...propertiesOf(own) };
+  const required = [...(isNamed ? ['kind'] : []), ...requiredOf(own)];
+  return { ...own, description: summary, properties, ...(required.length > 0 && { required }) };
+}
