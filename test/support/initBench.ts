@@ -36,11 +36,13 @@ export interface InitBenchSetUp {
   /** Absent: nobody is there to be asked. */
   readonly replies?: readonly ScriptedReply[];
   readonly kinds?: readonly ProviderKind[];
+  /** Absent: a folder of its own below the system's temporary one. */
+  readonly in?: string;
 }
 
 /** `init` in a folder of its own, with a Mackerel that is scripted and somebody at the terminal who is scripted too. */
 export function initBench(setUp: InitBenchSetUp = {}) {
-  const dir = realpathSync(mkdtempSync(join(tmpdir(), 'alertdrill-init-')));
+  const dir = realpathSync(setUp.in ?? mkdtempSync(join(tmpdir(), 'alertdrill-init-')));
   for (const [name, text] of Object.entries(setUp.files ?? {})) {
     mkdirSync(dirname(join(dir, name)), { recursive: true });
     writeFileSync(join(dir, name), text);
