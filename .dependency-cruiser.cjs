@@ -53,6 +53,13 @@ module.exports = {
         path: '(^|node_modules/)(axios|axios-retry|node:net|net|node:http|http|node:https|https|node:tls|tls)(/|$)',
       },
     },
+    {
+      name: 'nothing-is-dead',
+      comment: 'what no program reaches is not shipped',
+      severity: 'error',
+      from: { path: '^src/(main|keeper/main|demo/(shop|feeder)/main)\\.ts$' },
+      to: { path: '^src/', pathNot: '/?main\\.ts$', reachable: false },
+    },
   ],
   options: {
     tsConfig: { fileName: 'tsconfig.json' },

@@ -1,20 +1,10 @@
 import type { Tools } from '../assemble';
 import type { SelectionFlags } from './flags';
-import { findProjectFile } from '../config/findProjectFile';
-import { loadScenarios } from '../config/loadScenarios';
-import type { Environment, Project } from '../config/project';
-import { loadProject } from '../config/projectFile';
+import { loadConfig, type Config } from '../config/loadConfig';
 import { createScrubber, type Scrubber } from '../config/scrubber';
-import { selectEnvironment } from '../config/selectEnvironment';
-import type { Scenario } from '../domain/scenario';
 import type { Edge } from '../edge';
 
-export interface Selection {
-  readonly project: Project;
-  readonly environment: Environment;
-  readonly scenarios: readonly Scenario[];
-  /** Scenarios that were left out, and why. */
-  readonly notes: readonly string[];
+export interface Selection extends Config {
   readonly scrubber: Scrubber;
 }
 
@@ -25,20 +15,17 @@ export function select(
   flags: SelectionFlags,
   how: { readonly offline?: boolean; readonly production?: string } = {},
 ): Selection {
-  const file = findProjectFile(edge.cwd, flags.project);
-  const project = loadProject({ file, dir: edge.cwd, environmentVariables: edge.env, kinds: tools.kinds });
-  const environment = selectEnvironment(project, flags.env, {
+  const config = loadConfig({
+    dir: edge.cwd,
+    projectFile: flags.project,
+    environmentVariables: edge.env,
+    kinds: tools.kinds,
+    environmentName: flags.env,
     offline: how.offline === true,
     ...(how.production !== undefined && { iKnowThisIsProduction: how.production }),
-  });
-  const { scenarios, notes } = loadScenarios({
-    project,
-    environment,
-    dir: edge.cwd,
     paths: flags.paths,
     tags: flags.tag ?? [],
     names: flags.scenario ?? [],
-    kinds: tools.kinds,
   });
-  return { project, environment, scenarios, notes, scrubber: createScrubber(environment.hidden) };
+  return { ...config, scrubber: createScrubber(config.environment.hidden) };
 }

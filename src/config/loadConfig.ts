@@ -4,7 +4,7 @@ import { ConfigError } from '../domain/errors';
 import { findProjectFile } from './findProjectFile';
 import type { Kinds } from './kinds';
 import type { ScenarioQuery, SelectedScenarios } from './loadScenarios';
-import { problemsOf, readExpectationFiles, selectScenarios } from './loadScenarios';
+import { loadScenarios, problemsOf, readExpectationFiles } from './loadScenarios';
 import type { Environment, Project } from './project';
 import type { ProjectSource } from './projectFile';
 import { readProject } from './projectFile';
@@ -43,10 +43,7 @@ export function loadConfig(query: ConfigQuery): Config {
     throw new ConfigError([...chosen.problems, ...problemsOf(files)]);
   }
   const environment = chosen.value;
-  const files = readExpectationFiles({ ...query, project, environment });
-  const problems = problemsOf(files);
-  if (problems.length > 0) throw new ConfigError(problems);
-  return { project, environment, ...selectScenarios(files, { ...query, environment }) };
+  return { project, environment, ...loadScenarios({ ...query, project, environment }) };
 }
 
 function attempt<T>(act: () => T): { readonly value: T } | { readonly problems: readonly ConfigProblem[] } {

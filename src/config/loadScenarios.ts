@@ -78,7 +78,7 @@ export function problemsOf(files: readonly ExpectationFile[]): readonly ConfigPr
   return inOrder([...files.flatMap(({ problems }) => problems), ...duplicates]);
 }
 
-export function selectScenarios(
+function selectScenarios(
   files: readonly ExpectationFile[],
   { environment, tags, names }: Pick<ScenarioQuery, 'environment' | 'tags' | 'names'>,
 ): SelectedScenarios {

@@ -1,5 +1,6 @@
 import type { Person } from '../ports/fault';
 import type { Answer, Command } from './messages';
+import { messageOf } from '../domain/caught';
 
 /** Puts the keeper's questions to the person at the harness's terminal. */
 export function createQuestions(person: Person, send: (command: Command) => void) {
@@ -11,7 +12,7 @@ export function createQuestions(person: Person, send: (command: Command) => void
     try {
       send({ say: 'confirmed', question, atMs: await person.confirm(text, withdrawn.signal) });
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       if (!withdrawn.signal.aborted) send({ say: 'not-confirmed', question, message });
     } finally {
       open.delete(question);

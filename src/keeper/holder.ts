@@ -8,6 +8,7 @@ import type { Phase } from './journalLine';
 import { withToken } from './processToken';
 import { findKind, rollBackEntry, type RolledBack } from './rollBackEntry';
 import { secretNames } from './secretNames';
+import { messageOf } from '../domain/caught';
 
 /** What the journal has to know of a run to finish its rollbacks after a crash. */
 export interface RunOrigin {
@@ -184,5 +185,3 @@ async function describeFailure(error: unknown, rollingBack: Promise<RolledBack>)
     return new FaultError(message, { hint: recoverHint, cause: error });
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { constants, open, rm, truncate } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeFolder, privateFile, syncFolder } from './durable';
-import { hasCode } from './hasCode';
+import { hasCode } from '../domain/caught';
 import type { FirstLine, LaterLine } from './journalLine';
 
 /** Where entries are kept: one file each, one JSON document a line, each line on the disk before anything follows. */

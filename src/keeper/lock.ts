@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Processes } from '../ports/processes';
 import { makeFolder, privateFile } from './durable';
-import { hasCode } from './hasCode';
+import { hasCode } from '../domain/caught';
 import { identitySchema } from './journalLine';
 
 const holderSchema = z.object({

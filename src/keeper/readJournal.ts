@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { hasCode } from './hasCode';
+import { hasCode, messageOf } from '../domain/caught';
 import { journalFolder } from './journal';
 import { firstLineSchema, laterLineSchema, type FirstLine, type LaterLine, type Phase } from './journalLine';
 
@@ -75,7 +75,7 @@ const startOf = (file: JournalFile): number => (file.type === 'entry' ? file.ent
 function problemOf(error: unknown): string {
   // A ZodError's own message is a page of JSON.
   if (error instanceof z.ZodError) return z.prettifyError(error).replace(/\s+/g, ' ');
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }
 
 const isMissing = (error: unknown): boolean => hasCode(error, 'ENOENT');

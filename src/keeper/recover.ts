@@ -11,6 +11,7 @@ import { takeLock } from './lock';
 import { readJournal, readJournalFile, type JournalEntry, type JournalFile } from './readJournal';
 import { rollBackEntry, type RolledBack } from './rollBackEntry';
 import { revealAll } from './secretNames';
+import { messageOf } from '../domain/caught';
 
 /** A fault that a crash left behind, or a file in the journal that can't be told from one. */
 export type Leftover = JournalFile;
@@ -74,7 +75,7 @@ async function recoverFile(found: JournalFile, options: RecoverOptions): Promise
     return { ...about, ...(await finish(now, options)) };
   } catch (error) {
     const hint = error instanceof AlertdrillError && error.hint !== undefined ? { hint: error.hint } : {};
-    return { ...about, outcome: 'failed', why: error instanceof Error ? error.message : String(error), ...hint };
+    return { ...about, outcome: 'failed', why: messageOf(error), ...hint };
   } finally {
     await lock.release();
   }

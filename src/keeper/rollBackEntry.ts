@@ -5,6 +5,7 @@ import type { Journal } from './journal';
 import type { LaterLine } from './journalLine';
 import { killLeftovers, withToken } from './processToken';
 import type { JournalEntry } from './readJournal';
+import { messageOf } from '../domain/caught';
 
 export type RolledBack = InjectionStamps & RollbackReport;
 
@@ -39,7 +40,7 @@ async function removeWorkDir(workDir: string): Promise<readonly string[]> {
     await rm(workDir, { recursive: true, force: true });
     return [];
   } catch (error) {
-    return [`its work folder could not be removed: ${error instanceof Error ? error.message : String(error)}`];
+    return [`its work folder could not be removed: ${messageOf(error)}`];
   }
 }
 

@@ -5,6 +5,7 @@ import { createAskedPerson } from './askedPerson';
 import { createHolder, type Holder } from './holder';
 import { commandSchema, helloSchema, type Answer, type Command, type Hello } from './messages';
 import { createHeldSecrets } from './secretNames';
+import { messageOf } from '../domain/caught';
 
 export interface SessionOptions {
   readonly kinds: readonly FaultKind[];
@@ -90,7 +91,7 @@ function createRequests({ send, log }: Pick<SessionOptions, 'send' | 'log'>): Re
       send({ say: 'done', request, result: (await work) ?? null });
     } catch (error) {
       if (!(error instanceof AlertdrillError)) log(textOf(error));
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       const hint = error instanceof AlertdrillError ? error.hint : undefined;
       send({ say: 'failed', request, message, ...(hint === undefined ? {} : { hint }) });
     } finally {

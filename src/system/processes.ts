@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
+import { hasCode } from '../domain/caught';
 import type { Clock } from '../ports/clock';
 import type { CommandLine, Processes, ProcessIdentity } from '../ports/processes';
 import type { ProcessTable } from './processRow';
@@ -39,7 +40,7 @@ function sendToGroup(groupId: number, pid: number, signal: NodeJS.Signals, table
     process.kill(isOurs ? pid : -groupId, signal);
   } catch (error) {
     // ESRCH: it ended between the look and the signal.
-    if (!(typeof error === 'object' && error !== null && 'code' in error && error.code === 'ESRCH')) throw error;
+    if (!hasCode(error, 'ESRCH')) throw error;
   }
 }
 

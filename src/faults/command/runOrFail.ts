@@ -1,6 +1,7 @@
 import { FaultError } from '../../domain/errors';
 import type { CommandResult, Processes } from '../../ports/processes';
 import type { CommandState } from './options';
+import { messageOf } from '../../domain/caught';
 
 const toldLines = 10;
 const toldCharacters = 1_000;
@@ -15,7 +16,7 @@ export async function runOrFail(
   const name = argv.join(' ');
   const command = { argv, cwd, timeoutMs, ...(signal === undefined ? {} : { signal }) };
   const result = await processes.run(command).catch((cause: unknown) => {
-    throw new FaultError(`${name} could not be run: ${cause instanceof Error ? cause.message : String(cause)}`, {
+    throw new FaultError(`${name} could not be run: ${messageOf(cause)}`, {
       hint: `is ${argv[0]} installed here, and is ${cwd} a folder?`,
       cause,
     });

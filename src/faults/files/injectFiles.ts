@@ -1,17 +1,9 @@
 import { mkdir, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FaultError } from '../../domain/errors';
-import {
-  attributesOf,
-  bytesOf,
-  copyThrough,
-  foldersOf,
-  hasCode,
-  setAttributes,
-  syncFolders,
-  writeThrough,
-} from './onDisk';
+import { attributesOf, bytesOf, copyThrough, foldersOf, setAttributes, syncFolders, writeThrough } from './onDisk';
 import type { DeletedItem, EditedItem, FilesState } from './state';
+import { hasCode, messageOf } from '../../domain/caught';
 
 /** Edits, then deletes, item by item. What is left of it when it is interrupted, rollbackFiles finds out by looking. */
 export async function injectFiles(state: FilesState, signal: AbortSignal): Promise<void> {
@@ -57,7 +49,7 @@ async function moveAside({ path, aside }: DeletedItem): Promise<boolean> {
     return true;
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return false;
-    throw new FaultError(`${path} can't be moved aside: ${error instanceof Error ? error.message : String(error)}`, {
+    throw new FaultError(`${path} can't be moved aside: ${messageOf(error)}`, {
       cause: error,
     });
   }

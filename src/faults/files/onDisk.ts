@@ -1,5 +1,6 @@
 import { copyFile, constants, link, lstat, open, readFile, rename, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { hasCode } from '../../domain/caught';
 import type { Attributes } from './state';
 
 /** Undefined where there is nothing. */
@@ -91,9 +92,6 @@ export async function syncFolders(folders: readonly string[]): Promise<void> {
 export const foldersOf = (paths: readonly string[]): readonly string[] => [
   ...new Set(paths.map((path) => dirname(path))),
 ];
-
-export const hasCode = (error: unknown, ...codes: readonly string[]): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && codes.some((code) => code === error.code);
 
 async function withHandle<T>(path: string, flags: string, use: (handle: FileHandle) => Promise<T>): Promise<T> {
   const handle = await open(path, flags, 0o600);

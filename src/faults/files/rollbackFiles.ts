@@ -3,18 +3,10 @@ import { dirname } from 'node:path';
 import { FaultError } from '../../domain/errors';
 import type { RollbackReport } from '../../ports/fault';
 import { keepBeside } from './keepBeside';
-import {
-  bytesOf,
-  copyThrough,
-  exists,
-  foldersOf,
-  hasCode,
-  moveWithoutOverwriting,
-  setAttributes,
-  syncFolders,
-} from './onDisk';
+import { bytesOf, copyThrough, exists, foldersOf, moveWithoutOverwriting, setAttributes, syncFolders } from './onDisk';
 import { rollBackEdit } from './rollBackEdit';
 import type { Attributes, DeletedItem, FilesState, KeptItem } from './state';
+import { hasCode, messageOf } from '../../domain/caught';
 
 /**
  * Puts everything back that is not as it was: edits first, for they may be what deletes the rest (a rule), then what was
@@ -89,7 +81,7 @@ async function tidy(state: FilesState, folders: readonly string[]): Promise<read
 }
 
 function asOne(problems: readonly unknown[]): FaultError {
-  const messages = problems.map((problem) => (problem instanceof Error ? problem.message : String(problem)));
+  const messages = problems.map(messageOf);
   const hint = problems.find((problem) => problem instanceof FaultError)?.hint;
   return new FaultError(messages.join('; '), { cause: problems[0], ...(hint === undefined ? {} : { hint }) });
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { hasCode } from '../../domain/caught';
 import type { EnsureSystem } from './ensureSystem';
 
 /**
@@ -34,15 +35,12 @@ async function tryToTake(file: string, { machine, processes }: EnsureSystem): Pr
     await link(draft, file);
     return true;
   } catch (error) {
-    if (isHeld(error)) return false;
+    if (hasCode(error, 'EEXIST')) return false;
     throw error;
   } finally {
     await rm(draft, { force: true });
   }
 }
-
-const isHeld = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === 'EEXIST';
 
 async function readHolder(file: string) {
   const text = await readFile(file, 'utf8').catch(() => undefined);
