@@ -1,4 +1,5 @@
 import { FaultError } from '../../domain/errors';
+import { excerpt } from '../../domain/excerpt';
 import type { CommandResult, Processes } from '../../ports/processes';
 import type { CommandState } from './options';
 import { messageOf } from '../../domain/caught';
@@ -35,6 +36,7 @@ const hintFor = ({ timedOut }: CommandResult) => (timedOut ? { hint: '`timeout` 
 /** The end of what it said, stderr before stdout: complaints are there. */
 function told({ stderr, stdout }: CommandResult): string {
   const text = stderr.trim() || stdout.trim();
-  const end = text.split('\n').slice(-toldLines).join('\n').slice(-toldCharacters);
-  return end === '' ? '' : `: ${end}`;
+  const end = text.split('\n').slice(-toldLines).join('\n');
+  const shown = excerpt(end, toldCharacters, 'end');
+  return shown === '' ? '' : `: ${shown}`;
 }

@@ -25,9 +25,13 @@ export async function summarizeLoad(
   };
 }
 
+/** Undefined also for half a file: k6 was killed while it wrote. */
 async function writtenMetrics(workDir: string): Promise<K6Metrics | undefined> {
-  const text = await readFile(workFiles(workDir).summary, 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : summary.parse(JSON.parse(text));
+  try {
+    return summary.parse(JSON.parse(await readFile(workFiles(workDir).summary, 'utf8')));
+  } catch {
+    return undefined;
+  }
 }
 
 /** What handleSummary gets: https://grafana.com/docs/k6/latest/results-output/end-of-test/custom-summary/ */

@@ -113,4 +113,9 @@ describe('summary', () => {
   test('of one that was killed there is none', async () => {
     expect(await summarizeLoad(exampleState({ workDir }), scriptedK6())).toBeUndefined();
   });
+
+  test('of a k6 that was killed while it wrote nothing is known either', async () => {
+    await writeFile(join(workDir, 'summary.json'), '{"metrics": {"http_reqs": {"val');
+    expect(await summarizeLoad(exampleState({ workDir }), scriptedK6())).toBeUndefined();
+  });
 });

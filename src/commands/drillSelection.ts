@@ -1,0 +1,142 @@
+import { join } from 'node:path';
+import type { Tools } from '../assemble';
+import { createSecrets } from '../config/secret';
+import { isoTime } from '../domain/isoTime';
+import type { RunHeader } from '../domain/report';
+import { signalNumberOf, type Edge } from '../edge';
+import { exitCodeOf } from '../exitCodes';
+import { createRunFolder, type RunFolder } from '../history/runFolder';
+import { startKeeper } from '../keeper/client';
+import type { Keeper } from '../ports/keeper';
+import type { Secrets } from '../ports/secrets';
+import { randomFrom } from '../randomFrom';
+import { fanOut, type NamedReporter } from '../reporters/fanOut';
+import { drillId, faultInWords, runDrills } from '../run';
+import { gitRevision } from '../system/gitRevision';
+import { initiator } from '../system/initiator';
+import { watchProviders } from '../watchProviders';
+import type { Selection } from './select';
+
+/** Whose run it is: what the journal says of it, should it crash. */
+export interface RunOrigin {
+  readonly id: string;
+  readonly environment: string;
+  readonly projectDir: string;
+  readonly startedAtMs: number;
+}
+
+export interface SelectionToDrill {
+  readonly edge: Edge;
+  readonly tools: Tools;
+  readonly selection: Selection;
+  readonly origin: RunOrigin;
+  readonly reporters: readonly NamedReporter[];
+  /** Of everything random in the run. Default: a random one, which the report names. */
+  readonly seed?: number;
+}
+
+/** Watches the providers, keeps a recording, drills one scenario after the other, and gives the exit code. */
+export async function drillSelection(given: SelectionToDrill): Promise<number> {
+  const { edge, tools, selection, origin } = given;
+  const seed = given.seed ?? Math.floor(Math.random() * 2 ** 32);
+  const bugs: unknown[] = [];
+  const providers = watchProviders(
+    tools,
+    selection.environment.providers,
+    // Not the drills' own: how often a provider is asked must not change what the drills draw.
+    randomFrom(seed + 1),
+    edge.interrupt,
+    (bug) => bugs.push(bug),
+  );
+  try {
+    const header: RunHeader = {
+      id: origin.id,
+      startedAt: isoTime(origin.startedAtMs),
+      environment: origin.environment,
+      providers: await providers.headers(),
+      initiator: initiator(edge.argv, edge.env),
+      seed,
+    };
+    const report = await drillRecorded(given, header, providers.byName);
+    if (bugs.length > 0) throw bugs[0];
+    return exitCodeOf(report.run.outcome, signalNumberOf(edge.interrupt));
+  } finally {
+    await providers.stop();
+  }
+}
+
+async function drillRecorded(
+  { edge, tools, selection, origin, reporters }: SelectionToDrill,
+  header: RunHeader,
+  providers: Parameters<typeof runDrills>[0]['providers'],
+) {
+  const { environment, scenarios, scrubber } = selection;
+  const secrets = createSecrets(environment.secrets);
+  const revision = await gitRevision(origin.projectDir, tools.processes);
+  const ofRevision = revision === undefined ? {} : { gitRevision: revision };
+  const folder = openFolder({ edge, tools, selection, origin }, header, ofRevision);
+  try {
+    const keeper = await keeperOf({ edge, tools, origin }, secrets, folder);
+    try {
+      return await runDrills({
+        tools,
+        header,
+        scenarios,
+        projectDir: origin.projectDir,
+        allowHosts: environment.allow.hosts,
+        vars: environment.vars,
+        secrets,
+        providers,
+        keeper,
+        reporters: fanOut(reporters, {
+          scrub: scrubber.text,
+          failed: (kind, error) => edge.stderr.write(`alertdrill: the reporter ${kind} failed: ${String(error)}\n`),
+        }),
+        folder,
+        toolVersion: edge.version,
+        ...ofRevision,
+        interrupt: edge.interrupt,
+      });
+    } finally {
+      await keeper.close();
+    }
+  } finally {
+    folder.close();
+  }
+}
+
+function openFolder(
+  { edge, tools, selection, origin }: Pick<SelectionToDrill, 'edge' | 'tools' | 'selection' | 'origin'>,
+  header: RunHeader,
+  ofRevision: { readonly gitRevision?: string },
+): RunFolder {
+  const { projectDir } = origin;
+  const drills = selection.scenarios.map((scenario) => {
+    const fault = faultInWords({ tools, projectDir }, scenario);
+    return { id: drillId(origin.id, scenario), scenario, ...ofRevision, ...(fault !== undefined && { fault }) };
+  });
+  return createRunFolder(
+    join(projectDir, '.alertdrill', 'runs'),
+    { toolVersion: edge.version, run: header, drills },
+    {
+      scrub: selection.scrubber.text,
+      writeFile: (path, text) => tools.reporterSystem.writeFile(path, text),
+      failed: (error) => edge.stderr.write(`alertdrill: the recording could not be continued: ${String(error)}\n`),
+    },
+  );
+}
+
+const keeperOf = (
+  { edge, tools, origin }: Pick<SelectionToDrill, 'edge' | 'tools' | 'origin'>,
+  secrets: Secrets,
+  folder: RunFolder,
+): Promise<Keeper> =>
+  startKeeper({
+    kinds: tools.kinds.faults,
+    system: tools.faultSystem(secrets),
+    run: { id: origin.id, environment: origin.environment, projectDir: origin.projectDir },
+    stateDir: tools.stateDir,
+    command: [...edge.self, '__keeper'],
+    logFile: join(folder.path, 'keeper.log'),
+    pid: edge.pid,
+  });
