@@ -8,6 +8,7 @@ import { preflight } from './phases/preflight';
 import { recovery } from './phases/recovery';
 import { rollback } from './phases/rollback';
 import { settle } from './phases/settle';
+import { settleBefore } from './phases/settleBefore';
 import { startJitter } from './phases/startJitter';
 import { verdict, type DrillEnd } from './phases/verdict';
 import { startWatching } from './phases/watching';
@@ -25,6 +26,7 @@ export async function drill(context: DrillContext): Promise<DrillEnd> {
     // Touches nothing. Without `prepared` something is in the way, and the facts say what.
     const prepared = await preflight(context);
     if (prepared === undefined) return await verdict(context);
+    await settleBefore(context);
     await startJitter(context);
 
     // From here on the provider is polled, probes look, and nothing that is started is left behind.

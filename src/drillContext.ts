@@ -25,6 +25,8 @@ export interface DrillContext {
   readonly probeKinds: ReadonlyMap<string, ProbeKind>;
   readonly probeSystem: ProbeSystem;
   readonly surroundings: Surroundings;
+  /** What an earlier run left unsettled; absent: nothing. */
+  readonly unsettled?: Unsettled;
   /** Aborted by SIGINT, SIGTERM, SIGHUP or `alertdrill stop`; the reason is an Error that names it. */
   readonly interrupt: AbortSignal;
 }
@@ -34,6 +36,12 @@ export interface WatchedProvider {
   readonly poller: Poller;
   /** Rejects where the provider is not the one that the project file names. Asked once a run. */
   readonly identified: Promise<ProviderIdentity>;
+}
+
+/** A drill of an earlier run whose alerts may still come, until then at the latest (harness's clock, ms). */
+export interface Unsettled {
+  readonly scenario: string;
+  readonly untilMs: number;
 }
 
 /** Where the drill takes place. */

@@ -1,14 +1,15 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { workRoot, type Tools } from './assemble';
 import { createDeadlines } from './deadlines';
 import { foldDrill, foldReport } from './domain/foldReport';
 import type { DrillReport, Report, RunHeader } from './domain/report';
 import type { Scenario } from './domain/scenario';
 import { drill } from './drill';
-import type { WatchedProvider } from './drillContext';
+import type { DrillContext, WatchedProvider } from './drillContext';
 import { createFactLog, type FactLog } from './factLog';
 import type { RunFolder } from './history/runFolder';
+import { unsettledDrill } from './history/unsettled';
 import type { Keeper } from './ports/keeper';
 import type { Reporter } from './ports/reporter';
 import type { Secrets } from './ports/secrets';
@@ -37,10 +38,11 @@ export async function runDrills(context: RunContext): Promise<Report> {
   const { header, scenarios, reporters, folder, tools, interrupt, toolVersion } = context;
   reporters.runStarted(header, scenarios);
   const drills: DrillReport[] = [];
+  const unsettled = await unsettledDrill(dirname(folder.path), header, tools.clock.now());
   const random = randomFrom(header.seed);
   for (const scenario of scenarios) {
     if (interrupt.aborted) break;
-    const report = await runDrill(context, scenario, random);
+    const report = await runDrill(context, scenario, { random, ...(unsettled && { unsettled }) });
     drills.push(report);
     reporters.drillFinished(report);
   }
@@ -51,7 +53,11 @@ export async function runDrills(context: RunContext): Promise<Report> {
   return report;
 }
 
-async function runDrill(context: RunContext, scenario: Scenario, random: () => number): Promise<DrillReport> {
+async function runDrill(
+  context: RunContext,
+  scenario: Scenario,
+  ofRun: Pick<DrillContext, 'random' | 'unsettled'>,
+): Promise<DrillReport> {
   const { tools, header, reporters, folder, secrets, keeper, providers, interrupt, gitRevision } = context;
   const { clock } = tools;
   const id = drillId(header.id, scenario);
@@ -67,7 +73,7 @@ async function runDrill(context: RunContext, scenario: Scenario, random: () => n
     log,
     deadlines: createDeadlines(clock, () => log),
     clock,
-    random,
+    ...ofRun,
     providers,
     keeper,
     faultKinds: new Map(tools.kinds.faults.map((kind) => [kind.kind, kind])),

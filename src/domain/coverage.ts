@@ -16,6 +16,13 @@ export function isCovered(timeline: Timeline, provider: string, untilMs: number)
   return pollsOf(timeline, provider).some((poll) => poll.result.ok && poll.result.complete && poll.sentAtMs >= fromMs);
 }
 
+/** Why silence was not watched, with what the last failure said. */
+export function uncoveredText(timeline: Timeline, provider: string): string {
+  const failed = pollsOf(timeline, provider).findLast(({ result }) => !result.ok);
+  const said = failed === undefined || failed.result.ok ? '' : ` (${failed.result.message})`;
+  return `${provider} gave no complete answer that covers the whole window${said}, so its silence proves nothing`;
+}
+
 /** As it was at `atMs`: polls that are slower later don't make what was covered uncovered. */
 export function graceOf(timeline: Timeline, provider: string, atMs: number): number {
   const polls = pollsOf(timeline, provider).filter((poll) => poll.answeredAtMs <= atMs);

@@ -1,4 +1,4 @@
-import { graceOf, isCovered, isLookedOut } from './coverage';
+import { graceOf, isCovered, isLookedOut, uncoveredText } from './coverage';
 import { isInWindow, isTooUncertain, type ExpectationCase, type Rule } from './expectationCase';
 import { elapsed, exactly, middleOf } from './instant';
 import { isLoadMeasured, shortfallOf, shortfallText } from './loadDelivery';
@@ -104,7 +104,7 @@ const unobserved: Rule = (kase) => {
   if (isWatched(kase)) return undefined;
   return {
     verdict: 'provider-unreachable',
-    reason: `${kase.expectation.provider} gave no complete answer that covers the whole window, so its silence proves nothing`,
+    reason: uncoveredText(kase.timeline, kase.expectation.provider),
   };
 };
 

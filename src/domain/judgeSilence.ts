@@ -1,6 +1,6 @@
 import type { Alert } from './alert';
 import type { Awaited, SilenceConclusion, UnexpectedConclusion } from './conclusions';
-import { isCovered, isLookedOut } from './coverage';
+import { isCovered, isLookedOut, uncoveredText } from './coverage';
 import { middleOf } from './instant';
 import { isLoadMeasured, shortfallOf, shortfallText } from './loadDelivery';
 import { matchingAlerts, openBefore, openedSince } from './matching';
@@ -106,7 +106,7 @@ function uncovered(timeline: Timeline, providers: readonly string[], untilMs: nu
   if (!isLookedOut(timeline)) return { awaiting: 'coverage' };
   return {
     verdict: 'provider-unreachable',
-    reason: `${silent} gave no complete answer that covers the whole window, so its silence proves nothing`,
+    reason: uncoveredText(timeline, silent),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Fact } from '../domain/facts';
 import type { DrillContext } from '../drillContext';
 import { explainVerdicts } from './explainVerdicts';
 
@@ -11,8 +12,16 @@ export async function lastLook(context: DrillContext): Promise<void> {
   deadlines.set('last-look', clock.now() + patienceMs);
   await log.until(
     ({ awaiting }) =>
-      !awaiting.has('coverage') || log.facts.some((fact) => fact.type === 'due' && fact.what === 'last-look'),
+      !awaiting.has('coverage') ||
+      isRefused(log.facts) ||
+      log.facts.some((fact) => fact.type === 'due' && fact.what === 'last-look'),
     interrupt,
   );
   if (!interrupt.aborted) await explainVerdicts(context);
+}
+
+/** A key that is refused will be refused in a minute too. */
+function isRefused(facts: readonly Fact[]): boolean {
+  const last = facts.findLast((fact) => fact.type === 'polled');
+  return last?.result.ok === false && ['unauthorized', 'forbidden'].includes(last.result.failure);
 }

@@ -1,4 +1,5 @@
 import { openMatching } from '../domain/openMatching';
+import { quietFromMs } from '../domain/settling';
 import type { DrillContext } from '../drillContext';
 
 /** What is not closed by then is listed and left. ms */
@@ -15,18 +16,14 @@ export async function settle(context: DrillContext): Promise<void> {
   if (scenario.fault === undefined || effectGone === undefined || interrupt.aborted) return;
   if (rollback.state === 'failed' || rollback.state === 'unverified') return;
   log.record({ type: 'phase-entered', atMs: clock.now(), phase: 'settle' });
-  const worstMs = Math.max(0, ...worstCases(context));
-  const quietFromMs = effectGone.latest + worstMs;
-  deadlines.set('settle', clock.now() + Math.min(capMs, Math.max(shortestCapMs, 2 * worstMs)));
-  await log.until(() => (clock.now() >= quietFromMs && stillOpen(context).length === 0) || isDue(context), interrupt);
+  const quietMs = quietFromMs(scenario, log.conclusions, effectGone.latest);
+  const slowestMs = quietMs - effectGone.latest;
+  deadlines.set('settle', clock.now() + Math.min(capMs, Math.max(shortestCapMs, 2 * slowestMs)));
+  await log.until(() => (clock.now() >= quietMs && stillOpen(context).length === 0) || isDue(context), interrupt);
   for (const id of stillOpen(context)) {
     log.record({ type: 'noted', atMs: clock.now(), text: `alert ${id} was still open when the drill ended` });
   }
 }
-
-/** Of the alerts that were expected and did not come: the others have spoken. */
-const worstCases = ({ log }: DrillContext): readonly number[] =>
-  log.conclusions.expectations.flatMap(({ openings, monitor }) => (openings > 0 ? [] : (monitor?.worst?.ms ?? [])));
 
 const stillOpen = ({ scenario, log }: DrillContext): readonly string[] =>
   [...scenario.expect, ...scenario.forbid].flatMap((subject) => openMatching(scenario, log.facts, subject)?.id ?? []);

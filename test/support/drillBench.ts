@@ -3,7 +3,7 @@ import type { Alert } from '../../src/domain/alert';
 import type { Fact, FactOf, PhaseName } from '../../src/domain/facts';
 import type { Scenario } from '../../src/domain/scenario';
 import { drill } from '../../src/drill';
-import type { DrillContext } from '../../src/drillContext';
+import type { DrillContext, Unsettled } from '../../src/drillContext';
 import { createFactLog, type FactLog } from '../../src/factLog';
 import type { DrillEnd } from '../../src/phases/verdict';
 import { createPoller } from '../../src/polling/poller';
@@ -40,6 +40,8 @@ export interface BenchScript {
   /** Called with each fact, while it is being recorded. */
   onFact?(fact: Fact, bench: Bench): void;
   readonly random?: () => number;
+  /** What an earlier run left, at the drill's start. */
+  unsettled?(nowMs: number): Unsettled;
 }
 
 export interface Bench {
@@ -101,6 +103,7 @@ export function drillBench(script: BenchScript = {}): Bench {
       vars: {},
     },
     interrupt: interrupt.signal,
+    ...(script.unsettled && { unsettled: script.unsettled(clock.now()) }),
   };
   const bench: Bench = {
     clock,

@@ -35,10 +35,20 @@ function expectationLines(expectation: ExpectationReport, look: Look): readonly 
     ...(resolved === undefined
       ? []
       : verdictLines(resolved.outcome, `${monitor.name}: ${resolutionText(resolved)}`, look)),
-    ...evidenceLines(verdict === 'missed' && explanation.length === 0 ? unexplained : explanation, look),
+    ...evidenceLines(
+      verdict === 'missed' && explanation.length === 0 ? unexplained : tellingOf(explanation, outcome),
+      look,
+    ),
     ...deadlineLines(expectation, look),
   ];
 }
+
+/** That there is no evidence matters where something failed; what proves nothing has said why itself. */
+const tellingOf = (
+  explanation: ExpectationReport['explanation'],
+  outcome: Outcome,
+): ExpectationReport['explanation'] =>
+  outcome === 'failed' ? explanation : explanation.filter(({ cause }) => cause !== 'no-evidence');
 
 const unexplained: ExpectationReport['explanation'] = [
   { cause: 'no-evidence', evidence: "the provider's own data do not say why" },

@@ -19,7 +19,7 @@ export function newsOf(
   conclusions: Conclusions,
 ): readonly News[] {
   const verdicts = saysItself(fact, before) ? [] : newsOfVerdicts(before?.conclusions, conclusions);
-  const isNews = fact.type === 'alert-seen' && before?.alertStates.get(fact.alert.id) !== stateOf(fact.alert);
+  const isNews = fact.type === 'alert-seen' && isChange(fact, before, conclusions);
   const alert = isNews && verdicts.length === 0 ? newsOfAlert(fact, conclusions) : [];
   return [
     ...newsOfFact(scenario, fault, before, fact, conclusions),
@@ -27,6 +27,12 @@ export function newsOf(
     ...alert,
     ...verdicts,
   ];
+}
+
+/** What was closed when it was first seen, before there was a fault, is the story of an earlier drill. */
+function isChange({ alert }: FactOf<'alert-seen'>, before: Progress | undefined, { injected }: Conclusions): boolean {
+  const known = before?.alertStates.get(alert.id);
+  return known === undefined && alert.closedAt !== undefined ? injected !== undefined : known !== stateOf(alert);
 }
 
 /** Whether what is decided now goes without saying: its cause has just been told, or the result follows at once. */

@@ -47,7 +47,7 @@ function widthsFor(rows: readonly SummaryRow[], columns: number): Widths {
   const [within, detected, verdict] = [
     Math.max(natural('within'), stringWidth('expected')),
     Math.max(natural('detected'), stringWidth('detected')),
-    natural('verdict'),
+    Math.max(natural('verdict'), stringWidth(headings.verdict)),
   ];
   const left = Math.max(24, columns - within - detected - verdict - 4 * gap.length);
   const scenario = Math.min(natural('scenario'), Math.max(left - natural('monitor'), Math.floor(left / 2)));

@@ -178,6 +178,18 @@ describe('a silent provider', () => {
     await expectClean(bench);
   });
 
+  it('that refuses the key is not asked for another minute', async () => {
+    const bench = drillBench(failsUnderFault('unauthorized', 10_000));
+    await bench.play();
+    expect(verdictOf(bench)).toBe('aborted');
+    const back = bench.log.facts.find((fact) => fact.type === 'rolled-back');
+    const verdict = bench.log.facts.find((fact) => fact.type === 'phase-entered' && fact.phase === 'settle');
+    const waitedMs =
+      verdict?.type === 'phase-entered' && back?.type === 'rolled-back' ? verdict.atMs - back.ackedAtMs : Infinity;
+    expect(waitedMs).toBeLessThan(10_000);
+    await expectClean(bench);
+  });
+
   it('that answers during that minute makes it a missed', async () => {
     const bench = drillBench(failsUnderFault('unreachable', 50_000, 120_000));
     await bench.play();

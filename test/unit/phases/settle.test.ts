@@ -24,6 +24,12 @@ describe('settling', () => {
     expect(bench.clock.now()).toBeGreaterThanOrEqual((bench.world.fault?.goneAtMs ?? 0) + 45_000);
   });
 
+  it('waits once more as long as the hold where nobody knows how long an alert may take', async () => {
+    const bench = drillBench({ scenario: { holdMs: 90_000 } });
+    await bench.play();
+    expect(bench.clock.now()).toBeGreaterThanOrEqual((bench.world.fault?.goneAtMs ?? 0) + 90_000);
+  });
+
   it('does not wait for an alert that has come', async () => {
     const monitor = { worst: { ms: 45_000, terms: [] } };
     const bench = drillBench({ alertAfterMs: 20_000, closesAfterMs: 0, provider: { monitor } });
