@@ -15,6 +15,7 @@ import { judgeForbidden, judgeUnexpected } from './judgeSilence';
 import { marksOf } from './marks';
 import { matchingAlerts, openedSince } from './matching';
 import type { Scenario } from './scenario';
+import { readingsOf } from './stamps';
 import { effectGoneOf, timelineOf, type Timeline } from './timeline';
 import { worstOutcome, type DrillOutcome } from './verdict';
 
@@ -102,8 +103,7 @@ const gapMs = 10_000;
 function pollingOf(polls: readonly FactOf<'polled'>[]): PollingConclusion {
   const succeeded = polls.filter((poll) => poll.result.ok);
   const last = polls.at(-1);
-  const readings = polls.flatMap((poll) => (poll.result.ok ? poll.result.clock : []));
-  const offset = last && estimateOffset(readings, last.answeredAtMs);
+  const offset = last && estimateOffset(readingsOf(polls), last.answeredAtMs);
   const looks = [polls[0], ...succeeded, last].flatMap((poll) => poll?.sentAtMs ?? []);
   const gaps = looks.filter((sentAtMs, index) => sentAtMs - (looks[index - 1] ?? sentAtMs) > gapMs);
   return {

@@ -61,8 +61,12 @@ export function visibleAtOf({ polls, sinceMs }: Polled, firstSeen: FactOf<'alert
   return { earliest: before?.sentAtMs ?? Math.min(sinceMs, firstSeen.sentAtMs), latest: firstSeen.answeredAtMs };
 }
 
-export const readingsOf = (polls: readonly FactOf<'polled'>[]): readonly ClockReading[] =>
-  polls.flatMap((poll) => (poll.result.ok ? poll.result.clock : []));
+/** Oldest first. A loop, since it runs with each fact: `flatMap` takes several times as long. */
+export function readingsOf(polls: readonly FactOf<'polled'>[]): readonly ClockReading[] {
+  const readings: ClockReading[] = [];
+  for (const { result } of polls) if (result.ok) readings.push(...result.clock);
+  return readings;
+}
 
 function mapSeen(epochs: readonly OffsetEpoch[], stamp: Interval, visible: Interval): MappedStamp {
   const mapped = mapStamp(stamp, epochs, visible);

@@ -8,12 +8,12 @@ export interface WindowEnd {
 
 /** The first of all that ends a window; of two at the same moment the one that was recorded first. */
 export function windowEndOf(facts: readonly Fact[]): WindowEnd | undefined {
-  return facts
-    .flatMap((fact) => endIn(fact) ?? [])
-    .reduce<WindowEnd | undefined>(
-      (first, end) => (first !== undefined && first.atMs <= end.atMs ? first : end),
-      undefined,
-    );
+  let first: WindowEnd | undefined;
+  for (const fact of facts) {
+    const end = endIn(fact);
+    if (end !== undefined && (first === undefined || end.atMs < first.atMs)) first = end;
+  }
+  return first;
 }
 
 function endIn(fact: Fact): WindowEnd | undefined {
