@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { AlertdrillError, ConfigError } from './domain/errors';
+import { AlertdrillError, ConfigError, RollbackError } from './domain/errors';
 import type { Edge } from './edge';
 import { exitCodes } from './exitCodes';
 import type { CheckFlags, InitFlags, RunFlags, StandinFlags } from './commands/flags';
@@ -194,7 +194,7 @@ async function explain(error: unknown, edge: Edge): Promise<number> {
   }
   if (error instanceof AlertdrillError) {
     edge.stderr.write(`alertdrill: ${error.message}\n${error.hint === undefined ? '' : `${error.hint}\n`}`);
-    return exitCodes.usage;
+    return error instanceof RollbackError ? exitCodes.rollbackFailed : exitCodes.usage;
   }
   throw error;
 }

@@ -1,3 +1,4 @@
+import type { Secret } from './config/secret';
 import type { TextSink } from './ports/reporter';
 
 /** What the process got from outside; commands take it as their argument. Made in main.ts alone. */
@@ -8,6 +9,8 @@ export interface Edge {
   readonly cwd: string;
   readonly stdout: TextSink;
   readonly stderr: TextSink;
+  /** From now on both show `[secret NAME]` in the place of these, and an internal error does too. */
+  readonly conceal: (secrets: readonly Secret[]) => void;
   readonly version: string;
   /** Starts this program again: Node and the script. */
   readonly self: readonly [string, ...string[]];

@@ -1,8 +1,11 @@
 #!/usr/bin/env node
 import { constants } from 'node:os';
 import { join } from 'node:path';
+import { createVeil } from './config/veil';
 import { SignalReceived } from './edge';
 import { readJsonVersion } from './system/readJsonVersion';
+
+const veil = createVeil();
 
 /** The process edge: the real system, and the only place that exits. */
 async function main(): Promise<void> {
@@ -23,8 +26,9 @@ async function main(): Promise<void> {
     argv: process.argv.slice(2),
     env: process.env,
     cwd: process.cwd(),
-    stdout: createSink(process.stdout, process.env),
-    stderr: createSink(process.stderr, process.env),
+    stdout: veil.over(createSink(process.stdout, process.env)),
+    stderr: veil.over(createSink(process.stderr, process.env)),
+    conceal: veil.conceal,
     version,
     self: [process.execPath, __filename],
     pid: process.pid,
@@ -51,9 +55,13 @@ const drained = (stream: NodeJS.WriteStream): Promise<void> =>
     else stream.once('drain', resolve).once('close', resolve).once('error', resolve);
   });
 
-main().catch((error: unknown) => {
-  process.stderr.write(
-    `alertdrill: an internal error, please report it\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
+/** Ends at once: what is held is rolled back by the keeper, which sees its parent go. */
+function crash(error: unknown): never {
+  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`alertdrill: an internal error, please report it\n${veil.text(told)}\n`);
   process.exit(70);
-});
+}
+
+// Node would end with 1, which says that an alert failed.
+process.on('uncaughtException', crash);
+main().catch(crash);

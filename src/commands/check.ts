@@ -8,6 +8,7 @@ import { inSeconds } from '../domain/wording';
 import { exitCodes } from '../exitCodes';
 import { randomFrom } from '../randomFrom';
 import { watchProviders, type WatchedProviders } from '../watchProviders';
+import { hasLeftovers } from './leftovers';
 import { select } from './select';
 
 interface Checked {
@@ -18,7 +19,10 @@ interface Checked {
   readonly warnings: readonly string[];
 }
 
-/** Validates files; online also what a drill's preflight would find. Touches nothing. Exit code 2 where something is wrong. */
+/**
+ * Validates files; online also what a drill's preflight would find. Touches nothing. Exit code
+ * 2 where something is wrong, 4 where a crash left a fault behind.
+ */
 export async function check(
   edge: Edge,
   flags: CheckFlags & Pick<SelectionFlags, 'paths' | 'project'>,
@@ -31,6 +35,7 @@ export async function check(
   const wrong = checked.filter(({ blockers }) => blockers.length > 0).length;
   const text = flags.json === true ? json(scenarios, checked) : inWords(scenarios, checked, offline);
   edge.stdout.write(scrubber.text(text));
+  if (!offline && (await hasLeftovers(edge, tools))) return exitCodes.rollbackFailed;
   return wrong > 0 ? exitCodes.usage : exitCodes.passed;
 }
 

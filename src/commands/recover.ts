@@ -23,7 +23,9 @@ export async function recoverCommand(
     secretsOf: ({ projectDir, environment }) => {
       const file = findProjectFile(projectDir, flags.project);
       const project = loadProject({ file, dir: projectDir, environmentVariables: edge.env, kinds: tools.kinds });
-      return createSecrets(project.environments.get(environment)?.secrets ?? {});
+      const found = project.environments.get(environment);
+      edge.conceal(found?.hidden ?? []);
+      return createSecrets(found?.secrets ?? {});
     },
   });
   if (flags.json === true) edge.stdout.write(`${JSON.stringify(recoveries, null, 2)}\n`);

@@ -27,5 +27,6 @@ export function select(
     tags: flags.tag ?? [],
     names: flags.scenario ?? [],
   });
+  edge.conceal(config.environment.hidden);
   return { ...config, scrubber: createScrubber(config.environment.hidden) };
 }

@@ -42,6 +42,9 @@ export class ConfigError extends AlertdrillError {
 /** A fault could not be prepared, injected or rolled back. */
 export class FaultError extends AlertdrillError {}
 
+/** The run is over, and a fault or a load of it may still be there. */
+export class RollbackError extends FaultError {}
+
 /** A provider did not answer, or not as it should. */
 export class ProviderError extends AlertdrillError {
   readonly failure: ProviderFailure;

@@ -1,4 +1,4 @@
-import { FaultError } from '../domain/errors';
+import { FaultError, RollbackError } from '../domain/errors';
 import type { FaultKind, FaultSystem } from '../ports/fault';
 import type { Keeper } from '../ports/keeper';
 import type { ProcessIdentity } from '../ports/processes';
@@ -80,7 +80,9 @@ export async function startKeeper(options: StartKeeperOptions): Promise<Keeper> 
       child.hangUp();
       await child.ended;
       // The keeper tries once more as it ends, so only what is still in the journal counts.
-      if (problem !== undefined && (await holdsEntries(stateDir, keeper))) throw problem;
+      if (problem !== undefined && (await holdsEntries(stateDir, keeper))) {
+        throw new RollbackError(problem.message, { hint: recoverHint, cause: problem });
+      }
     },
   };
 }

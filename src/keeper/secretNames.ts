@@ -1,4 +1,5 @@
-import { createSecrets } from '../config/secret';
+import { createScrubber } from '../config/scrubber';
+import { createSecrets, Secret } from '../config/secret';
 import type { Secrets } from '../ports/secrets';
 
 const reference = /\$\{secret\.([A-Za-z_][A-Za-z0-9_]*)\}/g;
@@ -20,6 +21,8 @@ const referenceTo = (name: string) => `\${secret.${name}}`;
 /** The secrets that the harness told the keeper. */
 export interface HeldSecrets extends Secrets {
   learn(values: Readonly<Record<string, string>>): void;
+  /** Takes the values out of a text. */
+  readonly hide: (text: string) => string;
 }
 
 export function createHeldSecrets(): HeldSecrets {
@@ -27,5 +30,6 @@ export function createHeldSecrets(): HeldSecrets {
   return {
     learn: (more) => void Object.assign(values, more),
     reveal: (text) => createSecrets(values).reveal(text),
+    hide: (text) => createScrubber(Object.entries(values).map(([name, value]) => new Secret(name, value))).text(text),
   };
 }

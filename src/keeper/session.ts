@@ -24,11 +24,12 @@ export async function serveHarness(lines: AsyncIterable<string>, options: Sessio
   if (first.done === true) return;
   const hello = helloSchema.parse(JSON.parse(first.value));
   const secrets = createHeldSecrets();
+  const log = (text: string): void => options.log(secrets.hide(text));
   const person = createAskedPerson(options.send);
   const system = { ...options.systemFor(hello), secrets, person };
   const { kinds, keeper } = options;
   const holder = createHolder({ kinds, keeper, system, stateDir: hello.stateDir, run: hello.run });
-  const requests = createRequests(options);
+  const requests = createRequests({ send: options.send, log });
   options.send({ say: 'ready', keeper });
 
   const obey = (command: Command): void => {
@@ -65,7 +66,7 @@ export async function serveHarness(lines: AsyncIterable<string>, options: Sessio
   } finally {
     // Also where a line made no sense: a keeper that can't be told anything must not go on holding a fault.
     person.leave();
-    await letGo(holder, requests, options.log);
+    await letGo(holder, requests, log);
   }
 }
 

@@ -16,7 +16,7 @@ export interface Keeper {
   rollback(id: string): Promise<InjectionStamps & RollbackReport>;
   /** Resolves when the keeper died before it was closed. */
   readonly lost: Promise<string>;
-  /** Rolls back what is left and ends the keeper. */
+  /** Rolls back what is left and ends the keeper. Rejects with RollbackError where something is still there. */
   close(): Promise<void>;
 }
 

@@ -1,4 +1,5 @@
 import { ProviderError } from '../../domain/errors';
+import { excerpt } from '../../domain/excerpt';
 import { plainText } from '../../domain/plainText';
 import type { HttpFailure, HttpResponse } from '../../ports/http';
 import { errorBody } from './schema';
@@ -48,7 +49,7 @@ function apiMessage(body: string): string {
   const parsed = errorBody.safeParse(jsonOf(body));
   if (!parsed.success) return '';
   const { error } = parsed.data;
-  return plainText(typeof error === 'string' ? error : error.message).slice(0, longestMessage);
+  return excerpt(plainText(typeof error === 'string' ? error : error.message), longestMessage, 'beginning');
 }
 
 function jsonOf(text: string): unknown {

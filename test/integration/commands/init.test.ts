@@ -43,8 +43,13 @@ afterEach(() => rmSync(dir, { recursive: true }));
 
 const edge = (env: Readonly<Record<string, string>>, interrupt = new AbortController().signal): Edge => {
   const sink = { write: (text: string) => void printed.push(text), isTty: false, colors: false, columns: 80 };
-  const common = { argv: [], version: '0', self: [process.execPath] as const, conceal: () => undefined,
-    pid: process.pid };
+  const common = {
+    argv: [],
+    version: '0',
+    self: [process.execPath] as const,
+    conceal: () => undefined,
+    pid: process.pid,
+  };
   return { ...common, env, cwd: dir, stdout: sink, stderr: sink, interrupt };
 };
 const flags = (more: Partial<InitFlags> = {}) => ({

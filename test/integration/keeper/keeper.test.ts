@@ -92,6 +92,7 @@ describe('a keeper', () => {
     await keeper.inject(entry.id, signal);
     await expect(keeper.rollback(entry.id)).rejects.toThrow('answered 400, expected 2xx: no such switch');
     await expect(keeper.close()).rejects.toMatchObject({
+      name: 'RollbackError',
       hint: expect.stringContaining('alertdrill recover') as string,
     });
     expect(await bench.readEntries()).toHaveLength(1);

@@ -132,6 +132,20 @@ describe('a keeper that is told what to do', () => {
     },
   );
 
+  it('writes no secret into its log', async () => {
+    const { say, heard, hangUp, log } = begin({
+      rollback: (_state, { secrets }) =>
+        Promise.reject(new FaultError(`refused: ${secrets.reveal('${secret.TOKEN}')}`)),
+    });
+    say(arm(1, { TOKEN: 's3cr3t-value' }));
+    await heard({ say: 'done', request: 1 });
+    say(inject);
+    await heard({ say: 'done', request: 2 });
+    await hangUp();
+    expect(log.join()).toContain('refused: [secret TOKEN]');
+    expect(log.join()).not.toContain('s3cr3t');
+  });
+
   it('gives its faults the secrets that came with them', async () => {
     const { say, heard, hangUp } = begin({
       inject: (_state, { secrets }) => {
