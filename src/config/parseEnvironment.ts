@@ -24,7 +24,8 @@ export function parseEnvironment(
     return lacksVariable(at) ? { ...found, settings: undefined, hidden: [] } : found;
   });
   const issues = [...(parsed.ok ? [] : parsed.issues), ...providers.flatMap((provider) => provider.issues)];
-  const told = issues.filter((issue) => !lacksVariable(issue.path));
+  // What is wrong with a key is wrong whatever the value.
+  const told = issues.filter((issue) => issue.atKey === true || !lacksVariable(issue.path));
   if (!parsed.ok) return { issues: told };
 
   const { production, allow, vars } = parsed.value;

@@ -146,6 +146,12 @@ describe('a project file is refused', () => {
       'did you mean acme?',
     ],
     [
+      'for an unknown kind, also where a variable of its settings is not set',
+      'environments: { lab: { providers: { §acmee: { key: "${NOT_SET}" } } } }',
+      'environments.lab.providers.acmee: there is no kind of provider "acmee"',
+      'did you mean acme?',
+    ],
+    [
       'for an unknown kind under a free name',
       'environments: { lab: { providers: { x: { kind: §acmee } } } }',
       'environments.lab.providers.x.kind: there is no kind of provider "acmee"',

@@ -58,6 +58,12 @@ describe('init without anybody to ask', () => {
     expect(slow.files()['expectations/shop-p95-latency.yaml']).toContain('up to 242 s');
   });
 
+  it('names the monitor by its id where another one has the same name', async () => {
+    const { init, load } = bench({ world: { monitors: [latencyMonitor, { ...latencyMonitor, id: 'm2' }] } });
+    await init({ ...flags, monitor: 'm2' });
+    expect(load().scenarios[0]?.expect).toMatchObject([{ monitor: { id: 'm2' } }]);
+  });
+
   it('names all that is missing, each with what gives it, and asks nobody and no provider', async () => {
     const { init, files, mackerel } = bench({ env: {} });
     const error = await init().catch((caught: unknown) => caught);
