@@ -1,7 +1,6 @@
 import { UsageError } from '../../domain/errors';
 import type { Scenario } from '../../domain/scenario';
 import type { ReporterKind } from '../../ports/reporter';
-import { junitXml } from './junitXml';
 
 export const junit: ReporterKind = {
   kind: 'junit',
@@ -12,7 +11,11 @@ export const junit: ReporterKind = {
     let selected: readonly Scenario[] = [];
     return {
       runStarted: (_run, scenarios) => void (selected = scenarios),
-      runFinished: (report) => system.writeFile(file, junitXml(report, selected)),
+      runFinished: async (report) => {
+        // Not at the start, where every command would load what it needs.
+        const { junitXml } = await import('./junitXml');
+        await system.writeFile(file, junitXml(report, selected));
+      },
     };
   },
 };
