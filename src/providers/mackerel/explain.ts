@@ -8,6 +8,7 @@ import { nearest } from '../../config/nearest';
 import type { Evidence, Window } from '../../ports/provider';
 import { listAlerts, namedAlert, type AlertParts } from './alerts';
 import { onProvidersClock } from './inspect';
+import { interruptionOf } from './interruption';
 import type { Monitor } from './monitor';
 import { targetsOf } from './obstacles';
 import { breachOf } from './points';
@@ -37,14 +38,21 @@ export async function explain(
   const alerts = await alertsOf(parts, at.earliest, signal);
   const range = { from: at.earliest / 1000, to: at.latest / 1000 };
   const series = await readSeries(parts.client, monitor, targets.hosts, range, signal);
+  // Only silence needs a metric that never paused; an alert that was expected may be missing because of the pause.
+  const interruptions =
+    'withinMs' in subject ? [] : (series ?? []).flatMap((each) => interruptionOf(each, range, minuteMs) ?? []);
   const found = [
+    ...interruptions.map((evidence) => ({ cause: 'no-data' as const, evidence })),
     ...targets.obstacles.map(({ cause, detail }) => ({ cause, evidence: detail })),
     ...(monitor.isMute ? [{ cause: 'muted' as const, evidence: 'the monitor is muted: nobody is notified' }] : []),
     ...explainData(monitor, subject, series, alerts, at.earliest),
     ...nearMisses(monitor, subject, alerts),
   ];
   const nothing = { cause: 'no-evidence' as const, evidence: 'the API shows nothing that explains it' };
-  return { data: dataOf(series), explanation: found.length > 0 ? found : [nothing] };
+  return {
+    data: interruptions.length > 0 ? 'absent' : dataOf(series),
+    explanation: found.length > 0 ? found : [nothing],
+  };
 }
 
 /** Those that opened within the window, or were open in it, as the provider names them. */

@@ -95,6 +95,49 @@ describe('why no alert', () => {
     });
   });
 
+  describe('a control, whose silence counts', () => {
+    const silence = async (world: Partial<MackerelWorld>) => {
+      const { clock, provider, signal } = scriptedMackerel({
+        monitors: [latency],
+        services: [{ name: 'shop' }],
+        ...world,
+      });
+      const forbidden = { key: 'k', provider: 'mackerel', monitor: { name: 'Shop p95 latency' }, on: {}, abort: false };
+      return clock.until(provider.explain(forbidden, { fromMs: nowMs, toMs: nowMs + 300_000, offsetMs: 0 }, signal));
+    };
+
+    it('has data where points came through the whole window, give or take what an agent is behind', async () => {
+      expect((await silence({ metrics: { 'shop/p95': points(80, 80, 80, 80, 80) } })).data).toBe('present');
+      expect((await silence({ metrics: { 'shop/p95': points(80, 80, 80) } })).data).toBe('present');
+    });
+
+    it.each([
+      ['at the end', points(80, 80), 240, 60],
+      ['at the beginning', points(80, 80, 80, 80, 80).slice(4), 240, 0],
+      ['in the middle', points(80, 80, 80, 80, 80, 80).filter((_point, index) => index === 0 || index > 3.5), 240, 0],
+    ])('has none where they paused %s', async (_where, given, seconds, from) => {
+      expect(await silence({ metrics: { 'shop/p95': given } })).toMatchObject({
+        data: 'absent',
+        explanation: [
+          {
+            cause: 'no-data',
+            evidence: `no point of p95 for ${seconds} s, from ${from === 0 ? '0 ms' : '60 s'} after the window began; one is due every 60 s`,
+          },
+          { cause: 'below-threshold' },
+        ],
+      });
+    });
+
+    it('expects no more points than the metric has', async () => {
+      const every100s = [0, 100, 200, 300].map((second) => ({ time: t0 + second, value: 80 }));
+      expect((await silence({ metrics: { 'shop/p95': every100s } })).data).toBe('present');
+    });
+  });
+
+  it('of an alert that was expected is not told by a pause', async () => {
+    expect((await explain({ metrics: { 'shop/p95': points(80) } })).data).toBe('present');
+  });
+
   it("reads the window on the provider's clock", async () => {
     expect((await explain({ metrics: { 'shop/p95': points(80) } }, {}, 7_200_000)).data).toBe('present');
     expect((await explain({ metrics: { 'shop/p95': points(80) } }, {}, -0.5)).data).toBe('present');
