@@ -49,6 +49,8 @@ export interface Surroundings {
   readonly projectDir: string;
   /** A new folder for one fault; on the disk, so that `recover` finds it after a crash. */
   makeWorkDir(name: string): Promise<string>;
+  /** For a folder whose fault was never armed; that of an armed one goes with its rollback. */
+  removeWorkDir(dir: string): Promise<void>;
   readonly allowHosts: readonly string[];
   readonly vars: Readonly<Record<string, string>>;
 }

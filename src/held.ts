@@ -9,7 +9,10 @@ export interface Held {
   /** Journalled from here on. */
   arm(signal: AbortSignal): Promise<void>;
   inject(signal: AbortSignal): Promise<InjectionStamps>;
-  /** Right whatever happened before; does nothing where it was never armed or has been rolled back. */
+  /**
+   * Right whatever happened before. Where it was never armed there is nothing but what `prepare` left on the disk, which
+   * goes; where it has been rolled back nothing is done.
+   */
   rollback(): Promise<(InjectionStamps & RollbackReport) | undefined>;
   /** Resolves with the reason when it stopped by itself; never where it can't. */
   ended(signal: AbortSignal): Promise<string>;
@@ -38,8 +41,12 @@ export async function prepareHeld(context: DrillContext, name: string, plan: Fau
   };
   const id = `${context.id}-${name}`;
   const title = kind.describe(plan.options, faultContext);
-  let state = await kind.prepare(plan.options, faultSystem, faultContext);
+  let state = await kind.prepare(plan.options, faultSystem, faultContext).catch(async (error: unknown) => {
+    await surroundings.removeWorkDir(workDir);
+    throw error;
+  });
   let armed = false;
+  let forgotten = false;
   let summary: LoadSummary | undefined;
 
   return {
@@ -50,9 +57,14 @@ export async function prepareHeld(context: DrillContext, name: string, plan: Fau
     },
     inject: (signal) => keeper.inject(id, signal),
     async rollback() {
-      if (!armed) return undefined;
+      if (!armed) {
+        if (!forgotten) await surroundings.removeWorkDir(workDir);
+        forgotten = true;
+        return undefined;
+      }
       const report = await keeper.rollback(id);
       armed = false;
+      forgotten = true;
       return report;
     },
     ended: (signal) => kind.ended?.(state, faultSystem, signal) ?? new Promise(() => undefined),

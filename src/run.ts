@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { workRoot, type Tools } from './assemble';
 import { createDeadlines } from './deadlines';
@@ -89,6 +89,7 @@ async function runDrill(
         await mkdir(dir, { recursive: true, mode: 0o700 });
         return dir;
       },
+      removeWorkDir: (dir) => rm(dir, { recursive: true, force: true }),
     },
     interrupt,
   });

@@ -24,12 +24,12 @@ export async function preflight(context: DrillContext): Promise<Prepared | undef
     if (context.interrupt.aborted) return undefined;
     reasons.push(...(await inspectSubject(context, subject)));
   }
-  const prepared = reasons.length > 0 ? undefined : await prepareAll(context, reasons);
-  if (reasons.length > 0) {
-    log.record({ type: 'blocked', atMs: clock.now(), reasons });
-    return undefined;
-  }
-  return log.halted ? undefined : prepared;
+  const prepared = reasons.length > 0 ? {} : await prepareAll(context, reasons);
+  if (reasons.length > 0) log.record({ type: 'blocked', atMs: clock.now(), reasons });
+  else if (!log.halted) return prepared;
+  await prepared.load?.rollback();
+  await prepared.fault?.rollback();
+  return undefined;
 }
 
 async function inspectSubject(

@@ -54,9 +54,12 @@ export interface Bench {
   interrupt(): void;
   /** Plays the whole drill; what is rejected is rejected here too. */
   play(): Promise<DrillEnd>;
-  /** What a drill left behind a while after its end: sleepers on the clock, and polls that are still sent. */
-  leftovers(): Promise<{ readonly sleepers: number; readonly polls: number }>;
+  /** What a drill left behind a while after its end: sleepers on the clock, polls that are still sent, work folders. */
+  leftovers(): Promise<{ readonly sleepers: number; readonly polls: number; readonly workDirs: readonly string[] }>;
 }
+
+/** What `leftovers` should find. */
+export const nothingLeft = { sleepers: 0, polls: 0, workDirs: [] };
 
 /** No drill of these tests takes longer; one that never ends fails at once. */
 const longestMs = 30 * 60_000;
@@ -68,7 +71,8 @@ export function drillBench(script: BenchScript = {}): Bench {
   const world = createWorld(clock);
   const system = closedSystem(clock);
   const kinds = [switchFault(world, worldScript), scriptedLoad(world, worldScript)];
-  const keeper = scriptedKeeper(kinds, system);
+  const workDirs = new Set<string>();
+  const keeper = scriptedKeeper(kinds, system, (dir) => workDirs.delete(dir));
   const interrupt = new AbortController();
   let polls = 0;
   const provider = scriptedProvider(clock, {
@@ -98,7 +102,14 @@ export function drillBench(script: BenchScript = {}): Bench {
     probeSystem: system,
     surroundings: {
       projectDir: '/project',
-      makeWorkDir: (name) => Promise.resolve(`/work/${name}`),
+      makeWorkDir: (name) => {
+        workDirs.add(`/work/${name}`);
+        return Promise.resolve(`/work/${name}`);
+      },
+      removeWorkDir: (dir) => {
+        workDirs.delete(dir);
+        return Promise.resolve();
+      },
       allowHosts: [],
       vars: {},
     },
@@ -119,7 +130,7 @@ export function drillBench(script: BenchScript = {}): Bench {
       await clock.advance(1_000);
       const before = polls;
       await clock.advance(60_000);
-      return { sleepers: clock.sleepers(), polls: polls - before };
+      return { sleepers: clock.sleepers(), polls: polls - before, workDirs: [...workDirs] };
     },
   };
   return bench;

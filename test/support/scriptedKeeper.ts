@@ -12,7 +12,11 @@ export interface ScriptedKeeper extends Keeper {
 }
 
 /** A keeper in this process and without a journal, as ports/keeper.ts describes it. */
-export function scriptedKeeper(kinds: readonly FaultKind[], system: FaultSystem): ScriptedKeeper {
+export function scriptedKeeper(
+  kinds: readonly FaultKind[],
+  system: FaultSystem,
+  removeWorkDir: (dir: string) => void = () => undefined,
+): ScriptedKeeper {
   const { clock } = system;
   const entries = new Map<string, KeeperEntry>();
   const asked: string[] = [];
@@ -29,6 +33,7 @@ export function scriptedKeeper(kinds: readonly FaultKind[], system: FaultSystem)
     if (!entries.has(id)) return { sentAtMs, ackedAtMs: sentAtMs, notes: [] };
     const { kind, state } = kindOf(id);
     const { notes } = await kind.rollback(state, system);
+    removeWorkDir(entries.get(id)?.workDir ?? '');
     entries.delete(id);
     return { sentAtMs, ackedAtMs: clock.now(), notes };
   };

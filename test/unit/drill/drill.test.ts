@@ -1,4 +1,4 @@
-import { drillBench, phasesOf, verdictOf, phaseLengthMs } from '../../support/drillBench';
+import { drillBench, phasesOf, verdictOf, phaseLengthMs, nothingLeft } from '../../support/drillBench';
 import { isFaultInPlace } from '../../support/drillWorld';
 
 describe('a drill', () => {
@@ -12,7 +12,7 @@ describe('a drill', () => {
     expect(phasesOf(bench)).toEqual(['preflight', 'baseline', 'inject', 'hold', 'rollback', 'settle', 'verdict']);
     expect(phaseLengthMs(bench, 'hold')).toBeLessThan(26_000);
     expect(bench.provider.explained).toEqual([]);
-    expect(await bench.leftovers()).toEqual({ sleepers: 0, polls: 0 });
+    expect(await bench.leftovers()).toEqual(nothingLeft);
   });
 
   it('without the alert holds its whole hold, rolls back, asks for evidence and calls it missed', async () => {
@@ -23,6 +23,6 @@ describe('a drill', () => {
     expect(bench.log.conclusions.rollback.state).toBe('done');
     expect(phaseLengthMs(bench, 'hold')).toBeGreaterThanOrEqual(90_000);
     expect(bench.provider.explained).toEqual(['latency']);
-    expect(await bench.leftovers()).toEqual({ sleepers: 0, polls: 0 });
+    expect(await bench.leftovers()).toEqual(nothingLeft);
   });
 });

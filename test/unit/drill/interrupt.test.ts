@@ -8,6 +8,7 @@ import {
   phasesOf,
   verdictOf,
   type BenchScript,
+  nothingLeft,
 } from '../../support/drillBench';
 import { isFaultInPlace, type World } from '../../support/drillWorld';
 
@@ -27,7 +28,7 @@ describe('an interrupt', () => {
     expect(bench.world.isLoaded).toBe(false);
     expect(verdictOf(bench)).toBe('interrupted');
     expect(bench.keeper.held()).toEqual([]);
-    expect(await bench.leftovers()).toEqual({ sleepers: 0, polls: 0 });
+    expect(await bench.leftovers()).toEqual(nothingLeft);
   });
 
   it('in the start jitter arms nothing at all', async () => {
@@ -36,7 +37,7 @@ describe('an interrupt', () => {
     expect(bench.keeper.asked).toEqual([]);
     expect(phasesOf(bench)).toEqual(['preflight', 'jitter', 'verdict']);
     expect(verdictOf(bench)).toBe('interrupted');
-    expect(await bench.leftovers()).toEqual({ sleepers: 0, polls: 0 });
+    expect(await bench.leftovers()).toEqual(nothingLeft);
   });
 
   it('in the injection rolls back what may have been made', async () => {
@@ -55,7 +56,7 @@ describe('an interrupt', () => {
     expect(verdictOf(bench)).toBe('interrupted');
     expect(bench.log.conclusions.outcome).toBe('inconclusive');
     expect(phasesOf(bench)).not.toContain('settle');
-    expect(await bench.leftovers()).toEqual({ sleepers: 0, polls: 0 });
+    expect(await bench.leftovers()).toEqual(nothingLeft);
   });
 
   it('in the rollback does not skip it: the effect is still seen to be gone', async () => {
@@ -79,7 +80,7 @@ describe('an interrupt', () => {
     expect(bench.clock.now()).toBeLessThan((bench.world.fault?.goneAtMs ?? 0) + 25_000);
     expect(verdictOf(bench)).toBe('provider-unreachable');
     expect(bench.provider.explained).toEqual([]);
-    expect(await bench.leftovers()).toEqual({ sleepers: 0, polls: 0 });
+    expect(await bench.leftovers()).toEqual(nothingLeft);
   });
 
   it('in the recovery leaves the resolution unknown', async () => {
@@ -98,7 +99,7 @@ describe('an interrupt', () => {
     await bench.play();
     expect(phaseLengthMs(bench, 'settle')).toBe(1_000);
     expect(bench.log.conclusions.outcome).toBe('passed');
-    expect(await bench.leftovers()).toEqual({ sleepers: 0, polls: 0 });
+    expect(await bench.leftovers()).toEqual(nothingLeft);
   });
 
   it('that never comes stops nothing', async () => {

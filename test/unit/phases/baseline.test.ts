@@ -8,6 +8,7 @@ import {
   phaseLengthMs,
   verdictOf,
   type Bench,
+  nothingLeft,
 } from '../../support/drillBench';
 
 const before = ({ clock }: Bench, more: Partial<Alert> = {}) => alertOf('Latency', clock.now() - 60_000, more);
@@ -20,7 +21,7 @@ describe('the baseline injects nothing', () => {
     expect(bench.world.injections).toBe(0);
     expect(causesOf(bench)).toEqual(['already-open']);
     expect(verdictOf(bench)).toBe('already-open');
-    expect(await bench.leftovers()).toEqual({ sleepers: 0, polls: 0 });
+    expect(await bench.leftovers()).toEqual(nothingLeft);
   });
 
   it('where the effect is there before the fault', async () => {
@@ -44,7 +45,7 @@ describe('the baseline injects nothing', () => {
     expect(bench.world.injections).toBe(0);
     expect(causesOf(bench)).toEqual(['provider-unreachable']);
     expect(phaseLengthMs(bench, 'baseline')).toBeGreaterThanOrEqual(70_000);
-    expect(await bench.leftovers()).toEqual({ sleepers: 0, polls: 0 });
+    expect(await bench.leftovers()).toEqual(nothingLeft);
   });
 
   it('where the key is refused, and does not wait a minute for it', async () => {
@@ -60,7 +61,7 @@ describe('the baseline injects nothing', () => {
     const bench = drillBench({ pollFails: () => bug });
     await expect(bench.play()).rejects.toBe(bug);
     expect(bench.world.injections).toBe(0);
-    expect(await bench.leftovers()).toEqual({ sleepers: 0, polls: 0 });
+    expect(await bench.leftovers()).toEqual(nothingLeft);
   });
 });
 

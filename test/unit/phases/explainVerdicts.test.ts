@@ -1,5 +1,5 @@
 import { ProviderError } from '../../../src/domain/errors';
-import { benchExpectation, drillBench, verdictOf } from '../../support/drillBench';
+import { benchExpectation, drillBench, verdictOf, nothingLeft } from '../../support/drillBench';
 import { isFaultInPlace } from '../../support/drillWorld';
 
 describe('the evidence', () => {
@@ -39,6 +39,6 @@ describe('the evidence', () => {
     const bench = drillBench({ provider: { evidenceFails: bug } });
     await expect(bench.play()).rejects.toBe(bug);
     expect(isFaultInPlace(bench.world)).toBe(false);
-    expect(await bench.leftovers()).toEqual({ sleepers: 0, polls: 0 });
+    expect(await bench.leftovers()).toEqual(nothingLeft);
   });
 });

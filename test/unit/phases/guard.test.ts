@@ -10,6 +10,7 @@ import {
   verdictOf,
   whyStopped,
   type Bench,
+  nothingLeft,
 } from '../../support/drillBench';
 import { isFaultInPlace, type World } from '../../support/drillWorld';
 
@@ -29,7 +30,7 @@ const firesAfter = (ms: number) => (bench: Bench) =>
 /** It was rolled back, and nothing was left behind. */
 async function expectClean(bench: Bench): Promise<void> {
   expect(isFaultInPlace(bench.world)).toBe(false);
-  expect(await bench.leftovers()).toEqual({ sleepers: 0, polls: 0 });
+  expect(await bench.leftovers()).toEqual(nothingLeft);
 }
 
 describe('the hold ends at once', () => {

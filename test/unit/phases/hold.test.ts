@@ -1,4 +1,4 @@
-import { drillBench, phaseLengthMs, phasesOf, verdictOf } from '../../support/drillBench';
+import { drillBench, phaseLengthMs, phasesOf, verdictOf, nothingLeft } from '../../support/drillBench';
 import { isFaultInPlace } from '../../support/drillWorld';
 
 const load = { script: 'load-scripts/shop-access.ts', ratePerSecond: 10 };
@@ -10,7 +10,7 @@ describe('the hold', () => {
     expect(phaseLengthMs(bench, 'hold')).toBe(30_000);
     expect(isFaultInPlace(bench.world)).toBe(false);
     expect(verdictOf(bench)).toBe('no-effect');
-    expect(await bench.leftovers()).toEqual({ sleepers: 0, polls: 0 });
+    expect(await bench.leftovers()).toEqual(nothingLeft);
   });
 
   it('is counted from the onset', async () => {
@@ -33,7 +33,7 @@ describe('the hold', () => {
     await bench.play();
     expect(phaseLengthMs(bench, 'hold')).toBe(100_000);
     expect(isFaultInPlace(bench.world)).toBe(false);
-    expect(await bench.leftovers()).toEqual({ sleepers: 0, polls: 0 });
+    expect(await bench.leftovers()).toEqual(nothingLeft);
   });
 
   it('of a control lasts to its end and finds quiet', async () => {
@@ -47,7 +47,7 @@ describe('the hold', () => {
     expect(verdictOf(bench)).toBe('quiet');
     expect(bench.log.conclusions.outcome).toBe('passed');
     expect(bench.log.conclusions.rollback.state).toBe('not-needed');
-    expect(await bench.leftovers()).toEqual({ sleepers: 0, polls: 0 });
+    expect(await bench.leftovers()).toEqual(nothingLeft);
   });
 
   it('of a control proves nothing where the monitor had no data', async () => {

@@ -1,5 +1,5 @@
 import type { FactOf } from '../../../src/domain/facts';
-import { drillBench, phaseLengthMs, verdictOf, type Bench } from '../../support/drillBench';
+import { drillBench, phaseLengthMs, verdictOf, type Bench, nothingLeft } from '../../support/drillBench';
 import { isFaultInPlace } from '../../support/drillWorld';
 
 const load = { script: 'load-scripts/shop-access.ts', ratePerSecond: 10 };
@@ -35,7 +35,7 @@ describe('the measuring of the load', () => {
     expect(isFaultInPlace(bench.world)).toBe(false);
     expect(phaseLengthMs(bench, 'hold')).toBeLessThan(100_000);
     expect(verdictOf(bench)).toBe('load-not-delivered');
-    expect(await bench.leftovers()).toEqual({ sleepers: 0, polls: 0 });
+    expect(await bench.leftovers()).toEqual(nothingLeft);
   });
 
   it('is left out where there is no load', async () => {

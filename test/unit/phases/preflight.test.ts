@@ -1,4 +1,4 @@
-import { benchExpectation, causesOf, drillBench, phasesOf, verdictOf } from '../../support/drillBench';
+import { benchExpectation, causesOf, drillBench, phasesOf, verdictOf, nothingLeft } from '../../support/drillBench';
 
 describe('the preflight', () => {
   it('stops the drill before anything is touched where the provider sees a blocker', async () => {
@@ -9,7 +9,7 @@ describe('the preflight', () => {
     expect(phasesOf(bench)).toEqual(['preflight', 'verdict']);
     expect(bench.keeper.asked).toEqual([]);
     expect(verdictOf(bench)).toBe('blocked');
-    expect(await bench.leftovers()).toEqual({ sleepers: 0, polls: 0 });
+    expect(await bench.leftovers()).toEqual(nothingLeft);
   });
 
   it.each([
@@ -34,11 +34,17 @@ describe('the preflight', () => {
     expect(causesOf(bench)).toEqual(['no-provider', 'no-provider']);
   });
 
-  it('refuses a fault of a kind that there is not', async () => {
-    const bench = drillBench({ scenario: { fault: { kind: 'meteor', options: {} } } });
+  it('refuses a fault of a kind that there is not, and forgets the load that was prepared', async () => {
+    const bench = drillBench({
+      scenario: {
+        load: { script: 'load-scripts/shop-access.ts', ratePerSecond: 10 },
+        fault: { kind: 'meteor', options: {} },
+      },
+    });
     await bench.play();
     expect(causesOf(bench)).toEqual(['fault-not-prepared']);
     expect(bench.keeper.asked).toEqual([]);
+    expect(await bench.leftovers()).toEqual(nothingLeft);
   });
 
   it('that is interrupted ends the drill there', async () => {

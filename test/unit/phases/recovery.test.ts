@@ -1,5 +1,12 @@
 import { ProviderError } from '../../../src/domain/errors';
-import { benchExpectation, drillBench, phaseLengthMs, phasesOf, verdictOf } from '../../support/drillBench';
+import {
+  benchExpectation,
+  drillBench,
+  phaseLengthMs,
+  phasesOf,
+  verdictOf,
+  nothingLeft,
+} from '../../support/drillBench';
 
 const down = new ProviderError('unreachable', 'nobody is there');
 
@@ -34,7 +41,7 @@ describe('the recovery', () => {
     await bench.play();
     expect(resolutionOf(bench)).toBe('resolution-unknown');
     expect(verdictOf(bench)).toBe('detected');
-    expect(await bench.leftovers()).toEqual({ sleepers: 0, polls: 0 });
+    expect(await bench.leftovers()).toEqual(nothingLeft);
   });
 
   it('is not waited for while the fault may still be there', async () => {

@@ -1,4 +1,4 @@
-import { drillBench, phaseLengthMs } from '../../support/drillBench';
+import { drillBench, phaseLengthMs, nothingLeft } from '../../support/drillBench';
 
 const noteOf = (bench: ReturnType<typeof drillBench>) => bench.log.conclusions.notes;
 
@@ -42,6 +42,6 @@ describe('settling', () => {
     await bench.play();
     expect(phaseLengthMs(bench, 'settle')).toBe(60_000);
     expect(noteOf(bench)).toEqual(['alert a-Latency was still open when the drill ended']);
-    expect(await bench.leftovers()).toEqual({ sleepers: 0, polls: 0 });
+    expect(await bench.leftovers()).toEqual(nothingLeft);
   });
 });

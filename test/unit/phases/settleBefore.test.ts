@@ -1,4 +1,4 @@
-import { drillBench, phasesOf, verdictOf } from '../../support/drillBench';
+import { drillBench, phasesOf, verdictOf, nothingLeft } from '../../support/drillBench';
 
 describe('a drill after one that did not settle', () => {
   const unsettled = (untilMs: number) => ({ scenario: 'route-cut', untilMs });
@@ -30,6 +30,6 @@ describe('a drill after one that did not settle', () => {
     expect(bench.clock.now() - startedAtMs).toBeLessThan(6_000);
     expect(phasesOf(bench)).not.toContain('inject');
     expect(verdictOf(bench)).toBe('interrupted');
-    expect(await bench.leftovers()).toEqual({ sleepers: 0, polls: 0 });
+    expect(await bench.leftovers()).toEqual(nothingLeft);
   });
 });
