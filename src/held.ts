@@ -1,7 +1,7 @@
 import type { FaultPlan } from './domain/scenario';
-import { FaultError } from './domain/errors';
 import type { DrillContext } from './drillContext';
-import type { FaultContext, InjectionStamps, LoadSample, LoadSummary, RollbackReport } from './ports/fault';
+import type { InjectionStamps, LoadSample, LoadSummary, RollbackReport } from './ports/fault';
+import { prepareFault } from './prepareFault';
 
 /** A fault or a load of this drill: prepared here, held by the keeper. */
 export interface Held {
@@ -27,24 +27,10 @@ export interface Held {
 
 /** Lets the fault's kind prepare it: harmless, but slow. Throws FaultError where it can't work. */
 export async function prepareHeld(context: DrillContext, name: string, plan: FaultPlan, maxMs: number): Promise<Held> {
-  const { keeper, faultSystem, faultKinds, scenario, surroundings } = context;
-  const kind = faultKinds.get(plan.kind);
-  if (kind === undefined) throw new FaultError(`there is no fault of kind ${plan.kind}`);
-  const workDir = await surroundings.makeWorkDir(`${context.id}-${name}`);
-  const faultContext: FaultContext = {
-    projectDir: surroundings.projectDir,
-    workDir,
-    allowHosts: surroundings.allowHosts,
-    vars: surroundings.vars,
-    maxMs,
-    ...(scenario.load && { load: scenario.load }),
-  };
+  const { keeper, faultSystem, scenario, surroundings } = context;
   const id = `${context.id}-${name}`;
-  const title = kind.describe(plan.options, faultContext);
-  let state = await kind.prepare(plan.options, faultSystem, faultContext).catch(async (error: unknown) => {
-    await surroundings.removeWorkDir(workDir);
-    throw error;
-  });
+  const { kind, title, workDir, ...prepared } = await prepareFault(context, id, plan, maxMs);
+  let { state } = prepared;
   let armed = false;
   let forgotten = false;
   let summary: LoadSummary | undefined;
