@@ -47,7 +47,10 @@ export function createWorkplace() {
 }
 
 /** Command lines of living processes that have `mark` in their environment or arguments. */
-export function processesWith(mark: string): readonly string[] {
+export const processesWith = (mark: string): readonly string[] => findProcesses(mark).map(({ command }) => command);
+
+/** The same, with their ids. */
+export function findProcesses(mark: string): readonly { readonly pid: number; readonly command: string }[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .flatMap((pid) => {
@@ -58,6 +61,7 @@ export function processesWith(mark: string): readonly string[] {
           return '';
         }
       };
-      return read('environ').includes(mark) || read('cmdline').includes(mark) ? [read('cmdline')] : [];
+      const command = read('cmdline');
+      return command.includes(mark) || read('environ').includes(mark) ? [{ pid: Number(pid), command }] : [];
     });
 }

@@ -24,12 +24,13 @@ export async function editCheckout(world: World, prefix: string): Promise<void> 
 /** When the checkout's route was first seen to be another than `/checkout`, by the shop's own file; ms since 1970. */
 export function watchForCut(world: World) {
   let cutAtMs: number | undefined;
-  const watcher = watch(world.environment.SHOP_DATA, () => {
-    if (world.checkoutPrefix() !== '/checkout') cutAtMs ??= Date.now();
+  const watcher = watch(world.environment.SHOP_DATA, { persistent: false }, () => {
+    if (world.checkoutPrefix() === '/checkout') return;
+    cutAtMs = Date.now();
+    watcher.close();
   });
   return {
     cutAtMs(): number {
-      watcher.close();
       if (cutAtMs === undefined) throw new Error('the route was never cut');
       return cutAtMs;
     },

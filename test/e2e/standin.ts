@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { eventually } from '../support/eventually';
 import type { World } from './world';
@@ -27,14 +28,13 @@ export async function criticalSince(world: World, alertId: string | undefined): 
   return first.createdAt * 1000;
 }
 
-/** Waits until the stand-in has at least one open alert, and returns it. */
-export async function alertOpened(world: World) {
-  let opened: Awaited<ReturnType<World['openAlerts']>> = [];
-  await eventually(async () => {
-    opened = await world.openAlerts();
-    if (opened.length === 0) throw new Error('no alert is open');
-  });
-  return opened;
+/** Waits until an alert of a monitor of that type is open at the stand-in, and returns it. */
+export async function alertOpened(world: World, type: 'check' | 'service') {
+  for (;;) {
+    const opened = (await world.openAlerts()).find((alert) => alert.type === type);
+    if (opened !== undefined) return opened;
+    await sleep(50);
+  }
 }
 
 export const allAlertsClosed = (world: World): Promise<void> =>

@@ -100,7 +100,15 @@ export async function startWorld(options: WorldOptions = {}) {
 export type World = Awaited<ReturnType<typeof startWorld>>;
 
 const alertList = z.object({
-  alerts: z.array(z.object({ id: z.string(), monitorId: z.string(), status: z.string(), openedAt: z.number() })),
+  alerts: z.array(
+    z.object({
+      id: z.string(),
+      type: z.string(),
+      monitorId: z.string(),
+      status: z.string(),
+      openedAt: z.number(),
+    }),
+  ),
 });
 
 const routeFile = z.object({ routes: z.object({ checkout: z.string() }) });
