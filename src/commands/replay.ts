@@ -12,6 +12,8 @@ export type Judge = (scenario: Scenario, facts: readonly Fact[]) => Conclusions;
 export interface Replay {
   readonly report: Report;
   readonly scenarios: readonly Scenario[];
+  /** The recording ends in the middle of the run: the harness was killed, or the disk was full. */
+  readonly isCutOff: boolean;
 }
 
 /**
@@ -30,6 +32,7 @@ export async function replayRun(folder: string, judge: Judge): Promise<Replay> {
       drills: begun.map((drill) => foldDrill({ ...drill, conclusions: judge(drill.scenario, drill.facts) })),
     }),
     scenarios: recorded.drills.map(({ scenario }) => scenario),
+    isCutOff: recorded.endedAtMs === undefined,
   };
 }
 

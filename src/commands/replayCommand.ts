@@ -14,7 +14,10 @@ export async function replay(
 ): Promise<number> {
   const given = resolve(edge.cwd, flags.folder);
   const folder = existsSync(given) ? given : join(edge.cwd, '.alertdrill', 'runs', flags.folder);
-  const { report, scenarios } = await replayRun(folder, judge);
+  const { report, scenarios, isCutOff } = await replayRun(folder, judge);
+  if (isCutOff) {
+    edge.stderr.write('alertdrill: the recording was cut off before the run ended; it is judged as far as it goes\n');
+  }
   if (flags.json === true) {
     edge.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   } else {

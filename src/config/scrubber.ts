@@ -29,9 +29,11 @@ const shortest = 4;
 
 function formsOf(value: string): readonly string[] {
   const url = percentEncoded(value);
+  // As forms and URLSearchParams write it; they also encode what encodeURIComponent leaves: !'()~
+  const form = new URLSearchParams([['', value]]).toString().slice(1);
+  const urls = [url, url.replaceAll('%20', '+'), form, form.replaceAll('+', '%20')];
   const json = JSON.stringify(value).slice(1, -1);
-  const xml = value.replace(/[&<>"']/g, (character) => xmlEntities[character] ?? character);
-  const forms = [value, url, lowerHex(url), url.replaceAll('%20', '+'), json, JSON.stringify(json).slice(1, -1), xml];
+  const forms = [value, ...urls, ...urls.map(lowerHex), json, JSON.stringify(json).slice(1, -1), ...xmlForms(value)];
   return [...forms, ...base64Forms(value)].filter((form) => form.length >= shortest);
 }
 
@@ -40,12 +42,11 @@ const percentEncoded = (value: string): string => encodeURIComponent(Buffer.from
 
 const lowerHex = (url: string): string => url.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase());
 
-const xmlEntities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
+/** In a text only the first three have to be escaped; how the apostrophe is, differs most. */
+const xmlForms = (value: string): readonly string[] => {
+  const text = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const attribute = text.replaceAll('"', '&quot;');
+  return [text, attribute, ...['&apos;', '&#39;', '&#x27;'].map((entity) => attribute.replaceAll("'", entity))];
 };
 
 /**

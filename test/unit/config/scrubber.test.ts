@@ -5,8 +5,11 @@ import { Secret } from '../../../src/config/secret';
 const scrubber = (values: Readonly<Record<string, string>>) =>
   createScrubber(Object.entries(values).map(([name, value]) => new Secret(name, value)));
 
+const inXml = (value: string) =>
+  value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
 describe('a scrubber', () => {
-  const value = 'p&ss "wörd" /+<1>';
+  const value = `p&ss "wörd" /+<1>'s(!)`;
   const { text } = scrubber({ KEY: value });
 
   test.each([
@@ -16,10 +19,11 @@ describe('a scrubber', () => {
     ['in a form', new URLSearchParams({ a: value }).toString().slice(2)],
     ['in JSON', JSON.stringify(value).slice(1, -1)],
     ['in JSON in JSON', JSON.stringify(JSON.stringify(value)).slice(3, -3)],
-    [
-      'in XML',
-      value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
-    ],
+    ['in a form, with %20', new URLSearchParams({ a: value }).toString().slice(2).replaceAll('+', '%20')],
+    ['in the text of XML', value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')],
+    ['in XML', inXml(value)],
+    ['in XML, all of it escaped', inXml(value).replaceAll("'", '&apos;')],
+    ['in HTML, all of it escaped', inXml(value).replaceAll("'", '&#39;')],
   ])('takes a secret out %s', (_, form) => {
     expect(text(`a ${form} b`)).toBe('a [secret KEY] b');
     expect(text(`a ${form.slice(1)} b`)).not.toContain('[secret');

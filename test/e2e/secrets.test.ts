@@ -1,0 +1,297 @@
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { parse, stringify } from 'yaml';
+import { processesWith, type CliResult } from './cli';
+import { startGate, type Gate, type GateRequest } from './gate';
+import { runFolders } from './recordings';
+import { routeCut } from './scenarios';
+import { startWorld, type World } from './world';
+
+/**
+ * Point 8 of the first issue: a key never appears in any output, log, report, recording or error. Drills that pass,
+ * fail and crash among servers and programs that give the keys away in every form; then everything is searched.
+ */
+jest.setTimeout(120_000);
+
+/** Of two parts that every escaping leaves alone, and between them what each escaping changes. */
+const awkward = (first: string, second: string) => `${first}"/+<&>'%\\ ${second}`;
+const keys = {
+  PROBE_TOKEN: awkward('Zq7Rw2Lx9Tn4Vb', 'Hs6Yd1Kf8Mp3Jc'),
+  MACKEREL_APIKEY: awkward('Gt5Nw8Qz2Xr7Bk', 'Lv4Ch9Sd6Fm1Py'),
+};
+const publicMarker = 'everybody-may-read-this';
+
+let world: World;
+let shop: Gate;
+let mackerel: Gate;
+const outputs: (CliResult & { readonly args: readonly string[] })[] = [];
+const commandLines = new Set<string>();
+
+beforeAll(async () => {
+  world = await startWorld();
+  shop = await startGate(world.environment.SHOP_URL);
+  mackerel = await startGate(world.environment.MACKEREL_URL);
+  const project = parse(readFileSync(join(world.dir, 'alertdrill.yaml'), 'utf8')) as {
+    environments: { demo: { allow: object; secrets: object } };
+  };
+  const { demo } = project.environments;
+  demo.allow = { ...demo.allow, commands: [process.execPath] };
+  demo.secrets = { ...demo.secrets, PROBE_TOKEN: '${PROBE_TOKEN}' };
+  world.write('alertdrill.yaml', stringify(project));
+});
+afterAll(async () => {
+  await shop.stop();
+  await mackerel.stop();
+  const { dir } = world;
+  await world.stop();
+  expect(processesWith(dir)).toEqual([]);
+}, 30_000);
+
+/** Everything that a careless program may print of its environment. Handed to other processes as text: it uses nothing else. */
+const everyForm = (env: Readonly<Record<string, string | undefined>>): string =>
+  [env['PROBE_TOKEN'], env['SHOP_ADMIN_TOKEN'], env['MACKEREL_APIKEY']]
+    .flatMap((key = '') => [
+      `Authorization: Bearer ${key}`,
+      `http://shop.example/?token=${encodeURIComponent(key)}&n=1`,
+      `http://shop.example/?${new URLSearchParams({ token: key }).toString()}`,
+      JSON.stringify({ key }),
+      JSON.stringify(JSON.stringify({ key })),
+      key.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
+      Buffer.from(key).toString('base64'),
+      `Basic ${Buffer.from(`user:${key}`).toString('base64')}`,
+      `Basic ${Buffer.from(`me:${key}`).toString('base64url')}`,
+    ])
+    .join(' ; ');
+
+/** The keys as text in all forms, with `count` words before it, so that whatever shortens it cuts inside a key. */
+const leak = (count: number): string => {
+  const { SHOP_ADMIN_TOKEN } = world.environment;
+  return `${'x '.repeat(count)}${everyForm({ ...keys, SHOP_ADMIN_TOKEN })}`;
+};
+
+/** Echoes what it was sent, as some servers do in their errors. */
+const echo = ({ headers, path }: GateRequest, count: number) =>
+  JSON.stringify({ error: { message: `${'y '.repeat(count)}${JSON.stringify(headers)} ${path} ${leak(3)}` } });
+
+/** Pieces of the keys that no escaping changes, short enough to find half a key. */
+function piecesOfKeys(): readonly string[] {
+  const texts = [...Object.values(keys), world.environment.SHOP_ADMIN_TOKEN, world.environment.MACKEREL_APIKEY];
+  const length = 8;
+  const slices = (text: string) =>
+    Array.from({ length: Math.max(0, text.length - length + 1) }, (_, at) => text.slice(at, at + length));
+  const plain = texts.flatMap((text) => (text.match(/[\w-]{8,}/g) ?? []).flatMap(slices));
+  const base64 = texts.flatMap((text) =>
+    [0, 1, 2].flatMap((before) => {
+      const encoded = Buffer.from(' '.repeat(before) + text).toString('base64');
+      return slices(encoded.slice(4, -4));
+    }),
+  );
+  return [...plain, ...base64];
+}
+
+const keysIn = (text: string): readonly string[] => piecesOfKeys().filter((piece) => text.includes(piece));
+
+/** All files of the project's folder but those that the test wrote itself. */
+function writtenFiles(): readonly string[] {
+  const own = ['expectations/', 'planted.js', 'alertdrill.yaml'];
+  return readdirSync(world.dir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(world.dir, join(entry.parentPath, entry.name)))
+    .filter((path) => !own.some((prefix) => path.startsWith(prefix)));
+}
+
+const findings = (): readonly string[] => [
+  ...outputs.flatMap(({ args, stdout, stderr }) => [
+    ...keysIn(stdout).map((piece) => `stdout of ${args.join(' ')}: ${piece}`),
+    ...keysIn(stderr).map((piece) => `stderr of ${args.join(' ')}: ${piece}`),
+  ]),
+  ...writtenFiles().flatMap((path) =>
+    keysIn(readFileSync(join(world.dir, path), 'utf8')).map((piece) => `${path}: ${piece}`),
+  ),
+  ...[...commandLines].flatMap((line) => keysIn(line).map((piece) => `a command line: ${piece}`)),
+];
+
+/** Runs the CLI to its end with the keys in its environment, and keeps all that it says. */
+async function cli(args: readonly string[], extra: Readonly<Record<string, string>> = {}): Promise<CliResult> {
+  const looking = setInterval(() => {
+    for (const line of processesWith(world.dir)) commandLines.add(line);
+  }, 50);
+  try {
+    const env = { ...keys, MACKEREL_APIKEY: world.environment.MACKEREL_APIKEY, SHOP_URL: shop.url, ...extra };
+    const result = await world.cli(args, { ...env, MACKEREL_URL: mackerel.url });
+    outputs.push({ ...result, args });
+    return result;
+  } finally {
+    clearInterval(looking);
+  }
+}
+
+let runs = 0;
+/** `alertdrill run` with every reporter. */
+async function run(changes: Readonly<Record<string, unknown>>, extra?: Readonly<Record<string, string>>) {
+  world.write('expectations/route-cut.yaml', routeCut({ title: publicMarker, ...probing, ...soon, ...changes }));
+  const name = `out/${String(++runs)}`;
+  const files = ['--reporter', 'terminal', '--reporter', `json=${name}.json`, '--reporter', `junit=${name}.xml`];
+  return cli(['run', ...files], extra);
+}
+
+/** No longer than it takes: most of these drills come to nothing. */
+const soon = { expect: [{ monitor: 'shop checkout', on: { host: 'shop-01' }, within: '2s' }] };
+
+/** A probe with a token. */
+const probing = {
+  effect: {
+    http: '${SHOP_URL}/checkout',
+    sees: { status: 404 },
+    every: '200ms',
+    headers: { authorization: 'Bearer ${secret.PROBE_TOKEN}' },
+  },
+};
+
+afterEach(() => {
+  expect(findings()).toEqual([]);
+  shop.decideBy(() => 'pass');
+  mackerel.decideBy(() => 'pass');
+});
+
+it('a drill that passes', async () => {
+  expect(await run({ expect: [{ monitor: 'shop checkout', within: '8s' }] })).toMatchObject({ code: 0 });
+  // The control: both were sent, and are not merely unused.
+  const sent = shop.requests.map(({ headers }) => headers['authorization']);
+  expect(sent).toContain(`Bearer ${keys.PROBE_TOKEN}`);
+  expect(sent).toContain(`Bearer ${world.environment.SHOP_ADMIN_TOKEN}`);
+});
+
+it('a key that is refused, by a provider that repeats it', async () => {
+  mackerel.decideBy((request) => ({ status: 401, body: echo(request, 130) }));
+  const refused = { MACKEREL_APIKEY: keys.MACKEREL_APIKEY };
+  expect(await run({}, refused)).toMatchObject({ code: 3 });
+  expect(await cli(['check'], refused)).toMatchObject({ code: 2 });
+  expect(await cli(['check', '--json'], refused)).toMatchObject({ code: 2 });
+});
+
+it('a key that no header can hold', async () => {
+  const broken = { MACKEREL_APIKEY: `${keys.MACKEREL_APIKEY}\n` };
+  expect((await run({}, broken)).code).not.toBe(0);
+  expect((await cli(['check'], broken)).code).not.toBe(0);
+});
+
+it.each([
+  ['in short', ({ headers }: GateRequest) => `no: ${String(headers['authorization'])}`],
+  ['at length', (request: GateRequest) => echo(request, 60)],
+])('a fault that is refused, by a server that repeats what it was sent %s', async (_how, body) => {
+  shop.decideBy((request) =>
+    request.method === 'PUT' && request.body.includes('chekcout') ? { status: 500, body: body(request) } : 'pass',
+  );
+  const { code, stdout } = await run({});
+  expect(code).toBe(3);
+  expect(stdout).toContain('answered 500');
+});
+
+it('a fault of a server that does not answer', async () => {
+  const dead = await startGate('http://127.0.0.1:1');
+  await dead.stop();
+  expect((await run({}, { SHOP_URL: dead.url })).code).toBe(3);
+  expect((await cli(['check'], { SHOP_URL: dead.url })).code).toBe(0);
+});
+
+it('a rollback that fails, and `recover` of it', async () => {
+  shop.decideBy((request) =>
+    request.method === 'PUT' && request.body.includes('"/checkout"') ? { status: 500, body: echo(request, 5) } : 'pass',
+  );
+  expect(await run({})).toMatchObject({ code: 4 });
+  expect(world.journal()).toHaveLength(1);
+  // Looked at while the entry is there: it names the secrets alone.
+  expect(findings()).toEqual([]);
+  expect(await cli(['recover'])).toMatchObject({ code: 4 });
+  expect(await cli(['recover', '--json'])).toMatchObject({ code: 4 });
+  shop.decideBy(() => 'pass');
+  expect(await cli(['recover', '--json'])).toMatchObject({ code: 0 });
+  expect(world.journal()).toEqual([]);
+});
+
+it('a command that prints its environment when it fails', async () => {
+  world.write(
+    'leak.js',
+    `process.stderr.write((${everyForm.toString()})(process.env) + ' x'.repeat(Number(process.argv[2])));
+     process.exitCode = 1;`,
+  );
+  // Its end is told: all of the last line, and half of it.
+  for (const words of ['0', '400']) {
+    const fault = {
+      command: { inject: [process.execPath, 'leak.js', words], rollback: [process.execPath, '-e', '0'] },
+    };
+    expect(await run({ fault })).toMatchObject({ code: 3 });
+  }
+});
+
+it('an internal error whose message has a key', async () => {
+  world.write(
+    'planted.js',
+    `const Module = require('node:module');
+     const load = Module._load;
+     Module._load = function (request, ...rest) {
+       const loaded = load.call(this, request, ...rest);
+       if (request !== './phases/hold') return loaded;
+       return { ...loaded, hold: async () => { throw new TypeError('planted ' + (${everyForm.toString()})(process.env)) } };
+     };`,
+  );
+  const crashed = await run({}, { NODE_OPTIONS: `--require ${join(world.dir, 'planted.js')}` });
+  expect(crashed).toMatchObject({ code: 70 });
+  expect(crashed.stderr).toContain('TypeError: planted');
+});
+
+it('every other command', async () => {
+  const [first = ''] = runFolders(world.dir);
+  for (const args of [
+    ['run', '--dry-run'],
+    ['check'],
+    ['check', '--json'],
+    ['check', '--offline'],
+    ['replay', first],
+    ['replay', first, '--json'],
+    ['recover'],
+    ['recover', '--json'],
+  ])
+    expect(await cli(args)).toMatchObject({ code: 0 });
+});
+
+it('a project file that has the key in it, and a mistake beside', async () => {
+  const [project, copy] = [join(world.dir, 'alertdrill.yaml'), 'broken/expectations/alertdrill.yaml'];
+  const literal = readFileSync(project, 'utf8')
+    .replace('${MACKEREL_APIKEY}', world.environment.MACKEREL_APIKEY)
+    .replace('organization:', 'organisation:');
+  world.write(copy, literal);
+  const refused = await cli(['check', '--project', copy]);
+  expect(refused).toMatchObject({ code: 2 });
+  expect(refused.stderr).toContain('did you mean organization');
+  rmSync(join(world.dir, copy));
+});
+
+describe('the search', () => {
+  it('finds what is public in every place that it looks at', () => {
+    const places = writtenFiles().filter((path) => readFileSync(join(world.dir, path), 'utf8').includes(publicMarker));
+    for (const kind of [/events\.jsonl$/, /runs\/.*\/report\.json$/, /^out\/.*\.json$/]) {
+      expect(places).toContainEqual(expect.stringMatching(kind));
+    }
+    expect(outputs.some(({ stdout }) => stdout.includes(publicMarker))).toBe(true);
+    expect(outputs.some(({ stderr }) => stderr.includes(publicMarker))).toBe(true);
+    expect(outputs.some(({ stdout }) => stdout.includes('[secret '))).toBe(true);
+    expect([...commandLines].some((line) => line.includes('__keeper'))).toBe(true);
+    expect(writtenFiles()).toContainEqual(expect.stringMatching(/keeper\.log$/));
+  });
+
+  it('finds each key in each form', () => {
+    for (const form of leak(0).split(' ; ')) expect(keysIn(form)).not.toEqual([]);
+    expect(keysIn('nothing of the kind')).toEqual([]);
+  });
+
+  it('finds a key that was planted in a file, and half of one', () => {
+    for (const planted of [keys.PROBE_TOKEN, keys.PROBE_TOKEN.slice(0, 9)]) {
+      world.write('.alertdrill/planted.txt', `a line with ${planted}`);
+      expect(findings()).not.toEqual([]);
+      rmSync(join(world.dir, '.alertdrill', 'planted.txt'));
+      expect(findings()).toEqual([]);
+    }
+  });
+});
