@@ -1,7 +1,7 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { workRoot, type Tools } from './assemble';
+import { dirname } from 'node:path';
+import { workDirsOf, type Tools } from './assemble';
 import { createDeadlines } from './deadlines';
+import { messageOf } from './domain/caught';
 import { foldDrill, foldReport } from './domain/foldReport';
 import type { DrillReport, Report, RunHeader } from './domain/report';
 import type { Scenario } from './domain/scenario';
@@ -47,7 +47,8 @@ export async function runDrills(context: RunContext): Promise<Report> {
     reporters.drillFinished(report);
   }
   const finishedAtMs = tools.clock.now();
-  const report = foldReport({ toolVersion, header, finishedAtMs, drills });
+  const interrupted = interrupt.aborted ? { interrupted: messageOf(interrupt.reason) } : {};
+  const report = foldReport({ toolVersion, header, finishedAtMs, drills, ...interrupted });
   await folder.finish(report, finishedAtMs);
   await reporters.runFinished(report);
   return report;
@@ -84,12 +85,7 @@ async function runDrill(
       projectDir: context.projectDir,
       allowHosts: context.allowHosts,
       vars: context.vars,
-      makeWorkDir: async (name) => {
-        const dir = join(workRoot(tools), name);
-        await mkdir(dir, { recursive: true, mode: 0o700 });
-        return dir;
-      },
-      removeWorkDir: (dir) => rm(dir, { recursive: true, force: true }),
+      ...workDirsOf(tools),
     },
     interrupt,
   });

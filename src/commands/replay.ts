@@ -28,6 +28,7 @@ export async function replayRun(folder: string, judge: Judge): Promise<Replay> {
     report: foldReport({
       toolVersion: recorded.tool.version,
       header: recorded.run,
+      ...(recorded.interrupted !== undefined && { interrupted: recorded.interrupted }),
       finishedAtMs: recorded.endedAtMs ?? lastFactMs(recorded),
       drills: begun.map((drill) => foldDrill({ ...drill, conclusions: judge(drill.scenario, drill.facts) })),
     }),

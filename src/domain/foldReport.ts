@@ -4,6 +4,7 @@ import { factTime } from './factTime';
 import { foldExpectation, foldSilence, foldUnexpected } from './foldExpectation';
 import { foldInterval } from './foldAlert';
 import { isoTime } from './isoTime';
+import { totalOf } from './loadDelivery';
 import type { DrillReport, LoadReport, Report, RunHeader } from './report';
 import { isControl, type Scenario } from './scenario';
 import { worstOutcome } from './verdict';
@@ -85,10 +86,12 @@ export interface RunToFold {
   /** Harness's clock, ms. */
   readonly finishedAtMs: number;
   readonly drills: readonly DrillReport[];
+  /** What ended the run before its time, in words. */
+  readonly interrupted?: string;
 }
 
 /** The report of a run; its outcome is that of its worst drill, and none at all is inconclusive. */
-export function foldReport({ toolVersion, header, finishedAtMs, drills }: RunToFold): Report {
+export function foldReport({ toolVersion, header, finishedAtMs, drills, interrupted }: RunToFold): Report {
   const count = (outcome: DrillReport['outcome']) => drills.filter((drill) => drill.outcome === outcome).length;
   return {
     schemaVersion: 1,
@@ -97,6 +100,7 @@ export function foldReport({ toolVersion, header, finishedAtMs, drills }: RunToF
       ...header,
       finishedAt: isoTime(finishedAtMs),
       outcome: worstOutcome(drills.map((drill) => drill.outcome)),
+      ...(interrupted !== undefined && { interrupted }),
     },
     drills,
     totals: {
@@ -119,25 +123,14 @@ function foldPhases(facts: readonly Fact[]): DrillReport['phases'] {
   }));
 }
 
-/**
- * What was asked and delivered, in iterations. Windows that begin together are one that grew: the longest counts.
- * Absent where nothing was measured: a load that nobody counted has no figures to show.
- */
+/** What was asked and delivered. Absent where nothing was measured: a load that nobody counted has no figures to show. */
 function foldLoad(
   load: FactOf<'load-measured'>['load'],
   facts: readonly Fact[],
   figures: LoadFigures | undefined,
 ): LoadReport | undefined {
-  const longest = new Map<number, FactOf<'load-measured'>>();
-  for (const fact of facts) {
-    if (fact.type !== 'load-measured' || fact.load !== load) continue;
-    if (fact.toMs >= (longest.get(fact.fromMs)?.toMs ?? -Infinity)) longest.set(fact.fromMs, fact);
-  }
-  if (longest.size === 0) return undefined;
-  const windows = [...longest.values()];
-  return {
-    asked: windows.reduce((sum, { asked }) => sum + asked, 0),
-    delivered: windows.reduce((sum, { delivered }) => sum + delivered, 0),
-    ...figures,
-  };
+  const windows = facts.filter(
+    (fact): fact is FactOf<'load-measured'> => fact.type === 'load-measured' && fact.load === load,
+  );
+  return windows.length === 0 ? undefined : { ...totalOf(windows), ...figures };
 }

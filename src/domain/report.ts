@@ -6,7 +6,12 @@ import type { DrillOutcome, ExpectationVerdict, Outcome, ResolutionVerdict, Sile
 export interface Report {
   readonly schemaVersion: 1;
   readonly tool: { readonly name: 'alertdrill'; readonly version: string };
-  readonly run: RunHeader & { readonly finishedAt: string; readonly outcome: DrillOutcome };
+  readonly run: RunHeader & {
+    readonly finishedAt: string;
+    readonly outcome: DrillOutcome;
+    /** What ended it before its time: `interrupted by SIGINT`. */
+    readonly interrupted?: string;
+  };
   readonly drills: readonly DrillReport[];
   readonly totals: {
     readonly passed: number;

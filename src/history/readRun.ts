@@ -16,6 +16,8 @@ export interface RecordedRun extends Omit<RecordingHeader, 'drills'> {
   readonly drills: readonly RecordedDrill[];
   /** Harness's clock, ms; absent: the run was cut off. */
   readonly endedAtMs?: number;
+  /** What ended it before its time, in words. */
+  readonly interrupted?: string;
 }
 
 type RecordedDrill = RecordingHeader['drills'][number] & {
@@ -46,6 +48,7 @@ export async function readRun(folder: string): Promise<RecordedRun> {
     ...header,
     drills: drills.map((drill) => ({ ...drill, ...ofDrill(lines, drill.id) })),
     ...(end !== undefined && { endedAtMs: end.runEndedAtMs }),
+    ...(end?.interrupted !== undefined && { interrupted: end.interrupted }),
   };
 }
 

@@ -114,6 +114,7 @@ export const reportSchema: z.ZodType<Report> = z.strictObject({
       ...header,
       finishedAt: time.describe('When it ended'),
       outcome: drillOutcome.describe('The worst of its drills'),
+      interrupted: text.exactOptional().describe('What ended it before its time: the signal'),
     })
     .describe('The drills that one command started'),
   drills: z.array(drill).describe('In their order'),

@@ -85,7 +85,8 @@ export function createRunFolder(runsDir: string, recorded: RunToRecord, system: 
       }),
     async finish(report, endedAtMs) {
       guarded(() => {
-        append({ runEndedAtMs: endedAtMs });
+        const { interrupted } = report.run;
+        append({ runEndedAtMs: endedAtMs, ...(interrupted !== undefined && { interrupted }) });
         fsyncSync(descriptor);
       });
       close();

@@ -127,7 +127,7 @@ describe.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s', (signal) => {
     expect(code).toBe(exitCode);
     expect(stderr).toContain(`interrupted by ${signal}`);
     expect(stderr.indexOf('rollback')).toBeGreaterThan(stderr.indexOf(`interrupted by ${signal}`));
-    expect(unwrapped(stdout)).toContain('the run was interrupted; its faults were rolled back');
+    expect(unwrapped(stdout)).toContain(`the run was interrupted by ${signal}; its faults were rolled back`);
     const report = readReport(reports().json);
     expect(report.run.outcome).toBe('inconclusive');
     expect(report.drills).toMatchObject([

@@ -35,30 +35,25 @@ function totalsText({ drills, totals }: Report): string {
 }
 
 function closingSentence(report: Report): string {
-  const { drills, run } = report;
+  const { run, drills } = report;
+  if (run.outcome === 'rollback-failed') return 'Exit code 4: a rollback failed or could not be verified.';
+  if (run.interrupted !== undefined) {
+    const left = drills.length === 0 ? 'no drill had begun' : 'its faults were rolled back';
+    const failed = run.outcome === 'failed' ? ', and an expectation had failed' : '';
+    return `Exit code 128 + the signal: the run was ${run.interrupted}; ${left}${failed}.`;
+  }
   switch (run.outcome) {
-    case 'rollback-failed':
-      return 'Exit code 4: a rollback failed or could not be verified.';
     case 'failed':
-      return wasInterrupted(report)
-        ? 'Exit code 128 + the signal: the run was interrupted, after an expectation had failed.'
-        : `Exit code 1: an alert that had to fire did not do so in time, or one fired that must not: ${namesOf(report, 'failed')}.`;
+      return `Exit code 1: an alert that had to fire did not do so in time, or one fired that must not: ${namesOf(report, 'failed')}.`;
     case 'inconclusive':
       if (drills.length === 0) return 'Exit code 3: no drill was finished, so nothing is proven.';
-      return wasInterrupted(report)
-        ? 'Exit code 128 + the signal: the run was interrupted; its faults were rolled back.'
-        : `Exit code 3: nothing failed, but this proves nothing either way: ${namesOf(report, 'inconclusive')}.`;
+      return `Exit code 3: nothing failed, but this proves nothing either way: ${namesOf(report, 'inconclusive')}.`;
     case 'passed':
       return 'Exit code 0: every expected alert fired in time, and none that must not.';
     default:
       return run.outcome satisfies never;
   }
 }
-
-const wasInterrupted = ({ drills }: Report): boolean =>
-  drills.some(({ expectations, forbidden, unexpected }) =>
-    [...expectations, ...forbidden, unexpected].some(({ verdict }) => verdict === 'interrupted'),
-  );
 
 const namesOf = ({ drills }: Report, outcome: DrillReport['outcome']): string =>
   drills.flatMap((drill) => (drill.outcome === outcome ? [drill.scenario] : [])).join(', ');

@@ -7,6 +7,11 @@ import { exampleReport } from '../../../support/exampleDrills';
 const look = { columns: 80, paint: createPaint(false), time: createLocalTime('UTC') };
 const lines = (report: Report) => summaryLines(report, look);
 
+const interrupted = (report: Report): Report => ({
+  ...report,
+  run: { ...report.run, interrupted: 'interrupted by SIGINT' },
+});
+
 describe('the summary', () => {
   it('has a row for each question, with what was expected and what came', () => {
     expect(lines(exampleReport('passed', 'missed', 'control'))).toEqual([
@@ -33,13 +38,22 @@ describe('the summary', () => {
     ],
     [exampleReport('late', 'rollback-failed'), '✗ Exit code 4: a rollback failed or could not be verified.'],
     [
-      exampleReport('interrupted'),
-      '? Exit code 128 + the signal: the run was interrupted; its faults were rolled back.',
+      interrupted(exampleReport('interrupted')),
+      '? Exit code 128 + the signal: the run was interrupted by SIGINT; its faults were rolled back.',
     ],
     [
-      exampleReport('late', 'interrupted'),
-      '✗ Exit code 128 + the signal: the run was interrupted, after an expectation',
+      interrupted(exampleReport('late', 'interrupted')),
+      '✗ Exit code 128 + the signal: the run was interrupted by SIGINT; its faults were rolled back, and an expectation had failed.',
     ],
+    [
+      interrupted(exampleReport('passed')),
+      '✓ Exit code 128 + the signal: the run was interrupted by SIGINT; its faults were rolled back.',
+    ],
+    [
+      interrupted(exampleReport()),
+      '? Exit code 128 + the signal: the run was interrupted by SIGINT; no drill had begun.',
+    ],
+    [interrupted(exampleReport('rollback-failed')), '✗ Exit code 4: a rollback failed'],
     [exampleReport(), '? Exit code 3: no drill was finished, so nothing is proven.'],
   ])('closes with the exit code in words (%#)', (report, sentence) => {
     expect(lines(report).join(' ')).toContain(sentence);
