@@ -1,5 +1,7 @@
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Kinds } from './config/kinds';
+import type { Surroundings } from './drillContext';
 import type { Edge } from './edge';
 import { faultKinds } from './faults';
 import type { Clock } from './ports/clock';
@@ -64,4 +66,13 @@ export function assemble(edge: Edge): Tools {
 }
 
 /** Work folders of faults lie beside the journal, so that `recover` finds them after a crash. */
-export const workRoot = (tools: Pick<Tools, 'stateDir'>): string => join(tools.stateDir, 'work');
+export const workDirsOf = ({
+  stateDir,
+}: Pick<Tools, 'stateDir'>): Pick<Surroundings, 'makeWorkDir' | 'removeWorkDir'> => ({
+  makeWorkDir: async (name) => {
+    const dir = join(stateDir, 'work', name);
+    await mkdir(dir, { recursive: true, mode: 0o700 });
+    return dir;
+  },
+  removeWorkDir: (dir) => rm(dir, { recursive: true, force: true }),
+});

@@ -109,7 +109,7 @@ function commandLine(edge: Edge, done: (code: number) => void): Command {
       ),
     )
     .action(async (paths: string[], options: CheckFlags) => {
-      const { check } = await import('./commands/check');
+      const { check } = await import('./commands/check/check');
       done(await check(edge, { ...options, paths, project: projectFile() }));
     });
 

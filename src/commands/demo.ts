@@ -33,7 +33,7 @@ export async function demo(edge: Edge, flags: { readonly out: string; readonly k
       { ...edge, env: { ...edge.env, ...asRecord(started.environment) } },
       runFlags(edge, flags.out),
     );
-    if (flags.keep === true && !edge.interrupt.aborted) await keep(edge, started.environment);
+    if (flags.keep === true && !edge.interrupt.aborted) await keep(edge, started.environmentFile);
     return code;
   } finally {
     await started.stop();
@@ -53,11 +53,13 @@ function runFlags(edge: Edge, out: string) {
 
 const asRecord = (environment: DemoEnvironment): Readonly<Record<string, string>> => ({ ...environment });
 
-/** Says how to go on by hand, and waits for Ctrl-C. The token and the key are the demo's own and end with it. */
-async function keep({ stdout, interrupt }: Edge, environment: DemoEnvironment): Promise<void> {
-  stdout.write('\nShop and stand-in go on until Ctrl-C. In another terminal:\n\n');
-  for (const [name, value] of Object.entries(environment)) stdout.write(`  export ${name}='${String(value)}'\n`);
-  stdout.write('  npx alertdrill run --env demo --scenario route-cut\n');
+/** Says how to go on by hand, and waits for Ctrl-C. Token and key are in a file: no output may hold them. */
+async function keep({ stdout, interrupt }: Edge, environmentFile: string): Promise<void> {
+  stdout.write(
+    '\nShop and stand-in go on until Ctrl-C. In another terminal, in this folder:\n\n' +
+      `  set -a; . ${environmentFile}; set +a\n` +
+      '  npx alertdrill run --env demo --scenario route-cut\n',
+  );
   await new Promise<void>((done) => {
     interrupt.addEventListener('abort', () => done(), { once: true });
   });

@@ -21,6 +21,8 @@ export interface DemoEnvironment {
 
 export interface Demo {
   readonly environment: DemoEnvironment;
+  /** The same for a shell, `NAME='value'` a line; readable by this user alone, and gone with the demo. */
+  readonly environmentFile: string;
   readonly shop: Child;
   readonly standin: Child;
   readonly feeder: Child;
@@ -97,24 +99,26 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     const feederArguments = ['--shop-url', shopUrl, '--mackerel-url', mackerelUrl, '--minute', minute];
     const feeder = await start('feeder', [...program('feeder'), ...feederArguments], { MACKEREL_APIKEY: apiKey });
     await metricsPosted(mackerelUrl, apiKey);
-    return {
-      environment: {
-        SHOP_URL: shopUrl,
-        SHOP_DATA: data,
-        SHOP_ADMIN_TOKEN: token,
-        MACKEREL_URL: mackerelUrl,
-        MACKEREL_APIKEY: apiKey,
-      },
-      shop,
-      standin,
-      feeder,
-      stop,
+    const environment: DemoEnvironment = {
+      SHOP_URL: shopUrl,
+      SHOP_DATA: data,
+      SHOP_ADMIN_TOKEN: token,
+      MACKEREL_URL: mackerelUrl,
+      MACKEREL_APIKEY: apiKey,
     };
+    const environmentFile = join(dir, 'demo.env');
+    await writeFile(environmentFile, shellLines(environment), { mode: 0o600 });
+    return { environment, environmentFile, shop, standin, feeder, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
+
+const shellLines = (environment: DemoEnvironment): string =>
+  Object.entries(environment)
+    .map(([name, value]) => `${name}='${String(value)}'\n`)
+    .join('');
 
 /** Nothing can be judged before the feeder's first post; p95 is in it, since the feeder visits the shop itself. */
 async function metricsPosted(mackerelUrl: string, apiKey: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { check } from '../../../src/commands/check';
+import { check } from '../../../src/commands/check/check';
 import type { InitFlags } from '../../../src/commands/flags';
 import { init } from '../../../src/commands/init/init';
 import { SignalReceived, type Edge } from '../../../src/edge';

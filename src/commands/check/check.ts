@@ -1,0 +1,30 @@
+import { assemble } from '../../assemble';
+import type { Edge } from '../../edge';
+import { exitCodes } from '../../exitCodes';
+import type { CheckFlags, SelectionFlags } from '../flags';
+import { hasLeftovers } from '../leftovers';
+import { select } from '../select';
+import { checkedAsJson, checkedInWords } from './checkedText';
+import { checkScenarios } from './checkScenarios';
+
+/**
+ * Validates files; online also all that a drill's preflight would find. Touches nothing. Exit code 2 where something is
+ * wrong, 4 where a crash left a fault behind.
+ */
+export async function check(
+  edge: Edge,
+  flags: CheckFlags & Pick<SelectionFlags, 'paths' | 'project'>,
+): Promise<number> {
+  const tools = assemble(edge);
+  const offline = flags.offline === true;
+  const selection = select(edge, tools, flags, { offline });
+  for (const note of selection.notes) edge.stderr.write(`${note}\n`);
+  const checked = offline
+    ? selection.scenarios.map((scenario) => ({ scenario, subjects: [], blockers: [] }))
+    : await checkScenarios(edge, tools, selection);
+  const text = flags.json === true ? checkedAsJson(checked) : checkedInWords(checked, offline);
+  edge.stdout.write(selection.scrubber.text(text));
+  if (!offline && (await hasLeftovers(edge, tools))) return exitCodes.rollbackFailed;
+  const isFine = checked.every(({ blockers }) => blockers.length === 0);
+  return isFine ? exitCodes.passed : exitCodes.usage;
+}

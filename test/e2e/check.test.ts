@@ -1,0 +1,77 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { eventually } from '../support/eventually';
+import { editCheckout } from './shop';
+import { routeCut } from './scenarios';
+import { startWorld, type World } from './world';
+
+jest.setTimeout(90_000);
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.stop());
+
+const check = (scenario: string) => {
+  world.write('expectations/route-cut.yaml', scenario);
+  return world.cli(['check', '--env', 'demo']);
+};
+const workFolders = () => {
+  const work = join(world.dir, 'state', 'alertdrill', 'work');
+  return existsSync(work) ? readdirSync(work) : [];
+};
+
+describe('check, online', () => {
+  it('finds nothing in the way, and leaves nothing', async () => {
+    // The feeder's first order has to be there before the check monitor is.
+    await eventually(async () => expect(await check(routeCut())).toMatchObject({ code: 0 }));
+    const { stdout } = await check(routeCut());
+    expect(stdout).toContain('✓ route-cut  expectations/route-cut.yaml');
+    expect(stdout).toContain('1 scenario is fine.');
+    expect(workFolders()).toEqual([]);
+    expect(world.checkoutPrefix()).toBe('/checkout');
+  });
+
+  it('finds what only the provider knows, and names what is near', async () => {
+    const monitor = { monitor: 'Shop unmatched request', severity: 'warning', within: '8s' };
+    const { code, stdout } = await check(routeCut({ expect: [monitor] }));
+    expect(code).toBe(2);
+    expect(stdout).toContain('did you mean Shop unmatched requests');
+    expect(stdout).toContain('1 thing stands in the way of a drill.');
+  });
+
+  it('finds what only preparing the fault can tell, and leaves nothing of it', async () => {
+    const edit = { file: '${SHOP_DATA}/lifecycle.json', find: '"365 days"', replace: '"36d"' };
+    const fault = { files: { edit: [edit], keep: ['${SHOP_DATA}/images/*.png'] } };
+    const { code, stdout } = await check(routeCut({ fault }));
+    expect(stdout).toContain('lifecycle.json');
+    expect(code).toBe(2);
+    expect(workFolders()).toEqual([]);
+    // The control: the same fault with the text that is there.
+    const fitting = { files: { ...fault.files, edit: [{ ...edit, find: '"365d"' }] } };
+    expect(await check(routeCut({ fault: fitting }))).toMatchObject({ code: 0 });
+    expect(workFolders()).toEqual([]);
+  });
+
+  it('finds an alert that is open already', async () => {
+    await editCheckout(world, '/chekcout');
+    await eventually(async () => {
+      const { code, stdout } = await check(routeCut());
+      expect(stdout).toMatch(/shop checkout\/critical\/host=shop-01: alert \w+ is open, for about \d/);
+      expect(code).toBe(2);
+    });
+    await editCheckout(world, '/checkout');
+    await eventually(async () => expect(await check(routeCut())).toMatchObject({ code: 0 }));
+  });
+
+  it('asks nobody when it is offline', async () => {
+    const monitor = { monitor: 'Shop unmatched request', severity: 'warning', within: '8s' };
+    world.write('expectations/route-cut.yaml', routeCut({ expect: [monitor] }));
+    const nobody = { MACKEREL_URL: 'http://127.0.0.1:9' };
+    expect(await world.cli(['check', '--env', 'demo', '--offline'], nobody)).toMatchObject({ code: 0 });
+    const online = await world.cli(['check', '--env', 'demo'], nobody);
+    expect(online).toMatchObject({ code: 2 });
+    expect(online.stdout).toContain('connection refused');
+  });
+});
