@@ -15,12 +15,19 @@ export interface Shortfall {
 /** The first load that fell short in the fault window. */
 export function shortfallOf(timeline: Timeline): Shortfall | undefined {
   return [...groupBy(measuredInWindow(timeline), ({ load }) => load)]
-    .map(([load, windows]) => ({
-      load,
-      asked: windows.reduce((sum, { asked }) => sum + asked, 0),
-      delivered: windows.reduce((sum, { delivered }) => sum + delivered, 0),
-    }))
+    .map(([load, windows]) => ({ load, ...totalOf(windows) }))
     .find(({ asked, delivered }) => asked > 0 && delivered / asked < enoughDelivered);
+}
+
+/** Iterations over all windows. Windows that begin together are one that grew: the longest counts, with all before it. */
+export function totalOf(windows: readonly FactOf<'load-measured'>[]): Omit<Shortfall, 'load'> {
+  const longest = [...groupBy(windows, ({ fromMs }) => fromMs).values()].flatMap(
+    (grown) => grown.toSorted((a, b) => a.toMs - b.toMs).at(-1) ?? [],
+  );
+  return {
+    asked: longest.reduce((sum, { asked }) => sum + asked, 0),
+    delivered: longest.reduce((sum, { delivered }) => sum + delivered, 0),
+  };
 }
 
 export function shortfallText({ load, asked, delivered }: Shortfall): string {

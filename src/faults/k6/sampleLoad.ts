@@ -31,9 +31,11 @@ export async function sampleLoad(
 /**
  * Two bounds, because either alone can be fooled. What k6 says it dropped is missing; but where k6 itself got no
  * processor it drops nothing and starts nothing, so no more can have begun than have ended or are under way.
- * A slow target fills all VUs, k6 drops the rest, and the load counts as not delivered: that is what it was.
+ * A slow target fills all VUs, k6 drops the rest, and the load counts as not delivered: that is what it was. Requests
+ * to an address from which not a byte has ever come back are no load either, however fast they fail.
  */
 function delivered(asked: number, metrics: K6Metrics, vusInUse: number): number {
+  if ((metrics['http_reqs']?.['count'] ?? 0) > 0 && metrics['data_received']?.['count'] === 0) return 0;
   const dropped = metrics['dropped_iterations']?.['count'] ?? 0;
   const completed = metrics['iterations']?.['count'] ?? 0;
   return Math.max(0, Math.min(asked - dropped, completed + vusInUse));

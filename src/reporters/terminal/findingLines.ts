@@ -18,7 +18,7 @@ export function findingLines(drill: DrillReport, look: Look): readonly string[] 
     ...forbidden.flatMap((silence) => [
       ...verdictLines(silence.outcome, `${silence.monitor.name} (forbidden): ${silenceText(silence)}`, look),
       ...alertLines(silence.alert, look),
-      ...evidenceLines(silence.explanation, look),
+      ...evidenceLines(tellingOf(silence.explanation, silence.outcome), look),
     ]),
     ...(unexpected.outcome === undefined
       ? []

@@ -1,7 +1,7 @@
 import type { Conclusions } from '../../domain/conclusions';
 import { boundsText } from '../../domain/latencyText';
 import type { Fact, FactOf } from '../../domain/facts';
-import type { Scenario } from '../../domain/scenario';
+import { isControl, type Scenario } from '../../domain/scenario';
 import { inSeconds } from '../../domain/wording';
 import type { News } from './news';
 import { newsOfAlert, stateOf } from './newsOfAlert';
@@ -113,13 +113,13 @@ function newsOfPoll({ provider, result }: FactOf<'polled'>, before: Progress | u
 /** Limits come due whether or not anybody still waits for them; only those that changed something are news. */
 function newsOfDue(
   { what }: FactOf<'due'>,
-  { maxHoldMs }: Scenario,
+  scenario: Scenario,
   before: Progress | undefined,
   { rollback }: Conclusions,
 ): readonly News[] {
   const tell = (text: string): readonly News[] => [{ label: 'time', text, outcome: 'inconclusive' }];
-  if (what === 'max-hold' && before?.phase === 'hold') {
-    return tell(`the fault was held for ${inSeconds(maxHoldMs)}, the longest that is allowed`);
+  if (what === 'max-hold' && before?.phase === 'hold' && !isControl(scenario)) {
+    return tell(`the fault was held for ${inSeconds(scenario.maxHoldMs)}, the longest that is allowed`);
   }
   if (what === 'rollback-verification' && rollback.state === 'unverified') {
     return tell('nobody saw the effect go away in time');

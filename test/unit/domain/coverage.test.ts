@@ -183,7 +183,7 @@ describe('the load', () => {
 
   it('matters from the sending of the fault', () => {
     const slow = story(scenario).polls(-10, 101).injected(0, 3).effectSeen(4, 90).due('hold', 90).rolledBack(90);
-    expect(slow.evidence('present').load(1).load(0.1, { from: 0, to: 2 }).verdict().verdict).toBe('load-not-delivered');
+    expect(slow.evidence('present').load(1).load(0.1, { from: 1, to: 2 }).verdict().verdict).toBe('load-not-delivered');
     expect(slow.evidence('present').load(0.1, { from: -2, to: 0 }).load(1).verdict().verdict).toBe('missed');
   });
 

@@ -45,6 +45,14 @@ describe('a control', () => {
     expect(unmeasured.due('last-look', 120).silence().verdict).toBe('load-not-delivered');
   });
 
+  it('counts a window that was measured again and again as it grew once: a load that died is not made up for', () => {
+    const whole = [30, 60].reduce((told, to) => told.load(1, { to }), watching.evidence('present'));
+    expect(whole.load(1).silence().verdict).toBe('quiet');
+    const died = whole.load(0.67);
+    expect(died.silence().verdict).toBe('load-not-delivered');
+    expect(died.silence().reason).toContain('67 % of the normal load (670 of 1000 iterations)');
+  });
+
   it.each(['absent', 'unknown'] as const)('proves nothing where data in the window are %s', (data) => {
     expect(watching.load(1).evidence(data).silence()).toMatchObject({ verdict: 'no-data', outcome: 'inconclusive' });
   });

@@ -13,7 +13,7 @@ import { readMachine } from '../../../../src/system/machine';
 import { createProcesses } from '../../../../src/system/processes';
 import { eventually } from '../../../support/eventually';
 
-// The one integration test that starts the real k6. 127.0.0.1 is the allowed host, 127.0.0.2 is not.
+// Starts the real k6. 127.0.0.1 is the allowed host, 127.0.0.2 is not.
 const clock = createSystemClock();
 const processes = createProcesses(clock);
 const http = createHttp(clock);
@@ -22,7 +22,7 @@ const system: FaultSystem = {
   processes,
   http,
   secrets: { reveal: (text) => text },
-  person: { confirm: () => Promise.reject(new Error('nobody is here')) },
+  person: { canBeAsked: () => true, confirm: () => Promise.reject(new Error('nobody is here')) },
 };
 const never = new AbortController().signal;
 const fault = k6Fault(() => readMachine());

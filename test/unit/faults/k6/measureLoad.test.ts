@@ -42,6 +42,14 @@ describe('sample', () => {
     expect(await sample({ metrics, vusInUse: 50 })).toMatchObject({ asked: 1_000, delivered: 250 });
   });
 
+  test('requests that nothing ever answered are not delivered, those that one byte answered are', async () => {
+    const answeredWith = (count: number) => ({
+      metrics: { iterations: { count: 1_000 }, http_reqs: { count: 1_000 }, data_received: { count } },
+    });
+    expect(await sample(answeredWith(0))).toMatchObject({ asked: 1_000, delivered: 0 });
+    expect(await sample(answeredWith(1))).toMatchObject({ asked: 1_000, delivered: 1_000 });
+  });
+
   test('the first moments have no metrics yet', async () => {
     expect(await sample({}, 0)).toMatchObject({ asked: 0, delivered: 0 });
   });
