@@ -1,9 +1,9 @@
 import { eventually } from '../support/eventually';
-import { processesWith } from './cli';
+import { itInWorld } from './itInWorld';
 import { requestsUnmatched, routeCut } from './scenarios';
 import { editCheckout, watchForCut } from './shop';
-import { alertOpened, allAlertsClosed, changeMonitor, criticalSince, shopPoints } from './standin';
-import { startWorld, type World } from './world';
+import { alertOpened, changeMonitor, criticalSince, shopPoints } from './standin';
+import type { World } from './world';
 
 const evaluationDelayMs = 6_500;
 
@@ -11,21 +11,13 @@ const evaluationDelayMs = 6_500;
  * The drills of verdicts.test.ts that pass, against a Mackerel that judges what it gets some seconds later. So an alert
  * may open when the fault that raised it is long gone, and another one is there.
  */
-let world: World;
-beforeAll(async () => {
-  world = await startWorld({ standinArguments: ['--evaluation-delay', `${evaluationDelayMs}ms`] });
-}, 60_000);
-afterAll(() => world.stop(), 30_000);
 
-afterEach(async () => {
-  expect(world.checkoutPrefix()).toBe('/checkout');
-  expect(world.journal()).toEqual([]);
-  expect(processesWith(world.dir)).toEqual([]);
-  await allAlertsClosed(world);
-}, 60_000);
+/** A test in a world whose Mackerel is that slow. */
+const slowly = (name: string, test: (world: World) => Promise<void>) =>
+  itInWorld(name, test, { standinArguments: ['--evaluation-delay', `${evaluationDelayMs}ms`] });
 
 /** Starts a drill, and interrupts it once `isTime` no longer throws. */
-async function interruptedDrill(isTime: () => Promise<void> | void) {
+async function interruptedDrill(world: World, isTime: () => Promise<void> | void) {
   const first = world.start(['run']);
   await eventually(() => expect(world.checkoutPrefix()).toBe('/chekcout'));
   await eventually(isTime, 60_000);
@@ -34,12 +26,12 @@ async function interruptedDrill(isTime: () => Promise<void> | void) {
 }
 
 /** Waits until the feeder has posted so many points that show a cut route, all of them later than `fromMs`. */
-const badPointsPosted = async (count: number, fromMs: number) => {
+const badPointsPosted = async (world: World, count: number, fromMs: number) => {
   const points = await shopPoints(world, 'shop.routes.unmatched', fromMs, Date.now());
   expect(points.filter((value) => value > 0).length).toBeGreaterThanOrEqual(count);
 };
 
-it('late, with the real latency and where the time went', async () => {
+slowly('late, with the real latency and where the time went', async (world) => {
   world.write('expectations/route-cut.yaml', routeCut({ expect: [requestsUnmatched], hold: '12s' }));
   const cut = watchForCut(world);
   const { code, report } = await world.drill();
@@ -55,54 +47,55 @@ it('late, with the real latency and where the time went', async () => {
   const [, laterSeconds] = /and the alert opened (\S+) s later$/.exec(evidence) ?? [];
   // Whole seconds both: when the point was measured, and when the alert opened.
   expect(Math.abs(Number(laterSeconds) * 1000 - evaluationDelayMs)).toBeLessThanOrEqual(1_000);
-}, 120_000);
+});
 
 describe('an alert left over from the drill before', () => {
-  it('that is open: already-open, and nothing is injected', async () => {
+  slowly('that is open: already-open, and nothing is injected', async (world) => {
     world.write('expectations/route-cut.yaml', routeCut({ hold: '12s' }));
     let leftover = '';
-    await interruptedDrill(async () => void (leftover = (await alertOpened(world, 'check')).id));
+    await interruptedDrill(world, async () => void (leftover = (await alertOpened(world, 'check')).id));
 
     const { code, report } = await world.drill();
     expect(report.drills).toMatchObject([{ outcome: 'inconclusive', expectations: [{ verdict: 'already-open' }] }]);
     expect(report.drills[0]?.expectations[0]?.reason).toContain(leftover);
     expect(report.drills[0]).not.toHaveProperty('injectedAt');
     expect(code).toBe(3);
-  }, 120_000);
+  });
 
-  it('that is still to come, from a drill that could not settle: is waited for, and not credited', async () => {
-    world.write('expectations/route-cut.yaml', routeCut({ hold: '12s' }));
-    const fromMs = Date.now();
-    await interruptedDrill(() => badPointsPosted(3, fromMs));
-    expect(await world.openAlerts()).toEqual([]);
+  slowly(
+    'that is still to come, from a drill that could not settle: is waited for, and not credited',
+    async (world) => {
+      world.write('expectations/route-cut.yaml', routeCut({ hold: '12s' }));
+      const fromMs = Date.now();
+      await interruptedDrill(world, () => badPointsPosted(world, 3, fromMs));
+      expect(await world.openAlerts()).toEqual([]);
 
-    const drilled = world.drill();
-    const leftover = await alertOpened(world, 'check');
-    const { code, report } = await drilled;
-    expect(report.drills[0]?.notes).toEqual([
-      expect.stringMatching(/^waits \S+ s: the drill of route-cut before this one did not settle/),
-    ]);
-    expect(report.drills).toMatchObject([{ outcome: 'failed', expectations: [{ verdict: 'late', openings: 1 }] }]);
-    expect(report.drills[0]?.expectations[0]?.alert?.id).not.toBe(leftover.id);
-    expect(code).toBe(1);
-  }, 120_000);
+      const drilled = world.drill();
+      const leftover = await alertOpened(world, 'check');
+      const { code, report } = await drilled;
+      expect(report.drills[0]?.notes).toEqual([
+        expect.stringMatching(/^waits \S+ s: the drill of route-cut before this one did not settle/),
+      ]);
+      expect(report.drills).toMatchObject([{ outcome: 'failed', expectations: [{ verdict: 'late', openings: 1 }] }]);
+      expect(report.drills[0]?.expectations[0]?.alert?.id).not.toBe(leftover.id);
+      expect(code).toBe(1);
+    },
+  );
 
-  it('of people, still to come, sooner than this fault could have raised it: too-early', async () => {
-    const restore = await changeMonitor(world, requestsUnmatched.monitor, { maxCheckAttempts: 5 });
+  slowly('of people, still to come, sooner than this fault could have raised it: too-early', async (world) => {
+    await changeMonitor(world, requestsUnmatched.monitor, { maxCheckAttempts: 5 });
     const expectation = { ...requestsUnmatched, severity: 'warning', within: '12s' };
     world.write('expectations/route-cut.yaml', routeCut({ expect: [expectation] }));
     const fromMs = Date.now();
     await editCheckout(world, '/chekcout');
-    await eventually(() => badPointsPosted(7, fromMs));
+    await eventually(() => badPointsPosted(world, 7, fromMs));
     await editCheckout(world, '/checkout');
 
     const { code, report } = await world.drill();
-    await allAlertsClosed(world);
-    await restore();
     const found = report.drills[0]?.expectations[0];
     // Where this machine is slow, it had opened by the time of the injection.
     expect(['too-early', 'already-open']).toContain(found?.verdict);
     expect(report.drills[0]?.outcome).toBe('inconclusive');
     expect(code).toBe(3);
-  }, 120_000);
+  });
 });

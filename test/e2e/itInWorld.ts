@@ -1,0 +1,27 @@
+import { processesWith } from './cli';
+import { startWorld, type World, type WorldOptions } from './world';
+
+/** Longer than any drill of these tests takes, on a machine with much else to do. */
+const patienceMs = 180_000;
+
+/**
+ * A test in a world of its own, at the same time as the others of its file: a drill mostly waits. When it has passed,
+ * the fault has to be gone, and nothing of alertdrill may be left.
+ */
+export function itInWorld(name: string, test: (world: World) => Promise<void>, options: WorldOptions = {}): void {
+  it.concurrent(
+    name,
+    async () => {
+      const world = await startWorld(options);
+      try {
+        await test(world);
+        expect(world.checkoutPrefix()).toBe('/checkout');
+        expect(world.journal()).toEqual([]);
+        expect(processesWith(world.dir)).toEqual([]);
+      } finally {
+        await world.stop();
+      }
+    },
+    patienceMs,
+  );
+}
