@@ -46,7 +46,7 @@ export function createHttp(clock: Clock, options: HttpOptions = {}): ClosableHtt
     } catch (error) {
       // Never the error itself, nor as a cause: axios hangs the request with its keys on it.
       const { kind, reason } = limit.reason() ?? reasonOf(error);
-      const message = `${request.method} ${hostOf(request.url)}: ${reason}`;
+      const message = `${hostOf(request.url)}: ${reason}`;
       throw new HttpFailure(kind, message, { sentAtMs, failedAtMs: clock.now() });
     } finally {
       limit.release();
