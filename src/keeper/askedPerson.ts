@@ -20,6 +20,7 @@ export function createAskedPerson(send: (answer: Answer) => void): AskedPerson {
   let left = false;
 
   return {
+    canBeAsked: () => !left,
     confirm: async (text, signal) => {
       if (left) throw nobody(text);
       signal?.throwIfAborted();

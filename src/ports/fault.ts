@@ -104,6 +104,8 @@ export interface FaultSystem {
 
 /** Somebody at the terminal. */
 export interface Person {
+  /** Whether there is a terminal. */
+  canBeAsked(): boolean;
   /**
    * Shows `text` and resolves with the instant of Enter on the harness's clock.
    * Throws FaultError where there is no terminal.

@@ -5,10 +5,12 @@ import type { Person } from '../ports/fault';
 
 /** Whoever sits at this process's terminal. */
 export function createPerson(clock: Clock): Person {
+  const canBeAsked = () => process.stdin.isTTY;
   return {
+    canBeAsked,
     confirm: (text, signal) =>
       new Promise((resolve, reject) => {
-        if (!process.stdin.isTTY) {
+        if (!canBeAsked()) {
           reject(
             new FaultError('somebody has to be asked, and there is no terminal', { hint: 'run it in a terminal' }),
           );

@@ -148,7 +148,7 @@ export function closedSystem(clock: VirtualClock): FaultSystem & ProbeSystem {
       signalGroup: refuse,
     },
     secrets: { reveal: (text) => text },
-    person: { confirm: refuse },
+    person: { canBeAsked: () => true, confirm: refuse },
     connect: refuse,
   };
 }

@@ -28,7 +28,7 @@ export function createFaultBench(secrets: Readonly<Record<string, string>> = {})
       http: createHttp(clock),
       processes: createProcesses(clock),
       secrets: createSecrets(secrets),
-      person: { confirm: () => Promise.reject(new FaultError('there is no terminal')) },
+      person: { canBeAsked: () => true, confirm: () => Promise.reject(new FaultError('there is no terminal')) },
     },
     context: { projectDir, workDir, maxMs: 600_000, allowHosts: [], vars: {} },
     remove: () => rmSync(dir, { recursive: true }),

@@ -25,7 +25,7 @@ export function createHolderBench(kinds: readonly FaultKind[]) {
     http: scriptedHttp(clock, { answer: () => ({}) }),
     processes: scriptedProcesses(living),
     secrets: createSecrets({}),
-    person: { confirm: () => Promise.reject(new FaultError('nobody')) },
+    person: { canBeAsked: () => true, confirm: () => Promise.reject(new FaultError('nobody')) },
   };
   const workDirOf = (id: string) => join(dir, 'work', id);
   return {

@@ -54,7 +54,7 @@ export function createKeeperBench() {
     processes,
     http: createHttp(clock),
     secrets: { reveal: (text) => createSecrets(secrets).reveal(text) },
-    person: { confirm: () => Promise.reject(new FaultError('there is no terminal')) },
+    person: { canBeAsked: () => true, confirm: () => Promise.reject(new FaultError('there is no terminal')) },
   };
   const started: ChildProcess[] = [];
   const options = {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FaultError } from '../../domain/errors';
 import type { FaultKind } from '../../ports/fault';
 
 const sentence = z.string().min(1);
@@ -18,7 +19,13 @@ export const manualFault: FaultKind<ManualOptions, ManualOptions> = {
   state: manualOptions,
   describe: (options) => `by hand: ${options.do}`,
   touches: () => [],
-  prepare: (options) => Promise.resolve(options),
+  prepare: (options, { person }) => {
+    if (person.canBeAsked()) return Promise.resolve(options);
+    const error = new FaultError('a person has to make this fault, and there is no terminal to ask one at', {
+      hint: 'run it in a terminal; a scheduled job leaves it out by its tags',
+    });
+    return Promise.reject(error);
+  },
   inject: async (state, { person, clock }, signal) => {
     const sentAtMs = clock.now();
     // It may have been done at any moment between the question and Enter.

@@ -113,6 +113,7 @@ faultContract(manualFault, () => {
   writeFileSync(switchFile, 'running');
   /** Does what the screen says, and presses Enter. */
   const person: Person = {
+    canBeAsked: () => true,
     confirm: (text, signal) => {
       signal?.throwIfAborted();
       if (text.startsWith('Stop nginx')) writeFileSync(switchFile, 'stopped');
@@ -122,7 +123,10 @@ faultContract(manualFault, () => {
   };
   return Promise.resolve({
     ...bench,
-    system: { ...bench.system, person: { confirm: async (...asked) => person.confirm(...asked) } },
+    system: {
+      ...bench.system,
+      person: { canBeAsked: () => true, confirm: async (...asked) => person.confirm(...asked) },
+    },
     options: { do: 'Stop nginx', undo: 'Start nginx' },
     look: () => readFileSync(switchFile, 'utf8'),
     injectHalf: () => {

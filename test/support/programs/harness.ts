@@ -20,7 +20,7 @@ async function main(): Promise<void> {
     http: createHttp(clock),
     processes: createProcesses(clock),
     secrets: createSecrets(secrets),
-    person: { confirm: nobody },
+    person: { canBeAsked: () => true, confirm: nobody },
   };
   const keeper = await startKeeper({ ...options, kinds: faultKinds, system, pid: process.pid });
   const { signal } = new AbortController();

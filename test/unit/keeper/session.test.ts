@@ -246,6 +246,7 @@ describe('a person who is asked by a keeper', () => {
     const asked: (AbortSignal | undefined)[] = [];
     const questions = createQuestions(
       {
+        canBeAsked: () => true,
         confirm: (text, signal) => {
           asked.push(signal);
           if (text === 'quick') return Promise.resolve(5);

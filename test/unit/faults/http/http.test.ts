@@ -36,7 +36,7 @@ function bench(answer: (method: string, count: number) => ScriptedAnswer) {
     clock,
     http,
     secrets: createSecrets({ TOKEN: 'ossifrage' }),
-    person: { confirm: unused },
+    person: { canBeAsked: () => true, confirm: unused },
     processes: {
       run: unused,
       startDetached: unused,

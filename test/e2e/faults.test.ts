@@ -1,0 +1,254 @@
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync, statSync, utimesSync, chmodSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import { metricNames } from '../../src/demo/metricNames';
+import { eventually } from '../support/eventually';
+import { processesWith, program } from './cli';
+import { phasesOf, recordedFacts, runFolders } from './recordings';
+import { routeCut } from './scenarios';
+import { startWorld, type World } from './world';
+
+/** The kinds of faults through the whole CLI, against the real shop. k6 has the demo's test. */
+jest.setTimeout(90_000);
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+  const project = parse(readFileSync(join(world.dir, 'alertdrill.yaml'), 'utf8')) as {
+    environments: { demo: { allow: object } };
+  };
+  const { demo } = project.environments;
+  demo.allow = { ...demo.allow, commands: [process.execPath] };
+  world.write('alertdrill.yaml', stringify(project));
+  world.write('route.js', changeRoute);
+});
+afterAll(() => world.stop(), 30_000);
+afterEach(() => {
+  rmSync(join(world.dir, '.alertdrill'), { recursive: true, force: true });
+  rmSync(join(world.dir, 'expectations'), { recursive: true, force: true });
+});
+
+/** A little program that cuts the route, as an operator's script might: `node route.js PREFIX [WHAT_ELSE]`. */
+const changeRoute = `
+  const { readFileSync, renameSync, writeFileSync } = require('node:fs');
+  const [prefix, whatElse] = process.argv.slice(2);
+  const file = process.env.SHOP_DATA + '/routes.json';
+  const table = JSON.parse(readFileSync(file, 'utf8'));
+  table.routes.checkout = prefix;
+  writeFileSync(file + '.new', JSON.stringify(table));
+  renameSync(file + '.new', file);
+  if (whatElse === 'fails') {
+    console.error('half of it was done');
+    process.exit(1);
+  }
+  if (whatElse === 'hangs') {
+    require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' });
+    setInterval(() => {}, 1000);
+  }`;
+
+const byCommand = (whatElse: readonly string[] = [], more: object = {}) => ({
+  command: {
+    inject: [process.execPath, 'route.js', '/chekcout', ...whatElse],
+    rollback: [process.execPath, 'route.js', '/checkout'],
+    ...more,
+  },
+});
+
+const draw = (scenario: string) => {
+  world.write('expectations/scenario.yaml', scenario);
+  return world.drill();
+};
+
+const factsOfRun = () => recordedFacts(runFolders(world.dir).at(-1) ?? '');
+
+function expectNothingLeft(): void {
+  expect(world.checkoutPrefix()).toBe('/checkout');
+  expect(world.journal()).toEqual([]);
+  expect(processesWith(world.dir)).toEqual([]);
+}
+
+describe('files', () => {
+  const dataFiles = (): readonly string[] => {
+    const { SHOP_DATA } = world.environment;
+    const images = readdirSync(join(SHOP_DATA, 'images')).map((name) => join(SHOP_DATA, 'images', name));
+    return [join(SHOP_DATA, 'lifecycle.json'), ...images.sort()];
+  };
+  const lookAt = (path: string) => {
+    const { mode, mtimeMs, uid, gid } = statSync(path);
+    return { path, mode, mtimeMs, uid, gid, bytes: readFileSync(path).toString('base64') };
+  };
+  const imageExpired = (changes: object = {}) =>
+    routeCut({
+      scenario: 'image-expired',
+      fault: {
+        files: {
+          edit: [{ file: '${SHOP_DATA}/lifecycle.json', find: '"365d"', replace: '"36d"' }],
+          keep: ['${SHOP_DATA}/images/*.png'],
+        },
+      },
+      effect: { http: '${SHOP_URL}/images/item-12.png', sees: { status: 404 }, every: '300ms', times: 2 },
+      expect: [{ monitor: 'Shop missing images', severity: 'warning', within: '15s' }],
+      ...changes,
+    });
+
+  /** Somebody has to ask for the pictures: without requests there is no rate of those that are missing. */
+  async function startCustomers(): Promise<NodeJS.Timeout> {
+    const { SHOP_URL } = world.environment;
+    let next = 0;
+    const customers = setInterval(() => {
+      next = (next % 12) + 1;
+      void fetch(`${SHOP_URL}/images/item-${String(next).padStart(2, '0')}.png`).then(
+        (response) => response.arrayBuffer(),
+        () => undefined,
+      );
+    }, 50);
+    await eventually(async () => {
+      const known = await world.mackerel('GET', '/services/shop/metric-names');
+      expect(JSON.stringify(known)).toContain(metricNames.missingImageRate);
+    });
+    return customers;
+  }
+
+  it('an expired image is noticed; afterwards every byte, mode and time is as before', async () => {
+    const [rule = ''] = dataFiles();
+    // Neither the usual mode nor now: both have to come back.
+    chmodSync(rule, 0o640);
+    utimesSync(rule, new Date('2026-01-02T03:04:05Z'), new Date('2026-01-02T03:04:05Z'));
+    const customers = await startCustomers();
+    const before = dataFiles().map(lookAt);
+    let mostMissing = 0;
+    const looking = setInterval(() => (mostMissing = Math.max(mostMissing, before.length - dataFiles().length)), 50);
+    const { code, report } = await draw(imageExpired());
+    clearInterval(looking);
+    clearInterval(customers);
+
+    expect(report.drills).toMatchObject([{ expectations: [{ verdict: 'detected' }], rollback: { state: 'done' } }]);
+    expect(code).toBe(0);
+    expect(dataFiles().map(lookAt)).toEqual(before);
+    // The control: they were gone.
+    expect(mostMissing).toBe(3);
+    expectNothingLeft();
+  });
+
+  it('outside of what is allowed: refused by `check` with its place, and nothing is touched', async () => {
+    const outside = imageExpired({ fault: { files: { delete: ['/etc/hostname'] } } });
+    world.write('expectations/scenario.yaml', outside);
+    const { code, stderr } = await world.cli(['check', '--offline']);
+    expect(code).toBe(2);
+    const line = outside.split('\n').findIndex((text) => text.includes('/etc/hostname')) + 1;
+    expect(stderr).toMatch(new RegExp(`scenario\\.yaml:${String(line)}:\\d+`));
+    expect(stderr).toContain('/etc/hostname is not allowed in the environment demo');
+    expect(stderr).toContain('allow.files');
+  });
+});
+
+describe('command', () => {
+  it('cuts the route and puts it back', async () => {
+    const { code, report } = await draw(routeCut({ fault: byCommand() }));
+    expect(report.drills).toMatchObject([{ expectations: [{ verdict: 'detected' }], rollback: { state: 'done' } }]);
+    expect(code).toBe(0);
+    expectNothingLeft();
+  });
+
+  it.each(['check --offline', 'check', 'run'])('that is not allowed: refused by `%s` with its place', async (how) => {
+    const scenario = routeCut({ fault: { command: { inject: ['reboot'], rollback: ['true'] } } });
+    world.write('expectations/scenario.yaml', scenario);
+    const { code, stderr } = await world.cli(how.split(' '));
+    expect(code).toBe(2);
+    for (const refused of ['reboot', 'true']) {
+      const lines = scenario.split('\n');
+      const line = lines.findIndex((text) => text.trim() === `- ${refused}` || text.trim() === `- "${refused}"`) + 1;
+      const column = (lines[line - 1] ?? '').indexOf('-') + 3;
+      expect(stderr).toContain(`scenario.yaml:${String(line)}:${String(column)}`);
+      expect(stderr).toContain(`${refused} is not allowed in the environment demo`);
+    }
+    expect(runFolders(world.dir)).toEqual([]);
+  });
+
+  it('that fails half-way: fault-failed, with its own words, and rolled back', async () => {
+    const short = [{ monitor: 'shop checkout', within: '2s' }];
+    const { code, report, stdout } = await draw(routeCut({ fault: byCommand(['fails']), expect: short }));
+    expect(code).toBe(3);
+    expect(report.drills).toMatchObject([{ expectations: [{ verdict: 'fault-failed' }], rollback: { state: 'done' } }]);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('ended with exit code 1: half of it was done (rolled back)');
+    expectNothingLeft();
+  });
+
+  it('that hangs: killed with its whole group, and rolled back', async () => {
+    const short = [{ monitor: 'shop checkout', within: '2s' }];
+    const fault = byCommand(['hangs'], { timeout: '1s' });
+    const { code, report, stdout } = await draw(routeCut({ fault, expect: short }));
+    expect(code).toBe(3);
+    expect(report.drills).toMatchObject([{ expectations: [{ verdict: 'fault-failed' }], rollback: { state: 'done' } }]);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('was killed: it had not ended after 1 s (rolled back)');
+    expectNothingLeft();
+  });
+});
+
+describe('manual', () => {
+  const byHand = routeCut({
+    fault: { manual: { do: 'Cut the route', undo: 'Put it back' } },
+    expect: [{ monitor: 'shop checkout', severity: 'critical', within: '10s' }],
+  });
+
+  it('without a terminal: blocked in the preflight, with a hint, before anybody has done anything', async () => {
+    const { code, report, stdout, stderr } = await draw(byHand);
+    expect(code).toBe(3);
+    expect(report.drills).toMatchObject([{ expectations: [{ verdict: 'blocked' }] }]);
+    expect(phasesOf(factsOfRun())).toEqual(['preflight', 'verdict']);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('there is no terminal to ask one at');
+    expect(stderr.replace(/\s+/g, ' ')).toContain('run it in a terminal');
+    expectNothingLeft();
+  });
+
+  it('at a terminal: asks, and Enter gives the instants', async () => {
+    world.write('expectations/scenario.yaml', byHand);
+    const command = `${process.execPath} ${program} run --reporter terminal --reporter json=out.json`;
+    const env = { ...process.env, ...world.environment, XDG_STATE_HOME: join(world.dir, 'state'), NO_COLOR: '1' };
+    const terminal = spawn('script', ['-qec', command, '/dev/null'], { cwd: world.dir, env });
+    let screen = '';
+    terminal.stdout.on('data', (chunk: Buffer) => (screen += chunk.toString()));
+    const ended = new Promise<number | null>((resolve) => terminal.once('close', resolve));
+    const changeTo = (prefix: string) =>
+      new Promise((done) => {
+        spawn(process.execPath, ['route.js', prefix], { cwd: world.dir, env }).once('close', done);
+      });
+    await eventually(() => expect(screen).toContain('>>> Cut the route'));
+    await changeTo('/chekcout');
+    terminal.stdin.write('\n');
+    await eventually(() => expect(screen).toContain('>>> Put it back'), 30_000);
+    expect(world.checkoutPrefix()).toBe('/chekcout');
+    await changeTo('/checkout');
+    terminal.stdin.write('\n');
+    expect(await ended).toBe(0);
+    expect(screen).toContain('detected');
+    expectNothingLeft();
+  });
+});
+
+describe('a fault that does harm is taken back at once', () => {
+  const long = { expect: [{ monitor: 'Shop p95 latency', within: '60s' }] };
+
+  it('on abortWhen', async () => {
+    const abortWhen = [{ http: '${SHOP_URL}/checkout', sees: { status: 404 }, every: '100ms', times: 5 }];
+    const { code, report, stderr } = await draw(routeCut({ ...long, abortWhen }));
+    expect(code).toBe(3);
+    expect(report.drills).toMatchObject([{ expectations: [{ verdict: 'aborted' }], rollback: { state: 'done' } }]);
+    expect(stderr).toContain('aborted: abortWhen:');
+    expect(factsOfRun().map((fact) => (fact.type === 'due' ? fact.what : ''))).not.toContain('hold');
+    expectNothingLeft();
+  });
+
+  it('on a forbidden alert with `abort`', async () => {
+    const forbid = [{ monitor: 'shop checkout', abort: true }];
+    const { code, report, stderr } = await draw(routeCut({ ...long, forbid }));
+    expect(code).toBe(1);
+    expect(report.drills).toMatchObject([
+      { expectations: [{ verdict: 'aborted' }], forbidden: [{ verdict: 'fired' }], rollback: { state: 'done' } },
+    ]);
+    expect(stderr).toContain('the forbidden alert');
+    expect(factsOfRun().map((fact) => (fact.type === 'due' ? fact.what : ''))).not.toContain('hold');
+    expectNothingLeft();
+  });
+});

@@ -1,0 +1,26 @@
+import { manualFault } from '../../../../src/faults/manual';
+import { createHolderBench } from '../../../support/holderBench';
+
+const options = { do: 'Stop nginx', undo: 'Start nginx' };
+
+describe('a fault that a person makes', () => {
+  const bench = createHolderBench([]);
+  afterAll(() => bench.remove());
+  const context = { projectDir: bench.stateDir, workDir: bench.stateDir, maxMs: 0, allowHosts: [], vars: {} };
+  const systemWhere = (isTerminal: boolean) => ({
+    ...bench.system,
+    secrets: { reveal: (text: string) => text },
+    person: { canBeAsked: () => isTerminal, confirm: () => Promise.resolve(5) },
+  });
+
+  it('is refused before the drill where nobody can be asked', async () => {
+    await expect(manualFault.prepare(options, systemWhere(false), context)).rejects.toMatchObject({
+      message: 'a person has to make this fault, and there is no terminal to ask one at',
+      hint: expect.stringContaining('terminal') as string,
+    });
+  });
+
+  it('is prepared where somebody can be', async () => {
+    expect(await manualFault.prepare(options, systemWhere(true), context)).toEqual(options);
+  });
+});
