@@ -3,6 +3,7 @@ import { UsageError } from '../domain/errors';
 import type { Tools } from '../assemble';
 import type { ReporterKind } from '../ports/reporter';
 import type { NamedReporter } from '../reporters/fanOut';
+import { obstacleToWriting } from '../system/obstacleToWriting';
 
 export interface ReporterChoice {
   readonly kind: ReporterKind;
@@ -32,11 +33,18 @@ export function parseReporters(texts: readonly string[], kinds: readonly Reporte
   });
 }
 
-export const createReporters = (
+/** Throws UsageError where a report could not be written: nobody wants to hear that after the drills. */
+export function createReporters(
   choices: readonly ReporterChoice[],
   { reporterSystem }: Pick<Tools, 'reporterSystem'>,
-): readonly NamedReporter[] =>
-  choices.map(({ kind, file }) => ({
+): readonly NamedReporter[] {
+  for (const { kind, file } of choices) {
+    const obstacle = file === undefined ? undefined : obstacleToWriting(file);
+    if (obstacle !== undefined)
+      throw new UsageError(`the reporter ${kind.kind} can't write ${file ?? ''}: ${obstacle}`);
+  }
+  return choices.map(({ kind, file }) => ({
     kind: kind.kind,
     reporter: kind.create(file === undefined ? {} : { file }, reporterSystem),
   }));
+}

@@ -1,0 +1,34 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { hasCode } from '../domain/caught';
+
+/** Why a file could not be written there, in words; undefined where nothing speaks against it. Writes nothing. */
+export function obstacleToWriting(file: string): string | undefined {
+  const path = resolve(file);
+  if (kindOf(path) === 'folder') return `${path} is a folder`;
+  for (let folder = dirname(path); ; folder = dirname(folder)) {
+    const kind = kindOf(folder);
+    if (kind === 'file') return `${folder} is no folder`;
+    if (kind === 'folder') return isWritable(folder) ? undefined : `${folder} can't be written to`;
+    // Nothing: it will be made, in the folder above.
+  }
+}
+
+function kindOf(path: string): 'folder' | 'file' | 'nothing' {
+  try {
+    return statSync(path).isDirectory() ? 'folder' : 'file';
+  } catch (error) {
+    // ENOTDIR: something above it is a file, and is looked at next.
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return 'nothing';
+    throw error;
+  }
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

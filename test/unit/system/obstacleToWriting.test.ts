@@ -1,0 +1,27 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { obstacleToWriting } from '../../../src/system/obstacleToWriting';
+
+describe('what stands in the way of writing a file', () => {
+  let dir = '';
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), 'alertdrill-obstacle-'));
+    mkdirSync(join(dir, 'out'));
+    writeFileSync(join(dir, 'file'), '');
+  });
+  afterEach(() => rmSync(dir, { recursive: true }));
+
+  it.each([['a new file'], ['file'], ['out/new'], ['not/there/yet']])('is nothing for %p', (path) => {
+    expect(obstacleToWriting(join(dir, path))).toBeUndefined();
+    expect(readdirSync(dir)).toEqual(['file', 'out']);
+  });
+
+  it.each([
+    ['out', 'out is a folder'],
+    ['file/report.json', 'file is no folder'],
+    ['file/deep/report.json', 'file is no folder'],
+  ])('is named for %p', (path, obstacle) => {
+    expect(obstacleToWriting(join(dir, path))).toBe(join(dir, obstacle));
+  });
+});
