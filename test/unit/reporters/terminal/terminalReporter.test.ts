@@ -95,6 +95,24 @@ describe('the progress of a drill', () => {
     ).toHaveLength(1);
   });
 
+  it('says nothing of an alert of an earlier drill that is closed when it is first seen', () => {
+    const { facts, ...rest } = example('passed');
+    const at = facts.findIndex((fact) => fact.type === 'polled');
+    const seen = facts.find((fact) => fact.type === 'alert-seen');
+    if (seen?.type !== 'alert-seen') throw new Error('no alert was seen');
+    const closedAt = { earliest: exampleStartMs - 5_000, latest: exampleStartMs - 4_000 };
+    const closed = { ...seen.alert, id: 'earlier', closedAt, closedBy: 'recovery' as const };
+    const textWith = (alert: typeof seen.alert) => {
+      const output = recordOutput();
+      const first = { ...seen, sentAtMs: exampleStartMs, answeredAtMs: exampleStartMs, alert };
+      const told = [...facts.slice(0, at), first, ...facts.slice(at)];
+      play(createTerminalReporter(output.system), [{ ...rest, facts: told }], output);
+      return output.textOf('stderr').split('inject')[0] ?? '';
+    };
+    expect(textWith(closed)).not.toContain(' alert ');
+    expect(textWith({ ...seen.alert, id: 'earlier' })).toContain(' alert ');
+  });
+
   it('says nothing of limits that come due when nobody waits for them any more', async () => {
     const { facts, ...rest } = example('passed');
     const late = (['effect-within', 'max-hold', 'rollback-verification', 'settle'] as const).map((what) => ({
