@@ -95,6 +95,20 @@ describe('the progress of a drill', () => {
     ).toHaveLength(1);
   });
 
+  it('says that a fault was held for as long as is allowed, and nothing of the kind of a control', () => {
+    const textWith = (name: ExampleName) => {
+      const { facts, ...rest } = example(name);
+      const hold = facts.findIndex((fact) => fact.type === 'phase-entered' && fact.phase === 'hold');
+      const due = { type: 'due', atMs: exampleStartMs + 60_000, what: 'max-hold' } as const;
+      const output = recordOutput();
+      const told = [...facts.slice(0, hold + 1), due];
+      play(createTerminalReporter(output.system), [{ ...rest, facts: told }], output);
+      return output.textOf('stderr');
+    };
+    expect(textWith('missed')).toContain('the fault was held for');
+    expect(textWith('control')).not.toContain('the fault was held for');
+  });
+
   it('says nothing of an alert of an earlier drill that is closed when it is first seen', () => {
     const { facts, ...rest } = example('passed');
     const at = facts.findIndex((fact) => fact.type === 'polled');
