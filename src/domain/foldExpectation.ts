@@ -86,11 +86,12 @@ function foldResolution(resolution: ResolutionConclusion, withinMs: number): Exp
   };
 }
 
-/** The judge's own sentence, with the hint of what blocked it; else that nothing was decided. */
-function reasonOf({ reason, blockedBy, verdict }: ExpectationConclusion): string | undefined {
+/** The judge's own sentence, with whom it blocked (where that is another) and the hint; else that nothing was decided. */
+function reasonOf({ expectation, reason, blockedBy, verdict }: ExpectationConclusion): string | undefined {
   if (reason === undefined) return verdict === undefined ? undecidedReason : undefined;
-  const hint = blockedBy.find(({ detail }) => detail === reason)?.hint;
-  return hint === undefined ? reason : `${reason} (${hint})`;
+  const { key, hint } = blockedBy.find(({ detail }) => detail === reason) ?? {};
+  const ofOther = key === undefined || key === expectation.key ? reason : `${key}: ${reason}`;
+  return hint === undefined ? ofOther : `${ofOther} (${hint})`;
 }
 
 function foldMonitor(monitor: ResolvedMonitor | undefined, selector: MonitorSelector): { id?: string; name: string } {

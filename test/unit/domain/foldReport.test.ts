@@ -71,6 +71,16 @@ describe('foldDrill', () => {
     );
   });
 
+  it('names whom it was that blocks the drill for the others too', () => {
+    const example = exampleDrill('blocked');
+    const facts = example.facts.map((fact): Fact =>
+      fact.type === 'blocked' ? { ...fact, reasons: [{ key: 'other', cause: 'gone', detail: 'there is none' }] } : fact,
+    );
+    const conclusions = judge(example.scenario, facts);
+    const [expectation] = foldDrill({ ...example, facts, conclusions }).expectations;
+    expect(expectation).toMatchObject({ verdict: 'blocked', reason: 'other: there is none' });
+  });
+
   it('sums the windows of a load, counts one that grew once, and is silent on a load that nobody measured', () => {
     const example = exampleDrill('passed');
     const measured = (load: 'normal' | 'fault', fromMs: number, toMs: number): Fact => ({
