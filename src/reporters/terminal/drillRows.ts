@@ -62,6 +62,8 @@ function otherAlertText(
 function loadRow(name: string, load: DrillReport['load']): Row | undefined {
   if (load === undefined) return undefined;
   const share = load.asked === 0 ? '' : ` (${Math.round((100 * load.delivered) / load.asked)} %)`;
-  const requests = load.requests === undefined ? '' : `, ${load.requests} requests of which ${load.failed ?? 0} failed`;
-  return ['load', `${name}: ${Math.round(load.delivered)} of ${Math.round(load.asked)} iterations${share}${requests}`];
+  const requests = load.requests === undefined ? '' : `; ${load.requests} requests in all, ${load.failed ?? 0} failed`;
+  // k6 counts requests from baseline to settle, so they don't add up with the iterations of the window.
+  const iterations = `${Math.round(load.delivered)} of ${Math.round(load.asked)} iterations`;
+  return ['load', `${name}: ${iterations}${share} in the window watched${requests}`];
 }
