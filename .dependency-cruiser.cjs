@@ -19,10 +19,17 @@ module.exports = {
     },
     {
       name: 'kinds-are-islands',
-      comment: 'faults/X, providers/X and reporters/X import domain, ports and config schema helpers, never each other',
+      comment:
+        'faults/X, providers/X and reporters/X import domain, ports, jsonApi and config schema helpers, never each other',
       severity: 'error',
       from: { path: '^src/(faults|providers|reporters)/([^/]+)/' },
-      to: { path: outside('domain', 'ports', 'config'), pathNot: '^src/$1/$2/' },
+      to: { path: outside('domain', 'ports', 'config', 'jsonApi'), pathNot: '^src/$1/$2/' },
+    },
+    {
+      name: 'json-api-knows-no-provider',
+      severity: 'error',
+      from: { path: '^src/jsonApi/' },
+      to: { path: outside('domain', 'ports', 'jsonApi') },
     },
     {
       name: 'registries-are-read-at-the-edge',

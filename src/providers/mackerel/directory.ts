@@ -1,7 +1,8 @@
 import type { Clock } from '../../ports/clock';
 import { checkMonitorOf, monitorOf, type Monitor } from './monitor';
-import { unlessNotFound, type MackerelClient, type ReadRequest } from './client';
-import { forAWhile } from './forAWhile';
+import { forAWhile } from '../../jsonApi/forAWhile';
+import { unlessNotFound } from '../../jsonApi/jsonApi';
+import type { MackerelClient, ReadRequest } from './client';
 import {
   checkPage,
   downtimeList,

@@ -1,5 +1,5 @@
 import type { Alert, AlertTarget, ClosedBy, Severity, Transition } from '../../domain/alert';
-import { wholeSecond } from './httpDate';
+import { wholeSecond } from './wholeSecond';
 import type { Monitor } from './monitor';
 import type { WireAlert, WireHost, WireLog, WireStatus } from './schema';
 

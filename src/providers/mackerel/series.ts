@@ -1,4 +1,5 @@
-import { unlessNotFound, type MackerelClient } from './client';
+import { unlessNotFound } from '../../jsonApi/jsonApi';
+import type { MackerelClient } from './client';
 import type { Monitor } from './monitor';
 import { pointList, type WireHost, type WirePoint } from './schema';
 

@@ -2,7 +2,7 @@ import type { ClosedBy, Transition } from '../../domain/alert';
 import type { Interval } from '../../domain/instant';
 import { ProviderError } from '../../domain/errors';
 import type { MackerelClient } from './client';
-import { wholeSecond } from './httpDate';
+import { wholeSecond } from './wholeSecond';
 import { closedByOf, severityOf, transitionsOf } from './map';
 import { logPage, type WireAlert, type WireLog, type WireStatus } from './schema';
 

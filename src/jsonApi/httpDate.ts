@@ -1,5 +1,4 @@
 /* eslint-disable no-restricted-globals -- Date as a calendar only: nothing here reads a clock. */
-import type { Interval } from '../../domain/instant';
 
 /** Milliseconds since the epoch of an HTTP date (`Mon, 23 Nov 2026 12:00:00 GMT`); undefined where it is none. */
 export function httpDateMs(text: string | undefined): number | undefined {
@@ -7,6 +6,3 @@ export function httpDateMs(text: string | undefined): number | undefined {
   const ms = Date.parse(text);
   return Number.isNaN(ms) ? undefined : ms;
 }
-
-/** The instants that a stamp in whole seconds stands for, taken to be truncated (domain.md, "Resolution"). */
-export const wholeSecond = (seconds: number): Interval => ({ earliest: seconds * 1000, latest: seconds * 1000 + 1000 });
