@@ -20,9 +20,13 @@ const project = (name, extra = {}) => ({
   ...extra,
 });
 
+// All unit tests: in a few suites, which takes half the time. Chosen ones: each file by itself.
+const areChosen = process.argv.some((argument) => /testPathPattern|\.test\.ts|test\/unit/.test(argument));
+const unit = areChosen ? {} : { testMatch: ['<rootDir>/test/suites/*.suite.ts'] };
+
 /** @type {import('jest').Config} */
 module.exports = {
   // As jest has it, which leaves one core to itself, but for machines with two: there the tests need both.
   maxWorkers: Math.max(2, availableParallelism() - 1),
-  projects: [project('unit'), project('integration'), project('e2e')],
+  projects: [project('unit', unit), project('integration'), project('e2e')],
 };
