@@ -1,6 +1,7 @@
 import type { Conclusions } from './domain/conclusions';
 import type { Fact } from './domain/facts';
 import { judge } from './domain/judge';
+import { createRepeatedLooks } from './domain/repeatedLooks';
 import type { Scenario } from './domain/scenario';
 
 /** The facts of one drill as they come in, and what follows from them. */
@@ -21,6 +22,7 @@ export function createFactLog(scenario: Scenario, onFact: (fact: Fact, conclusio
   const facts: Fact[] = [];
   const types = new Set<Fact['type']>();
   const waiting = new Set<() => void>();
+  const isRepeated = createRepeatedLooks(scenario);
   let conclusions = judge(scenario, facts);
 
   const log: FactLog = {
@@ -35,7 +37,7 @@ export function createFactLog(scenario: Scenario, onFact: (fact: Fact, conclusio
     record(fact) {
       facts.push(fact);
       types.add(fact.type);
-      conclusions = judge(scenario, facts);
+      if (!isRepeated(fact)) conclusions = judge(scenario, facts);
       onFact(fact, conclusions);
       for (const look of [...waiting]) look();
     },

@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { judge } from '../../../src/domain/judge';
+import type { Fact } from '../../../src/domain/facts';
+import { createRepeatedLooks } from '../../../src/domain/repeatedLooks';
+import { storyEffect, storyScenario } from '../../support/storyScenario';
+
+const scenario = storyScenario({ effect: { ...storyEffect, times: 2 } });
+
+/** `slowMs`: from its sending to its decision. Sent one a second. */
+const look = fc.record({
+  result: fc.constantFrom('good', 'bad', 'bad', 'unknown'),
+  slowMs: fc.integer({ min: 0, max: 3_000 }),
+  probe: fc.constantFrom('effect', 'effect', 'effect', 'abort:0'),
+} as const);
+
+/** Looks from three seconds before an injection at 3 s on, which takes a second; in the order of their decision. */
+const drills = fc.array(look, { maxLength: 14 }).map((looks) => {
+  const facts: (readonly [number, Fact])[] = looks.map(({ slowMs, ...seen }, second) => {
+    const sentAtMs = second * 1_000;
+    const decidedAtMs = sentAtMs + slowMs;
+    return [decidedAtMs, { type: 'probed', sentAtMs, decidedAtMs, detail: '', ...seen }];
+  });
+  facts.push([3_000, { type: 'injection-sent', atMs: 3_000 }]);
+  facts.push([4_000, { type: 'injected', sentAtMs: 3_001, ackedAtMs: 4_000 }]);
+  return facts.toSorted(([a], [b]) => a - b).map(([, fact]) => fact);
+});
+
+describe('a look that only repeats what is confirmed', () => {
+  it('changes no conclusion, whatever was seen and in whatever order', () => {
+    let repeated = 0;
+    fc.assert(
+      fc.property(drills, (facts) => {
+        const isRepeated = createRepeatedLooks(scenario);
+        facts.forEach((fact, index) => {
+          if (!isRepeated(fact)) return;
+          repeated += 1;
+          expect(judge(scenario, facts.slice(0, index + 1))).toEqual(judge(scenario, facts.slice(0, index)));
+        });
+      }),
+    );
+    expect(repeated).toBeGreaterThan(100);
+  });
+
+  it('is all that is left of a long hold', () => {
+    const isRepeated = createRepeatedLooks(scenario);
+    const judged = Array.from({ length: 1_000 }, (_, second): Fact => {
+      const sentAtMs = second * 1_000;
+      return { type: 'probed', probe: 'effect', sentAtMs, decidedAtMs: sentAtMs, result: 'bad', detail: '' };
+    }).filter((fact) => !isRepeated(fact));
+    expect(judged).toEqual([]);
+    isRepeated({ type: 'injection-sent', atMs: 1_000_000 });
+    isRepeated({ type: 'injected', sentAtMs: 1_000_000, ackedAtMs: 1_000_000 });
+    const after = Array.from({ length: 1_000 }, (_, second): Fact => {
+      const sentAtMs = 1_000_000 + second * 1_000;
+      return { type: 'probed', probe: 'effect', sentAtMs, decidedAtMs: sentAtMs, result: 'bad', detail: '' };
+    });
+    expect(after.filter((fact) => !isRepeated(fact))).toHaveLength(scenario.effect?.times ?? Number.NaN);
+  });
+});
