@@ -13,15 +13,17 @@ const look = fc.record({
   probe: fc.constantFrom('effect', 'effect', 'effect', 'abort:0'),
 } as const);
 
-/** Looks from three seconds before an injection at 3 s on, which takes a second; in the order of their decision. */
-const drills = fc.array(look, { maxLength: 14 }).map((looks) => {
+/** Looks around an injection at 3 s that takes a second, or is stopped in its middle; in the order of their decision. */
+const drills = fc.tuple(fc.array(look, { maxLength: 14 }), fc.boolean()).map(([looks, isStopped]) => {
   const facts: (readonly [number, Fact])[] = looks.map(({ slowMs, ...seen }, second) => {
     const sentAtMs = second * 1_000;
     const decidedAtMs = sentAtMs + slowMs;
     return [decidedAtMs, { type: 'probed', sentAtMs, decidedAtMs, detail: '', ...seen }];
   });
   facts.push([3_000, { type: 'injection-sent', atMs: 3_000 }]);
-  facts.push([4_000, { type: 'injected', sentAtMs: 3_001, ackedAtMs: 4_000 }]);
+  const stopped: Fact = { type: 'stopped', atMs: 3_500, cause: 'interrupted', why: 'interrupted by SIGINT' };
+  const injected: Fact = { type: 'injected', sentAtMs: 3_001, ackedAtMs: 4_000 };
+  facts.push(isStopped ? [3_500, stopped] : [4_000, injected]);
   return facts.toSorted(([a], [b]) => a - b).map(([, fact]) => fact);
 });
 
