@@ -4,11 +4,11 @@ import type { Edge } from '../edge';
 import { exitCodes } from '../exitCodes';
 import { needsK6 } from '../needsK6';
 import { lockEnvironment } from '../keeper/environmentLock';
-import { listLeftovers } from '../keeper/recover';
 import { ensureK6 } from '../faults/k6/ensureK6';
 import { readMachine } from '../system/machine';
 import { drillSelection, type RunOrigin } from './drillSelection';
 import { dryRun } from './dryRun';
+import { hasLeftovers } from './leftovers';
 import { createReporters, parseReporters } from './reporters';
 import { runId } from '../history/runId';
 import { select, type Selection } from './select';
@@ -26,14 +26,7 @@ export async function run(edge: Edge, flags: RunFlags & Pick<SelectionFlags, 'pa
     const progress = (line: string) => edge.stderr.write(`${line}\n`);
     await ensureK6({ ...tools, machine: readMachine(), progress }, edge.interrupt);
   }
-  const leftovers = await listLeftovers(tools.stateDir, tools.processes);
-  if (leftovers.length > 0) {
-    edge.stderr.write(
-      `alertdrill: ${leftovers.length} rollback(s) are left over from a crash; a fault may still be there.\n` +
-        'Finish them first: alertdrill recover\n',
-    );
-    return exitCodes.rollbackFailed;
-  }
+  if (await hasLeftovers(edge, tools)) return exitCodes.rollbackFailed;
   return underLock(edge, tools, selection, (origin) =>
     drillSelection({
       edge,

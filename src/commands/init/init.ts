@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { assemble } from '../../assemble';
+import { Secret } from '../../config/secret';
 import { ProviderError, UsageError } from '../../domain/errors';
 import { signalNumberOf, type Edge } from '../../edge';
 import { exitCodes } from '../../exitCodes';
@@ -40,6 +41,7 @@ function systemOf(edge: Edge, { yes }: InitFlags): InitSystem {
     say: (line) => edge.stderr.write(`${line}\n`),
     providerKinds: tools.kinds.providers,
     connect: (kind, settings) => {
+      edge.conceal(kind.secretsOf(settings).map((value) => new Secret(kind.kind, value)));
       const http = tools.createHttp(kind.httpOptions?.(settings) ?? {});
       const budget = createRequestBudget(tools.clock, kind.isLoopback(settings) ? noLimits : politeLimits);
       return { system: { clock: tools.clock, http, budget }, close: () => http.close() };
