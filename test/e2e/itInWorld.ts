@@ -5,11 +5,10 @@ import { startWorld, type World, type WorldOptions } from './world';
 const patienceMs = 180_000;
 
 /**
- * A test in a world of its own, at the same time as the others of its file: a drill mostly waits. When it has passed,
- * the fault has to be gone, and nothing of alertdrill may be left.
+ * A test in a world of its own. When it has passed, the fault has to be gone, and nothing of alertdrill may be left.
  */
 export function itInWorld(name: string, test: (world: World) => Promise<void>, options: WorldOptions = {}): void {
-  it.concurrent(
+  it(
     name,
     async () => {
       const world = await startWorld(options);
