@@ -15,8 +15,9 @@ export async function inject(context: DrillContext, prepared: Prepared): Promise
   try {
     log.record({ type: 'injected', ...(await prepared.fault.inject(interrupt)) });
   } catch (error) {
-    if (!interrupt.aborted && !(error instanceof FaultError)) throw error;
-    const message = error instanceof Error ? error.message : 'the injection was ended';
-    log.record({ type: 'injection-failed', atMs: clock.now(), message });
+    // Ended half-way by a person: that has been recorded as such, and is no failure of the fault.
+    if (interrupt.aborted) return;
+    if (!(error instanceof FaultError)) throw error;
+    log.record({ type: 'injection-failed', atMs: clock.now(), message: error.message });
   }
 }

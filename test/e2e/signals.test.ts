@@ -215,6 +215,7 @@ describe('a signal in each phase', () => {
     const { code } = await drill.ended;
     expect(code).toBe(130);
     expect(seen).toBe(3);
+    expect(readReport(reports().json).drills).toMatchObject([{ expectations: [{ verdict: 'interrupted' }] }]);
     expectNothingLeft();
   });
 
