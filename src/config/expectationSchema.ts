@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { labelPattern } from '../domain/targets';
 import { durationMs, durationOrZeroMs, ratePerSecond } from './duration';
 
 const nonEmpty = z.string().min(1, { error: 'is empty' });
@@ -7,6 +8,15 @@ const monitor = z.union([
   nonEmpty.describe('Exact name of the monitor'),
   z.strictObject({ id: nonEmpty.describe("The provider's id of the monitor") }),
 ]);
+
+/** An exact value, or a regular expression that can be read. */
+function isPattern(wanted: string): boolean {
+  try {
+    return new RegExp(labelPattern(wanted) ?? '') instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
 
 const target = z
   .strictObject({
@@ -18,9 +28,9 @@ const target = z
       .exactOptional()
       .describe('`service:role`'),
     labels: z
-      .record(nonEmpty, z.string())
+      .record(nonEmpty, z.string().refine(isPattern, { error: 'is no regular expression after =~' }))
       .exactOptional()
-      .describe('Labels with their values, where the provider has them'),
+      .describe('Labels with their values, where the provider has them; `=~` and a regular expression for several'),
   })
   .refine((selector) => Object.keys(selector).length > 0, { error: 'names no target: take it out, or say which' });
 

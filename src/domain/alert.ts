@@ -32,7 +32,11 @@ export interface Alert {
   readonly id: string;
   readonly monitor: { readonly id: string; readonly name: string };
   readonly target: AlertTarget;
+  /** When its condition was seen to hold first, where the provider waits before it opens the alert. */
+  readonly pendingAt?: Interval;
   readonly openedAt: Interval;
+  /** Which of the provider's records `openedAt` was taken from, for people; absent where there is only one. */
+  readonly openedFrom?: string;
   readonly closedAt?: Interval;
   readonly closedBy?: ClosedBy;
   /** Oldest first, the opening included. */

@@ -233,6 +233,8 @@ export type ExplanationCause =
   | 'out-of-scope'
   | 'host-status'
   | 'muted'
+  | 'inhibited'
+  | 'rule-broken'
   | 'downtime'
   | 'other-severity'
   | 'other-target'

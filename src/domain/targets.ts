@@ -7,9 +7,23 @@ export function targetMatches(target: AlertTarget, on: TargetSelector): boolean 
     (on.host === undefined || on.host === target.hostName || on.host === target.hostId) &&
     (on.service === undefined || servicesOf(target).includes(on.service)) &&
     (on.role === undefined || rolesOf(target).includes(withoutSpace(on.role))) &&
-    Object.entries(on.labels ?? {}).every(([name, value]) => target.labels?.[name] === value)
+    Object.entries(on.labels ?? {}).every(([name, wanted]) => labelMatches(target.labels?.[name], wanted))
   );
 }
+
+/**
+ * A label's value as a selector has it: exactly so, or by a regular expression that matches the whole of it, after `=~`.
+ * A label that is not there does not match.
+ */
+export function labelMatches(value: string | undefined, wanted: string): boolean {
+  if (value === undefined) return false;
+  const pattern = labelPattern(wanted);
+  return pattern === undefined ? value === wanted : new RegExp(`^(?:${pattern})$`, 's').test(value);
+}
+
+/** The regular expression in a selector's value; undefined where an exact value is meant. */
+export const labelPattern = (wanted: string): string | undefined =>
+  wanted.startsWith('=~') ? wanted.slice(2) : undefined;
 
 /** Whether the target lies in what the drill disturbs; undefined where the provider doesn't tell enough to say so. */
 export function withinScope(target: AlertTarget, scope: Scope): boolean | undefined {

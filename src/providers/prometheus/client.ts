@@ -1,0 +1,73 @@
+import type { z } from 'zod';
+import { createJsonApi, type Answer } from '../../jsonApi/jsonApi';
+import type { ProviderSystem, RequestBudget } from '../../ports/provider';
+import { errorBody, scalarAnswer, seriesAnswer, type WireSeries } from './schema';
+import { headersOf, secretsOf, type Endpoint } from './settings';
+
+/** Reads of one server, Prometheus or Alertmanager. Throws and retries as JsonApi's `read`. */
+export interface Client {
+  get<T>(request: ReadRequest<T>, signal: AbortSignal): Promise<Answer<T>>;
+}
+
+export interface ReadRequest<T> {
+  /** Below the endpoint's URL. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly schema: z.ZodType<T>;
+  readonly priority: Priority;
+  readonly timeoutMs?: number;
+}
+
+export type Priority = Parameters<RequestBudget['take']>[0];
+
+/** @param title which server, for people: `Prometheus` */
+export function createClient(title: string, endpoint: Endpoint, system: ProviderSystem): Client {
+  const words = { hints, messageOf };
+  const api = createJsonApi({ headers: headersOf(endpoint), secrets: secretsOf(endpoint), words }, system);
+  return {
+    get: ({ path, query = {}, ...request }, signal) => {
+      const url = new URL(endpoint.url);
+      url.pathname = url.pathname.replace(/\/+$/, '') + path;
+      for (const [name, value] of Object.entries(query)) url.searchParams.append(name, value);
+      return api.read({ url: url.href, what: `${title} GET ${path}`, ...request }, signal);
+    },
+  };
+}
+
+interface QueryOptions {
+  readonly priority: Priority;
+  /** Provider's clock, ms; default: now. */
+  readonly atMs?: number;
+}
+
+/** An instant query. A range selector in it gives raw samples, with the times at which they were taken. */
+export async function instantQuery(
+  client: Client,
+  query: string,
+  { priority, atMs }: QueryOptions,
+  signal: AbortSignal,
+): Promise<Answer<{ readonly series: readonly WireSeries[]; readonly isWhole: boolean }>> {
+  const time: Readonly<Record<string, string>> = atMs === undefined ? {} : { time: inUnixSeconds(atMs) };
+  const request = { path: '/api/v1/query', query: { query, ...time }, schema: seriesAnswer, priority };
+  const answer = await client.get(request, signal);
+  const { data, warnings } = answer.value;
+  return { ...answer, value: { series: data.result, isWhole: warnings.length === 0 } };
+}
+
+/** The server's own clock, in ms: its `time()` has them, its `Date` header only seconds. */
+export const readTime = async (client: Client, priority: Priority, signal: AbortSignal) => {
+  const request = { path: '/api/v1/query', query: { query: 'time()' }, schema: scalarAnswer, priority };
+  const { value, sentAtMs, answeredAtMs } = await client.get(request, signal);
+  return { atMs: Math.round(value.data.result.value * 1000), sentAtMs, answeredAtMs };
+};
+
+export const inUnixSeconds = (ms: number): string => (ms / 1000).toFixed(3);
+
+const hints = {
+  unauthorized: 'are basicAuth, bearerToken or headers those of this server?',
+  forbidden: 'the login needs the permission to read rules, queries, alerts and silences',
+  redirect: 'is the url that of the API, with its path prefix? Redirects are not followed',
+  untrusted: 'name the certificates to trust as caFile',
+};
+
+const messageOf = (body: unknown): string | undefined => errorBody.safeParse(body).data;

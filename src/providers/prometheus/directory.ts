@@ -1,0 +1,76 @@
+import { forAWhile } from '../../jsonApi/forAWhile';
+import { unlessNotFound } from '../../jsonApi/jsonApi';
+import type { Clock } from '../../ports/clock';
+import type { Client, Priority } from './client';
+import { rulesOf, ruleOfAlert, type Rule } from './rule';
+import { rulesAnswer, targetsAnswer, type Labels, type WireGroup } from './schema';
+
+/** The rules behind the labels of alerts, and what is scraped how often. */
+export interface Directory {
+  /** Of what was read last. */
+  ruleOf(alert: Labels): Rule | undefined;
+  /** Reads the rules again where one of these alerts is of none that is known; a name that is unknown then is never asked for again. */
+  learn(alerts: readonly Labels[], signal: AbortSignal): Promise<void>;
+  /** As they are now, with their evaluation and their alerts. */
+  rulesNow(priority: Priority, signal: AbortSignal): Promise<readonly Rule[]>;
+  /** As they were within the last 30 s. */
+  rules(signal: AbortSignal): Promise<readonly Rule[]>;
+  /** Recording rules by the name of what they record, with the interval of their group. */
+  recordings(signal: AbortSignal): Promise<ReadonlyMap<string, Recording>>;
+  /** None where the server has no such list (Mimir, Thanos). */
+  targets(signal: AbortSignal): Promise<readonly Target[]>;
+}
+
+export interface Recording {
+  readonly query: string;
+  readonly intervalMs: number;
+}
+
+export interface Target {
+  readonly labels: Labels;
+  /** As Prometheus writes it: `15s`. */
+  readonly scrapeInterval?: string | undefined;
+  readonly scrapeTimeout?: string | undefined;
+}
+
+const keepMs = 30_000;
+
+export function createDirectory(client: Client, clock: Clock): Directory {
+  const asked = new Set<string>();
+  let known: readonly Rule[] = [];
+
+  const readGroups = async (priority: Priority, signal: AbortSignal): Promise<readonly WireGroup[]> => {
+    const { groups } = (await client.get({ path: '/api/v1/rules', schema: rulesAnswer, priority }, signal)).value.data;
+    known = rulesOf(groups);
+    return groups;
+  };
+  const keptGroups = forAWhile(clock, keepMs, (signal) => readGroups('evidence', signal));
+
+  return {
+    ruleOf: (alert) => ruleOfAlert(known, alert),
+    learn: async (alerts, signal) => {
+      const names = alerts
+        .filter((labels) => ruleOfAlert(known, labels) === undefined)
+        .map(({ alertname = '' }) => alertname);
+      const unknown = names.filter((name) => !asked.has(name));
+      if (unknown.length === 0) return;
+      await readGroups('log', signal);
+      for (const name of unknown) asked.add(name);
+    },
+    rulesNow: async (priority, signal) => rulesOf(await readGroups(priority, signal)),
+    rules: async (signal) => rulesOf(await keptGroups(signal)),
+    recordings: async (signal) =>
+      new Map(
+        (await keptGroups(signal)).flatMap(({ interval, rules }) =>
+          rules
+            .filter(({ type }) => type === 'recording')
+            .map(({ name, query }): [string, Recording] => [name, { query, intervalMs: interval * 1000 }]),
+        ),
+      ),
+    targets: forAWhile(clock, keepMs, async (signal) => {
+      const query = { state: 'active' };
+      const request = { path: '/api/v1/targets', query, schema: targetsAnswer, priority: 'evidence' } as const;
+      return (await unlessNotFound(client.get(request, signal)))?.data.activeTargets ?? [];
+    }),
+  };
+}

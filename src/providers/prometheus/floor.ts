@@ -1,0 +1,51 @@
+import type { LatencyBound } from '../../domain/facts';
+import { inSeconds } from '../../domain/wording';
+import type { Rule } from './rule';
+import type { Sources } from './sources';
+
+export interface LatencyBounds {
+  readonly floor: LatencyBound;
+  /** Absent where nobody says how often the data come. */
+  readonly worst?: LatencyBound;
+}
+
+/**
+ * Shortest and longest time from the fault to the firing alert, from the rule's configuration (domain.md, "Floors").
+ * An alert becomes pending with the first evaluation that sees the condition, and fires with the first one that is
+ * `for` or more later: with `for: 10s` every 15 s that is one evaluation.
+ * @param everyMs how often the data come, where the author of the expectation says so
+ */
+export function latencyBounds(
+  { intervalMs, forMs }: Pick<Rule, 'intervalMs' | 'forMs'>,
+  { feeds }: Sources,
+  everyMs: number | undefined,
+): LatencyBounds {
+  const waits = Math.ceil(forMs / intervalMs) * intervalMs;
+  const pending: Term = { ms: waits, text: `for ${inSeconds(forMs)}, in evaluations every ${inSeconds(intervalMs)}` };
+  const periodMs = everyMs ?? greatest(feeds.flatMap((feed) => feed.everyMs ?? []));
+  const floor = sum(pending);
+  if (periodMs === undefined) return { floor };
+  const lagMs = greatest(feeds.flatMap((feed) => feed.lagMs ?? [])) ?? 0;
+  const rangeMs = greatest(feeds.map(({ selector }) => selector.rangeMs)) ?? 0;
+  const worst = sum(
+    { ms: periodMs, text: 'scrape interval' },
+    { ms: lagMs, text: 'time-out of a scrape' },
+    { ms: 2 * intervalMs, text: `${inSeconds(intervalMs)} evaluation interval x 2` },
+    pending,
+    ...(rangeMs > 0 ? [{ ms: rangeMs, text: 'until the range of the expression is filled' }] : []),
+  );
+  return { floor, worst };
+}
+
+interface Term {
+  readonly ms: number;
+  readonly text: string;
+}
+
+const sum = (...terms: readonly Term[]): LatencyBound => ({
+  ms: terms.reduce((total, { ms }) => total + ms, 0),
+  terms: terms.map(({ ms, text }) => `${text}: ${inSeconds(ms)}`),
+});
+
+const greatest = (values: readonly number[]): number | undefined =>
+  values.length === 0 ? undefined : Math.max(...values);

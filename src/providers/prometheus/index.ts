@@ -1,0 +1,45 @@
+import { isLoopbackUrl } from '../../domain/loopback';
+import type { Provider, ProviderKind } from '../../ports/provider';
+import { createAlertmanagers } from './alertmanagers';
+import { createClient } from './client';
+import { createDirectory } from './directory';
+import { explain } from './explain';
+import { identify } from './identify';
+import { inspect } from './inspect';
+import { createOpenings } from './openings';
+import { pollAlerts } from './poll';
+import { summaryOf } from './rule';
+import { prometheusSettings, secretsOf, type PrometheusSettings } from './settings';
+
+/** https://prometheus.io, with Alertmanager where there is one; only reads are sent. Limits: README.md. */
+export const prometheus: ProviderKind<PrometheusSettings> = {
+  kind: 'prometheus',
+  summary: 'Prometheus with its alerting rules, and Alertmanager',
+  settings: prometheusSettings,
+  secretsOf: (settings) => [settings, ...settings.alertmanagers].flatMap(secretsOf),
+  isLoopback: (settings) => [settings, ...settings.alertmanagers].every(({ url }) => isLoopbackUrl(url)),
+  httpOptions: ({ proxy, noProxy, caFile }) => ({
+    ...(proxy !== undefined && { proxy }),
+    ...(noProxy !== undefined && { noProxy }),
+    ...(caFile !== undefined && { caFile }),
+  }),
+  create: (name, settings, system): Provider => {
+    const client = createClient('Prometheus', settings, system);
+    const managers = createAlertmanagers(
+      settings.alertmanagers.map((endpoint) => createClient('Alertmanager', endpoint, system)),
+    );
+    const directory = createDirectory(client, system.clock);
+    const openings = createOpenings((labels) => directory.ruleOf(labels));
+    const parts = { name, settings, client, managers, directory, openings };
+    return {
+      name,
+      kind: 'prometheus',
+      retrospective: true,
+      identify: (signal) => identify(client, settings.url, signal),
+      listMonitors: async (signal) => (await directory.rules(signal)).map((rule) => summaryOf(rule, settings.url)),
+      poll: (query, signal) => pollAlerts(parts, query, signal),
+      inspect: (subject, window, signal) => inspect(parts, subject, window, signal),
+      explain: (subject, window, signal) => explain(parts, subject, window, signal),
+    };
+  },
+};

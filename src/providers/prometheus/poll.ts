@@ -1,0 +1,88 @@
+import type { Alert } from '../../domain/alert';
+import { ProviderError } from '../../domain/errors';
+import type { PollAnswer, PollQuery } from '../../ports/provider';
+import type { Alertmanagers, ManagerListing } from './alertmanagers';
+import { readTime, type Client } from './client';
+import type { Directory } from './directory';
+import { alertOf } from './map';
+import type { Openings } from './openings';
+import { readAlertSamples } from './samples';
+import type { PrometheusSettings } from './settings';
+
+export interface Parts {
+  readonly name: string;
+  readonly settings: PrometheusSettings;
+  readonly client: Client;
+  readonly managers: Alertmanagers;
+  readonly directory: Directory;
+  readonly openings: Openings;
+}
+
+/** A day: whoever asks for more gets an incomplete listing instead of a query that kills the server. */
+const longestRangeMs = 86_400_000;
+
+/**
+ * One look: the samples since the last one, so that nothing between two polls is missed, and what Alertmanager lists.
+ * Alertmanager alone is an answer only where it shows something new: its silence proves nothing.
+ */
+export async function pollAlerts(parts: Parts, { sinceMs }: PollQuery, signal: AbortSignal): Promise<PollAnswer> {
+  const { managers, openings } = parts;
+  const [own, listed] = await Promise.all([
+    orFailure(readSamples(parts, sinceMs, signal)),
+    managers.exist ? orFailure(managers.alerts('poll', signal)) : undefined,
+  ]);
+  if (own instanceof ProviderError) {
+    if (!isOutage(own) || listed === undefined || listed instanceof ProviderError) throw own;
+    if (!openings.addListing(listed.alerts, undefined)) throw own;
+    return { ...timesOf(listed), pages: 1, complete: false, alerts: alertsOf(parts, sinceMs ?? 0), clock: [] };
+  }
+  const { samples, time } = own;
+  const answered = listed === undefined || listed instanceof ProviderError ? undefined : listed;
+  if (answered === undefined) openings.dropListing();
+  else openings.addListing(answered.alerts, samples.nowMs);
+  const fromMs = sinceMs ?? samples.nowMs;
+  return {
+    sentAtMs: time.sentAtMs,
+    answeredAtMs: Math.max(own.answeredAtMs, answered?.answeredAtMs ?? 0),
+    pages: 1,
+    complete: samples.isWhole && (sinceMs === undefined || samples.nowMs - sinceMs <= longestRangeMs),
+    alerts: alertsOf(parts, fromMs),
+    clock: [{ ...timesOf(time), shown: { earliest: time.atMs, latest: time.atMs + 1 } }],
+  };
+}
+
+async function readSamples({ client, directory, openings }: Parts, sinceMs: number | undefined, signal: AbortSignal) {
+  const time = await readTime(client, 'poll', signal);
+  const nowMs = time.atMs;
+  const fromMs = Math.max(openings.readFrom(nowMs, sinceMs), nowMs - longestRangeMs);
+  const samples = await readAlertSamples(client, { fromMs, nowMs }, 'poll', signal);
+  await directory.learn(
+    samples.series.map(({ labels }) => labels),
+    signal,
+  );
+  const rules = openings.isInDoubt(samples) ? await directory.rulesNow('log', signal) : undefined;
+  openings.addSamples(samples, rules);
+  return { samples, time, answeredAtMs: samples.answeredAtMs };
+}
+
+function alertsOf({ name, settings, directory, openings }: Parts, sinceMs: number): readonly Alert[] {
+  return openings
+    .since(sinceMs)
+    .map((opening) => alertOf(opening, { provider: name, settings, rule: directory.ruleOf(opening.labels) }));
+}
+
+/** The server, or what is between, is the trouble, and not what it was asked. */
+const isOutage = ({ failure }: ProviderError): boolean =>
+  failure === 'unreachable' || failure === 'timeout' || failure === 'server-error';
+
+/** A ProviderError as a value: one of two servers may fail. */
+const orFailure = <T>(answer: Promise<T>): Promise<T | ProviderError> =>
+  answer.catch((error: unknown) => {
+    if (error instanceof ProviderError) return error;
+    throw error;
+  });
+
+const timesOf = ({ sentAtMs, answeredAtMs }: Pick<ManagerListing, 'sentAtMs' | 'answeredAtMs'>) => ({
+  sentAtMs,
+  answeredAtMs,
+});

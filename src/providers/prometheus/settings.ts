@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import type { Severity } from '../../domain/alert';
+import { isLoopbackUrl } from '../../domain/loopback';
+
+export type PrometheusSettings = z.output<typeof prometheusSettings>;
+export type Endpoint = z.output<typeof endpoint>;
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be a URL that begins with https:// or http://' });
+const secretText = z.string().trim().min(1, { error: 'is empty: set the variable that it names' });
+
+const login = {
+  basicAuth: z
+    .strictObject({
+      username: z.string().min(1).describe('Name of the user'),
+      password: secretText.describe('Password, from a variable of the environment'),
+    })
+    .optional()
+    .describe('User and password'),
+  bearerToken: secretText.optional().describe('Token that is sent as `Authorization: Bearer`'),
+  headers: z
+    .record(z.string().min(1), z.string())
+    .optional()
+    .describe('Further headers, such as the tenant (`X-Scope-OrgID`)'),
+};
+
+const endpoint = z.strictObject({ url: httpUrl.describe('Base URL, with its path prefix if any'), ...login });
+
+const alertmanager = z.union([httpUrl, endpoint]);
+
+/** Of what teams write in `severity:`. What is not in the map is an alert of unknown severity. */
+const usualSeverities: Readonly<Record<string, Severity>> = {
+  warning: 'warning',
+  warn: 'warning',
+  minor: 'warning',
+  ticket: 'warning',
+  critical: 'critical',
+  crit: 'critical',
+  major: 'critical',
+  error: 'critical',
+  emergency: 'critical',
+  page: 'critical',
+};
+
+/** What stands under the provider's key in the project file. */
+export const prometheusSettings = endpoint
+  .extend({
+    alertmanager: z
+      .union([alertmanager, z.array(alertmanager)])
+      .optional()
+      .describe(
+        'Alertmanager, or all of a cluster: a URL (same login as Prometheus), or `{ url }` with a login of its own',
+      ),
+    proxy: httpUrl.optional().describe('Proxy for this provider; default: HTTPS_PROXY of the environment'),
+    noProxy: z.string().optional().describe('Hosts to be asked without the proxy, between commas'),
+    caFile: z.string().optional().describe('Certificates to trust beside the well-known ones (PEM file)'),
+    severity: z
+      .strictObject({
+        label: z.string().min(1).default('severity').describe('Label that holds the severity'),
+        map: z
+          .record(z.string(), z.enum(['warning', 'critical', 'unknown']))
+          .default({})
+          .describe('Severities by values of the label, beside the usual words'),
+      })
+      .prefault({})
+      .describe('How an alert tells its severity'),
+  })
+  .transform(({ alertmanager: given, severity, ...rest }) => ({
+    ...rest,
+    alertmanagers: (given === undefined ? [] : [given].flat()).map((each) =>
+      typeof each === 'string' ? { ...loginOf(rest), url: each } : each,
+    ),
+    severity: { label: severity.label, map: { ...usualSeverities, ...severity.map } },
+  }))
+  .superRefine((settings, context) => {
+    for (const each of [settings, ...settings.alertmanagers]) {
+      const path = each === settings ? ['url'] : ['alertmanager'];
+      const complain = (message: string) => context.addIssue({ code: 'custom', path, message });
+      if (each.basicAuth !== undefined && each.bearerToken !== undefined)
+        complain('has basicAuth or bearerToken, not both');
+      // A tenant's name is no secret, so headers alone ask for nothing.
+      const isOpen = each.basicAuth === undefined && each.bearerToken === undefined;
+      if (!isOpen && new URL(each.url).protocol === 'http:' && !isLoopbackUrl(each.url)) {
+        complain('must be https: the login would be sent in the clear');
+      }
+    }
+  });
+
+function loginOf({ basicAuth, bearerToken, headers }: Omit<Endpoint, 'url'>) {
+  return {
+    ...(basicAuth && { basicAuth }),
+    ...(bearerToken !== undefined && { bearerToken }),
+    ...(headers && { headers }),
+  };
+}
+
+/** Headers that log in to an endpoint, and its own. */
+export function headersOf({ basicAuth, bearerToken, headers }: Endpoint): Readonly<Record<string, string>> {
+  return {
+    ...headers,
+    ...(basicAuth && { authorization: `Basic ${basic(basicAuth)}` }),
+    ...(bearerToken !== undefined && { authorization: `Bearer ${bearerToken}` }),
+  };
+}
+
+/** Values that no output may show. Of headers those whose name says so: the name of a tenant is none. */
+export function secretsOf({ basicAuth, bearerToken, headers = {} }: Endpoint): readonly string[] {
+  return [
+    ...(basicAuth === undefined ? [] : [basicAuth.password, basic(basicAuth)]),
+    ...(bearerToken === undefined ? [] : [bearerToken]),
+    ...Object.entries(headers).flatMap(([name, value]) =>
+      /auth|token|key|secret|cookie|password/i.test(name) && value !== '' ? [value] : [],
+    ),
+  ];
+}
+
+const basic = ({ username, password }: { readonly username: string; readonly password: string }) =>
+  Buffer.from(`${username}:${password}`).toString('base64');
