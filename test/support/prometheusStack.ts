@@ -83,6 +83,8 @@ export async function startPrometheusStack(options: StackOptions): Promise<Prome
       `--web.listen-address=127.0.0.1:${ports.prometheus}`,
       `--web.external-url=http://127.0.0.1:${ports.prometheus}${prefix}`,
       '--web.enable-admin-api',
+      // After a restart, Alertmanager learns of what fires by the next time it is told.
+      '--rules.alert.resend-delay=5s',
       ...(options.web === undefined ? [] : [`--web.config.file=${join(dir, 'web.yml')}`]),
     ],
     alertmanager: [
@@ -120,7 +122,18 @@ export async function startPrometheusStack(options: StackOptions): Promise<Prome
 
   const ask = async (path: string): Promise<unknown> => (await fetch(`${prometheusUrl}/api/v1${path}`)).json();
 
-  await Promise.all([startServer('prometheus'), startServer('alertmanager')]);
+  const stop = async (): Promise<void> => {
+    await Promise.all([stopServer('prometheus'), stopServer('alertmanager')]);
+    await closeServer(target);
+    await rm(dir, { recursive: true, force: true });
+  };
+
+  const started = await Promise.allSettled([startServer('prometheus'), startServer('alertmanager')]);
+  const failed = started.find((each) => each.status === 'rejected');
+  if (failed !== undefined) {
+    await stop();
+    throw new Error('the servers did not start', { cause: failed.reason });
+  }
   return {
     prometheusUrl,
     alertmanagerUrl,
@@ -156,11 +169,7 @@ export async function startPrometheusStack(options: StackOptions): Promise<Prome
     },
     stopServer,
     startServer,
-    stop: async () => {
-      await Promise.all([stopServer('prometheus'), stopServer('alertmanager')]);
-      await closeServer(target);
-      await rm(dir, { recursive: true, force: true });
-    },
+    stop,
   };
 }
 

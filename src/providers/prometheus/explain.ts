@@ -14,7 +14,7 @@ import { labelText, ruleOfAlert, type Rule } from './rule';
 import { readAlertSamples, type AlertSamples } from './samples';
 import type { Labels } from './schema';
 import { isAsked, severityOf } from './severity';
-import { seriesTitle, sourcesOf, type Feed, type Sources } from './sources';
+import { sourcesOf, type Feed, type Sources } from './sources';
 
 /** On the provider's clock, ms. */
 export interface Span {
@@ -39,7 +39,7 @@ export async function explain(
   const span = { fromMs: window.fromMs + window.offsetMs, toMs: window.toMs + window.offsetMs };
   const sources = await sourcesOf(parts, rule, signal);
   const feeds = await fedOver(parts, sources.feeds, span, signal);
-  const quietness = await quietnessOf(parts, rule, subject.on, span, signal);
+  const quietness = await quietnessOf(parts, rule, subject.on, sources, span, signal);
   const foreign = contradiction(rule, subject);
   const gaps = gapsOf(subject, feeds, span);
   const found: readonly Explanation[] = [
@@ -134,7 +134,8 @@ function valueText(
   wasPending: boolean,
 ): readonly Explanation[] {
   const extreme = comparison.operator.startsWith('<') ? 'fell to' : 'peaked at';
-  const title = comparison.value + (Object.keys(labels).length === 0 ? '' : ` of ${seriesTitle(labels)}`);
+  const others = Object.fromEntries(Object.entries(labels).filter(([name]) => name !== '__name__'));
+  const title = comparison.value + (Object.keys(others).length === 0 ? '' : ` ${labelText(others)}`);
   const against = `${title} ${extreme} ${figure(peak)}, it fires at ${comparison.operator} ${figure(comparison.limit)}`;
   if (heldMs === 0) return [{ cause: 'below-threshold', evidence: against }];
   if (wasPending || heldMs < rule.forMs) {
@@ -149,7 +150,7 @@ function pendingText(rule: Rule, timesMs: readonly number[], span: Span): Explan
   const lastMs = timesMs.at(-1) ?? firstMs;
   const since = `from ${inSeconds(firstMs - span.fromMs)} after the window began`;
   const needs = `\`for\` needs ${inSeconds(rule.forMs)}`;
-  const isStill = span.toMs - lastMs <= 1.5 * rule.intervalMs;
+  const isStill = span.toMs - lastMs <= rule.intervalMs;
   if (isStill) {
     const evidence = `${rule.id} was pending ${since} to its end (${inSeconds(span.toMs - firstMs)}): ${needs}`;
     return { cause: 'too-short', evidence };

@@ -34,7 +34,7 @@ export async function inspect(
   const bounds = latencyBounds(rule, sources, 'withinMs' in subject ? subject.metric?.everyMs : undefined);
   // In preflight the offset is not known yet; here it is, as well as is needed.
   const span = { fromMs: atMs, toMs: atMs + Math.max(0, window.toMs - answeredAtMs) };
-  const quietness = await quietnessOf(parts, rule, on, span, signal);
+  const quietness = await quietnessOf(parts, rule, on, sources, span, signal);
   const block = (reason: Omit<BlockReason, 'key'>): BlockReason => ({ key, ...reason });
   return {
     monitor: { ...resolvedOf(rule, settings.url), ...bounds, intervalMs: rule.intervalMs },

@@ -6,6 +6,7 @@ import { matcherText, matchesAll, wouldMatch } from './matchers';
 import type { Parts } from './poll';
 import { ownLabels, type Rule } from './rule';
 import type { Labels, WireManagerAlert, WireSilence } from './schema';
+import { labelSets, type Sources } from './sources';
 
 /** What keeps people from being told of an alert, but no alert from firing. */
 export interface Quietness {
@@ -18,12 +19,14 @@ export interface Quietness {
  * can't be asked is `unknown`, in words.
  */
 export async function quietnessOf(
-  { managers }: Parts,
+  parts: Parts,
   rule: Rule,
   on: TargetSelector,
+  sources: Sources,
   span: { readonly fromMs: number; readonly toMs: number },
   signal: AbortSignal,
 ): Promise<readonly Quietness[] | { readonly unknown: string }> {
+  const { managers } = parts;
   if (!managers.exist) return [];
   const known = knownLabels(rule, on);
   try {
@@ -31,8 +34,14 @@ export async function quietnessOf(
     const inhibitions = await managers.inhibitions(signal);
     const { alerts } = await managers.alerts('evidence', signal);
     const during = silences.filter(({ startsAt, endsAt }) => startsAt < span.toMs && endsAt > span.fromMs);
+    const inTheWay: Quietness[] = [];
+    for (const silence of during) {
+      const would = wouldMatch(silence.matchers, known);
+      const isIt = would === 'yes' || (would === 'maybe' && (await isPossible(parts, silence, sources, known, signal)));
+      if (isIt) inTheWay.push(silencedBy(silence, rule, would));
+    }
     return [
-      ...during.flatMap((silence) => silencedBy(silence, rule, known)),
+      ...inTheWay,
       ...inhibitions.flatMap(({ source, target, equal }): Quietness[] => {
         const would = wouldMatch(target, known);
         const from = alerts.find((alert) => matchesAll(source, alert.labels) && isAlike(alert.labels, known, equal));
@@ -54,13 +63,24 @@ export async function quietnessOf(
   }
 }
 
-function silencedBy(silence: WireSilence, { name }: Rule, known: Labels): readonly Quietness[] {
-  const would = wouldMatch(silence.matchers, known);
-  if (would === 'no') return [];
+/** Whether a series of the rule's data has what the silence asks for; without any series it may come with the fault. */
+async function isPossible(
+  parts: Parts,
+  { matchers }: WireSilence,
+  sources: Sources,
+  known: Labels,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const names = [...new Set(matchers.map(({ name }) => name))].filter((name) => !(name in known));
+  const sets = await labelSets(parts, sources, names, signal);
+  return sets.length === 0 || sets.some((labels) => matchesAll(matchers, { ...labels, ...known }));
+}
+
+function silencedBy(silence: WireSilence, { name }: Rule, would: 'yes' | 'maybe'): Quietness {
   const may = would === 'maybe' ? 'may be' : 'are';
   const why = silence.comment === '' ? '' : ` (${silence.comment})`;
   const text = `alerts of ${name} ${may} silenced by ${silence.createdBy || 'somebody'} until ${isoTime(silence.endsAt)}${why}: ${matcherText(silence.matchers)}`;
-  return [{ cause: 'muted', text }];
+  return { cause: 'muted', text };
 }
 
 /** What all alerts that are meant will have, as far as that is certain before one of them fires. */

@@ -2,7 +2,6 @@ import { instantQuery } from './client';
 import { promDurationMs, readExpression, type Expression, type Selector } from './expression';
 import type { Parts } from './poll';
 import type { Rule } from './rule';
-import { labelText } from './rule';
 import type { Labels } from './schema';
 
 /** What a rule sees its data by. */
@@ -50,11 +49,30 @@ async function feedOf(parts: Parts, selector: Selector, signal: AbortSignal): Pr
 }
 
 async function countByJob({ client }: Parts, selector: string, rangeMs: number, signal: AbortSignal) {
-  const rangeSeconds = Math.ceil(Math.max(rangeMs, aliveMs) / 1000);
-  const query = `count by (job) (last_over_time(${selector}[${rangeSeconds}s]))`;
+  const query = `count by (job) (${seriesOf(selector, rangeMs)})`;
   const { value } = await instantQuery(client, query, { priority: 'evidence' }, signal);
   return new Map(value.series.map(({ metric, value: count }) => [metric['job'] ?? '', count?.value ?? 0]));
 }
+
+/** The values that these labels have among the series of a rule's data; none where there are no series. */
+export async function labelSets(
+  { client }: Parts,
+  { feeds }: Sources,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly Labels[]> {
+  const sets: Labels[] = [];
+  for (const { selector, series } of feeds) {
+    if (series === 0) continue;
+    const query = `count by (${names.join(', ')}) (${seriesOf(selector.text, selector.rangeMs)})`;
+    const { value } = await instantQuery(client, query, { priority: 'evidence' }, signal);
+    sets.push(...value.series.map(({ metric }) => metric));
+  }
+  return sets;
+}
+
+const seriesOf = (selector: string, rangeMs: number): string =>
+  `last_over_time(${selector}[${Math.ceil(Math.max(rangeMs, aliveMs) / 1000)}s])`;
 
 const totalOf = (counts: ReadonlyMap<string, number>): number =>
   [...counts.values()].reduce((sum, count) => sum + count, 0);
@@ -88,8 +106,3 @@ async function periodOf(
   if (intervals.length === 0) return {};
   return { everyMs: Math.max(...intervals), lagMs: Math.max(0, ...timeouts) };
 }
-
-export const feedTitle = ({ selector }: Feed): string => selector.text;
-
-export const seriesTitle = ({ __name__: name = '', ...labels }: Labels): string =>
-  Object.keys(labels).length === 0 ? name : `${name}${labelText(labels)}`;
