@@ -1,0 +1,113 @@
+import { createRequestBudget, noLimits } from '../../src/polling/requestBudget';
+import { prometheus } from '../../src/providers/prometheus';
+import { scriptedHttp, type ScriptedAnswer } from './scriptedHttp';
+import { createVirtualClock } from './virtualClock';
+
+export const bearerToken = 'bearer-that-must-not-leak';
+
+type Labels = Readonly<Record<string, string>>;
+
+/** What the two servers hold. Tests change it as time goes on; times are on the servers' clock, ms. */
+export interface PrometheusWorld {
+  rules: readonly object[];
+  intervalSeconds: number;
+  /** Samples of ALERTS. */
+  alerts: readonly {
+    readonly labels: Labels;
+    readonly state: 'pending' | 'firing';
+    readonly timesMs: readonly number[];
+  }[];
+  /** What Alertmanager lists. */
+  listed: readonly object[];
+  silences: readonly object[];
+  alertmanagerConfig: string;
+  /** Answers to any other query, by its text; else one series without labels of the value 1. */
+  results: Record<string, readonly object[]>;
+  warnings: readonly string[];
+  /** Answered in place of anything else by that server, for as long as it is set. */
+  broken: { prometheus?: ScriptedAnswer; alertmanager?: ScriptedAnswer };
+}
+
+/** A Prometheus provider whose servers are the `world`, on a virtual clock. */
+export function scriptedPrometheus(world: Partial<PrometheusWorld> = {}, settings: object = {}) {
+  const clock = createVirtualClock();
+  const state: PrometheusWorld = { ...emptyWorld(), ...world };
+  const http = scriptedHttp(clock, { answer: (url) => answerOf(state, url, clock.now()) });
+  const parsed = prometheus.settings.parse({
+    url: 'http://127.0.0.1:9090/prefix',
+    alertmanager: 'http://127.0.0.1:9093',
+    bearerToken,
+    ...settings,
+  });
+  const provider = prometheus.create('prometheus', parsed, {
+    clock,
+    http,
+    budget: createRequestBudget(clock, noLimits),
+  });
+  return { clock, world: state, http, provider, signal: new AbortController().signal };
+}
+
+const emptyWorld = (): PrometheusWorld => ({
+  rules: [],
+  intervalSeconds: 10,
+  alerts: [],
+  listed: [],
+  silences: [],
+  alertmanagerConfig: 'route: { receiver: nobody }',
+  results: {},
+  warnings: [],
+  broken: {},
+});
+
+function answerOf(world: PrometheusWorld, url: URL, nowMs: number): ScriptedAnswer {
+  const isPrometheus = url.port === '9090';
+  const broken = isPrometheus ? world.broken.prometheus : world.broken.alertmanager;
+  if (broken !== undefined) return broken;
+  if (!isPrometheus) return managerAnswer(world, url.pathname);
+  const success = (data: unknown): ScriptedAnswer => ({ body: { status: 'success', data, warnings: world.warnings } });
+  switch (url.pathname.replace('/prefix/api/v1', '')) {
+    case '/status/buildinfo':
+      return success({ version: '2.42.0' });
+    case '/rules':
+      return success({ groups: [{ name: 'shop', interval: world.intervalSeconds, rules: world.rules }] });
+    case '/targets':
+      return success({ activeTargets: [{ labels: { job: 'shop' }, scrapeInterval: '15s', scrapeTimeout: '10s' }] });
+    case '/query':
+      return success(queried(world, url.searchParams, nowMs));
+    case '/query_range':
+      return success({ resultType: 'matrix', result: world.results[url.searchParams.get('query') ?? ''] ?? [] });
+    default:
+      return { status: 404, body: '404 page not found' };
+  }
+}
+
+function queried(world: PrometheusWorld, parameters: URLSearchParams, nowMs: number) {
+  const query = parameters.get('query') ?? '';
+  if (query === 'time()') return { resultType: 'scalar', result: [nowMs / 1000, String(nowMs / 1000)] };
+  const range = /^ALERTS\[(\d+)s\]$/.exec(query);
+  if (range === null) {
+    const result = world.results[query] ?? [{ metric: { job: 'shop' }, value: [nowMs / 1000, '1'] }];
+    return { resultType: 'vector', result };
+  }
+  const toMs = Number(parameters.get('time')) * 1000;
+  const fromMs = toMs - Number(range[1]) * 1000;
+  const result = world.alerts.flatMap(({ labels, state, timesMs }) => {
+    const within = timesMs.filter((atMs) => atMs >= fromMs && atMs <= toMs);
+    const metric = { __name__: 'ALERTS', alertstate: state, ...labels };
+    return within.length === 0 ? [] : [{ metric, values: within.map((atMs) => [atMs / 1000, '1']) }];
+  });
+  return { resultType: 'matrix', result };
+}
+
+function managerAnswer(world: PrometheusWorld, path: string): ScriptedAnswer {
+  switch (path) {
+    case '/api/v2/alerts':
+      return { body: world.listed };
+    case '/api/v2/silences':
+      return { body: world.silences };
+    case '/api/v2/status':
+      return { body: { config: { original: world.alertmanagerConfig } } };
+    default:
+      return { status: 404, body: '404' };
+  }
+}

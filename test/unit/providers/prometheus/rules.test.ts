@@ -1,0 +1,151 @@
+import { promDurationMs, readExpression } from '../../../../src/providers/prometheus/expression';
+import { breachOf } from '../../../../src/providers/prometheus/breach';
+import { fingerprintOf } from '../../../../src/providers/prometheus/fingerprint';
+import { latencyBounds } from '../../../../src/providers/prometheus/floor';
+import { parseMatchers, wouldMatch } from '../../../../src/providers/prometheus/matchers';
+import { ruleOfAlert, rulesOf } from '../../../../src/providers/prometheus/rule';
+import { rulesAnswer } from '../../../../src/providers/prometheus/schema';
+
+const groupsOf = (...groups: readonly object[]) =>
+  rulesAnswer.parse({ data: { groups: groups.map((group) => ({ interval: 15, ...group })) } }).data.groups;
+const alerting = (name: string, more: object = {}) => ({ type: 'alerting', name, query: 'x > 1', ...more });
+
+describe("an expression by PromQL's grammar", () => {
+  it.each([
+    ['rate(errors_total{code=~"5.."}[5m]) > 0.5', 'rate(errors_total{code=~"5.."}[5m])', '>', 0.5],
+    ['0.5 < up', 'up', '>', 0.5],
+    ['(up == 0)', 'up', '==', 0],
+    ['a / b >= -1', 'a / b', '>=', -1],
+  ])('finds the simple comparison in %s', async (text, value, operator, limit) => {
+    expect((await readExpression(text))?.comparison).toEqual({ value, operator, limit });
+  });
+
+  it.each(['a > b', 'a > 1 and b > 2', 'a > bool 1', 'absent(a)', 'a'])('finds none in %s', async (text) => {
+    expect((await readExpression(text))?.comparison).toBeUndefined();
+  });
+
+  it('finds what it selects, over which range, and what it waits to miss', async () => {
+    const text = 'sum by (job) (rate(a{x="b"}[1h30m])) / ignoring (job) max_over_time(c[5m:1m]) > 1 unless absent(d)';
+    expect((await readExpression(text))?.selectors).toEqual([
+      { text: 'a{x="b"}', metric: 'a', rangeMs: 5_400_000, inAbsent: false },
+      { text: 'c', metric: 'c', rangeMs: 300_000, inAbsent: false },
+      { text: 'd', metric: 'd', rangeMs: 0, inAbsent: true },
+    ]);
+  });
+
+  it('is not read where it has other syntax', async () => {
+    expect(await readExpression('a >')).toBeUndefined();
+  });
+
+  it.each([
+    ['15s', 15_000],
+    ['1h30m', 5_400_000],
+    ['500ms', 500],
+    ['1w', 604_800_000],
+    ['', undefined],
+    ['5', undefined],
+  ])('reads the duration %j', (text, ms) => {
+    expect(promDurationMs(text)).toBe(ms);
+  });
+});
+
+describe('alerting rules', () => {
+  it('have ids that tell them apart, whatever they are called', () => {
+    const rules = rulesOf(
+      groupsOf(
+        { name: 'a', rules: [alerting('X'), alerting('Y', { labels: { severity: 'warning' } })] },
+        { name: 'b', rules: [alerting('Y', { labels: { s: '1' } }), alerting('Y', { labels: { s: '2' } })] },
+        { name: 'c', rules: [alerting('Z'), alerting('Z'), { type: 'recording', name: 'r', query: 'x' }] },
+      ),
+    );
+    expect(rules.map(({ id }) => id)).toEqual(['a/X', 'a/Y', 'b/Y{s="1"}', 'b/Y{s="2"}', 'c/Z{}', 'c/Z{}#2']);
+  });
+
+  it('change their hash with what decides when they fire, and not with annotations', () => {
+    const hashOf = (more: object, interval = 15) =>
+      rulesOf(groupsOf({ name: 'a', interval, rules: [alerting('X', more)] }))[0]!.configHash;
+    const first = hashOf({ duration: 60, labels: { a: '1', b: '2' } });
+    expect(hashOf({ duration: 60, labels: { b: '2', a: '1' }, annotations: { summary: 'x' } })).toBe(first);
+    expect(hashOf({ duration: 61, labels: { a: '1', b: '2' } })).not.toBe(first);
+    expect(hashOf({ duration: 60, labels: { a: '1', b: '2' } }, 30)).not.toBe(first);
+  });
+
+  it('are found by the labels of an alert, the most precise first, templates apart', () => {
+    const labels = { severity: 'critical' };
+    const rules = rulesOf(
+      groupsOf({
+        name: 'a',
+        rules: [alerting('X'), alerting('X', { labels }), alerting('T', { labels: { severity: '{{ $value }}' } })],
+      }),
+    );
+    const idOf = (alert: Record<string, string>) => ruleOfAlert(rules, alert)?.id;
+    expect(idOf({ alertname: 'X', ...labels })).toBe('a/X{severity="critical"}');
+    expect(idOf({ alertname: 'X', severity: 'warning' })).toBe('a/X{}');
+    expect(idOf({ alertname: 'T', severity: '9' })).toBe('a/T');
+    expect(idOf({ alertname: 'other' })).toBeUndefined();
+  });
+});
+
+describe('the bounds of the latency', () => {
+  const rule = { intervalMs: 15_000, forMs: 20_000 };
+  const selector = { text: 'x', rangeMs: 60_000, inAbsent: false };
+  const feed = { selector, series: 1, ofMetric: 1, everyMs: 10_000, lagMs: 5_000 };
+
+  it('are `for` in whole evaluations, and scrape, time-out, two evaluations and range beside it', () => {
+    const { floor, worst } = latencyBounds(rule, { expression: undefined, feeds: [feed] }, undefined);
+    expect(floor.ms).toBe(30_000);
+    expect(worst!.ms).toBe(10_000 + 5_000 + 30_000 + 30_000 + 60_000);
+    expect(latencyBounds({ ...rule, forMs: 0 }, { expression: undefined, feeds: [feed] }, undefined).floor.ms).toBe(0);
+    expect(latencyBounds({ ...rule, forMs: 30_000 }, { expression: undefined, feeds: [] }, 1).floor.ms).toBe(30_000);
+    expect(latencyBounds({ ...rule, forMs: 30_001 }, { expression: undefined, feeds: [] }, 1).floor.ms).toBe(45_000);
+  });
+
+  it('have no worst case where nobody says how often data come', () => {
+    expect(latencyBounds(rule, { expression: undefined, feeds: [] }, undefined).worst).toBeUndefined();
+    expect(latencyBounds(rule, { expression: undefined, feeds: [] }, 5_000).worst!.ms).toBe(65_000);
+  });
+});
+
+describe('label matchers', () => {
+  it('are read as configuration files have them', () => {
+    expect(parseMatchers('{a="b", c=~"d,e.*", f!="\\"x", g!~h}')).toEqual([
+      { name: 'a', value: 'b', isRegex: false, isEqual: true },
+      { name: 'c', value: 'd,e.*', isRegex: true, isEqual: true },
+      { name: 'f', value: '"x', isRegex: false, isEqual: false },
+      { name: 'g', value: 'h', isRegex: true, isEqual: false },
+    ]);
+  });
+
+  it.each([
+    ['a="b"', 'yes'],
+    ['a="c"', 'no'],
+    ['a=~"b|c"', 'yes'],
+    ['a=~"[b"', 'no'],
+    ['z="b"', 'maybe'],
+    ['z="b", a="c"', 'no'],
+  ])('would match %s: %s', (text, expected) => {
+    expect(wouldMatch(parseMatchers(text), { a: 'b' })).toBe(expected);
+  });
+});
+
+describe('how far and long a value was beyond its threshold', () => {
+  const comparison = { value: 'x', operator: '>', limit: 5 } as const;
+  const of = (...values: readonly number[]) =>
+    breachOf(
+      { labels: {}, stepMs: 1_000, points: values.map((value, index) => ({ atMs: index * 1_000, value })) },
+      comparison,
+    );
+
+  it('is the longest time without interruption, each point for its step', () => {
+    expect(of(6, 0, 7, 8, 0)).toMatchObject({ peak: 8, heldMs: 2_000 });
+    expect(of(5, 5)).toMatchObject({ peak: 5, heldMs: 0 });
+    expect(of()).toBeUndefined();
+    expect(of(Number.NaN)).toBeUndefined();
+  });
+});
+
+it('the fingerprint is the one that Alertmanager prints', () => {
+  // As Alertmanager 0.25 answered for these labels.
+  const labels = { alertname: 'HighErr', instance: '127.0.0.1:29101', job: 'shop', path: '/a', severity: 'critical' };
+  expect(fingerprintOf(labels)).toBe('9fa576f2a7b661b6');
+});

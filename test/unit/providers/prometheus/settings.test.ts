@@ -1,0 +1,61 @@
+import { prometheus } from '../../../../src/providers/prometheus';
+
+const parse = (settings: object) => prometheus.settings.safeParse(settings);
+const messages = (settings: object) =>
+  parse(settings).error?.issues.map(({ message, path }) => [path.join('.'), message]);
+
+describe('settings of Prometheus', () => {
+  it('need a URL alone', () => {
+    expect(parse({ url: 'http://127.0.0.1:9090' }).data).toMatchObject({ alertmanagers: [] });
+    expect(parse({}).success).toBe(false);
+    expect(parse({ url: 'ftp://host' }).success).toBe(false);
+    expect(parse({ url: 'http://host', unknown: 1 }).success).toBe(false);
+  });
+
+  it('give an Alertmanager without a login of its own that of Prometheus, and to no other', () => {
+    const settings = prometheus.settings.parse({
+      url: 'https://prometheus.example.com/prefix',
+      bearerToken: 'prometheus-token',
+      alertmanager: ['https://a.example.com', { url: 'https://b.example.com', bearerToken: 'other-token' }],
+    });
+    expect(settings.alertmanagers).toEqual([
+      { url: 'https://a.example.com', bearerToken: 'prometheus-token' },
+      { url: 'https://b.example.com', bearerToken: 'other-token' },
+    ]);
+  });
+
+  it('take no login over a connection that anybody can read, but on loopback', () => {
+    const login = { basicAuth: { username: 'reader', password: 'p4ss' } };
+    expect(messages({ url: 'http://prometheus.example.com', ...login })).toEqual([
+      ['url', 'must be https: the login would be sent in the clear'],
+    ]);
+    expect(messages({ url: 'https://p.example.com', alertmanager: 'http://a.example.com', ...login })).toEqual([
+      ['alertmanager', 'must be https: the login would be sent in the clear'],
+    ]);
+    expect(parse({ url: 'http://127.0.0.1:9090', ...login }).success).toBe(true);
+    expect(parse({ url: 'http://prometheus.example.com', headers: { 'X-Scope-OrgID': 'a' } }).success).toBe(true);
+  });
+
+  it('have one login or the other', () => {
+    const both = { url: 'https://host', bearerToken: 'token', basicAuth: { username: 'u', password: 'p' } };
+    expect(messages(both)).toContainEqual(['url', 'has basicAuth or bearerToken, not both']);
+  });
+
+  it('name as secrets passwords, tokens and headers that hold such, and no name of a tenant', () => {
+    const settings = prometheus.settings.parse({
+      url: 'https://host',
+      basicAuth: { username: 'reader', password: 'p4ss-word' },
+      headers: { 'X-Scope-OrgID': 'team-a', 'X-Api-Key': 'k3y' },
+      alertmanager: { url: 'https://other', bearerToken: 'token-2' },
+    });
+    const encoded = Buffer.from('reader:p4ss-word').toString('base64');
+    expect(prometheus.secretsOf(settings)).toEqual(['p4ss-word', encoded, 'k3y', 'token-2']);
+  });
+
+  it('are of loopback only where all servers are', () => {
+    const isLoopback = (settings: object) => prometheus.isLoopback(prometheus.settings.parse(settings));
+    const url = 'http://127.0.0.1:9090';
+    expect(isLoopback({ url, alertmanager: 'http://localhost:9093' })).toBe(true);
+    expect(isLoopback({ url, alertmanager: 'https://a.example.com' })).toBe(false);
+  });
+});
