@@ -5,18 +5,22 @@ import { hasCode } from '../domain/caught';
 /** Why a file could not be written there, in words; undefined where nothing speaks against it. Writes nothing. */
 export function obstacleToWriting(file: string): string | undefined {
   const path = resolve(file);
-  if (kindOf(path) === 'folder') return `${path} is a folder`;
+  const own = kindOf(path);
+  if (own === 'folder') return `${path} is a folder`;
+  if (own === 'pipe') return `${path} is a pipe, and who writes to one waits for a reader`;
   for (let folder = dirname(path); ; folder = dirname(folder)) {
     const kind = kindOf(folder);
-    if (kind === 'file') return `${folder} is no folder`;
+    if (kind === 'file' || kind === 'pipe') return `${folder} is no folder`;
     if (kind === 'folder') return isWritable(folder) ? undefined : `${folder} can't be written to`;
     // Nothing: it will be made, in the folder above.
   }
 }
 
-function kindOf(path: string): 'folder' | 'file' | 'nothing' {
+function kindOf(path: string): 'folder' | 'file' | 'pipe' | 'nothing' {
   try {
-    return statSync(path).isDirectory() ? 'folder' : 'file';
+    const found = statSync(path);
+    if (found.isFIFO() || found.isSocket()) return 'pipe';
+    return found.isDirectory() ? 'folder' : 'file';
   } catch (error) {
     // ENOTDIR: something above it is a file, and is looked at next.
     if (hasCode(error, 'ENOENT', 'ENOTDIR')) return 'nothing';
