@@ -25,6 +25,8 @@ export interface DrillContext {
   readonly probeKinds: ReadonlyMap<string, ProbeKind>;
   readonly probeSystem: ProbeSystem;
   readonly surroundings: Surroundings;
+  /** The scenario of this run whose rollback failed: its fault may still be there. Absent: none. */
+  readonly leftover?: string;
   /** What an earlier run left unsettled; absent: nothing. */
   readonly unsettled?: Unsettled;
   /** Aborted by SIGINT, SIGTERM, SIGHUP or `alertdrill stop`; the reason is an Error that names it. */

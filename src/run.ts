@@ -42,7 +42,9 @@ export async function runDrills(context: RunContext): Promise<Report> {
   const random = randomFrom(header.seed);
   for (const scenario of scenarios) {
     if (interrupt.aborted) break;
-    const report = await runDrill(context, scenario, { random, ...(unsettled && { unsettled }) });
+    const leftover = drills.find(({ outcome }) => outcome === 'rollback-failed')?.scenario;
+    const ofRun = { random, ...(unsettled && { unsettled }), ...(leftover !== undefined && { leftover }) };
+    const report = await runDrill(context, scenario, ofRun);
     drills.push(report);
     reporters.drillFinished(report);
   }
@@ -57,7 +59,7 @@ export async function runDrills(context: RunContext): Promise<Report> {
 async function runDrill(
   context: RunContext,
   scenario: Scenario,
-  ofRun: Pick<DrillContext, 'random' | 'unsettled'>,
+  ofRun: Pick<DrillContext, 'random' | 'unsettled' | 'leftover'>,
 ): Promise<DrillReport> {
   const { tools, header, reporters, folder, secrets, keeper, providers, interrupt, gitRevision } = context;
   const { clock } = tools;

@@ -19,7 +19,7 @@ export interface Prepared {
 export async function preflight(context: DrillContext): Promise<Prepared | undefined> {
   const { log, clock, scenario } = context;
   log.record({ type: 'phase-entered', atMs: clock.now(), phase: 'preflight' });
-  const reasons: BlockReason[] = [];
+  const reasons: BlockReason[] = leftoverOf(context);
   for (const subject of [...scenario.expect, ...scenario.forbid]) {
     if (context.interrupt.aborted) return undefined;
     reasons.push(...(await inspect(context, subject)));
@@ -31,6 +31,18 @@ export async function preflight(context: DrillContext): Promise<Prepared | undef
   await prepared.fault?.rollback();
   return undefined;
 }
+
+/** Under the fault of another drill nothing can be proven. */
+const leftoverOf = ({ leftover }: DrillContext): BlockReason[] =>
+  leftover === undefined
+    ? []
+    : [
+        {
+          cause: 'rollback-left-over',
+          detail: `the rollback of ${leftover} failed or could not be verified: its fault may still be there`,
+          hint: 'look at the target, and finish the rollback: alertdrill recover',
+        },
+      ];
 
 async function inspect(context: DrillContext, subject: Expectation | Forbidden): Promise<readonly BlockReason[]> {
   const { log, clock } = context;

@@ -40,6 +40,7 @@ export interface BenchScript {
   /** Called with each fact, while it is being recorded. */
   onFact?(fact: Fact, bench: Bench): void;
   readonly random?: () => number;
+  readonly leftover?: string;
   /** What an earlier run left, at the drill's start. */
   unsettled?(nowMs: number): Unsettled;
 }
@@ -114,6 +115,7 @@ export function drillBench(script: BenchScript = {}): Bench {
       vars: {},
     },
     interrupt: interrupt.signal,
+    ...(script.leftover !== undefined && { leftover: script.leftover }),
     ...(script.unsettled && { unsettled: script.unsettled(clock.now()) }),
   };
   const bench: Bench = {

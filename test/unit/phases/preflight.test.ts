@@ -24,6 +24,14 @@ describe('the preflight', () => {
     expect(causesOf(bench)).toEqual(causes);
   });
 
+  it('lets nothing begin under a fault that an earlier drill of the run could not take back', async () => {
+    const bench = drillBench({ leftover: 'route-cut' });
+    await bench.play();
+    expect(causesOf(bench)).toEqual(['rollback-left-over']);
+    expect(verdictOf(bench)).toBe('blocked');
+    expect(bench.keeper.asked).toEqual([]);
+  });
+
   it('names all that is in the way at once', async () => {
     const bench = drillBench({
       scenario: {
