@@ -250,6 +250,11 @@ const rules: Readonly<Record<string, Rule>> = {
     fixed: drill(),
     message: 'expect[0].within: must be longer than zero',
   },
+  'a label by what is no regular expression': {
+    broken: drill({ expect: '[{ monitor: M, on: { labels: { path: §"=~/a(" } }, within: 1m }]' }),
+    fixed: drill({ expect: '[{ monitor: M, on: { labels: { path: "=~/a(b)?" } }, within: 1m }]' }),
+    message: 'expect[0].on.labels.path: is no regular expression after =~',
+  },
   'a bad duration': {
     broken: drill({ hold: '§4 min' }),
     fixed: drill({ hold: '4m' }),
@@ -552,5 +557,34 @@ expect: [{ monitor: M, within: 1m, provider: nobody }, { monitor: M, within: 2m,
   test('a missing variable once, and not for what its value would have been', () => {
     const yaml = drill({ fault: '{ poke: { url: "${NONE}" } }' });
     expect(read(yaml).problems.map(({ message }) => message)).toEqual(['fault.poke.url: the variable NONE is not set']);
+  });
+
+  test.each([
+    [
+      'a misspelt kind of fault',
+      { fault: '{ pokee: { url: "${NONE}/x" } }' },
+      'fault.pokee: there is no kind of fault pokee',
+    ],
+    [
+      'two kinds of fault',
+      { fault: '{ poke: { url: "${NONE}" }, multiply: 2 }' },
+      'fault: is one fault, and this has poke and multiply',
+    ],
+    [
+      'a probe without a kind',
+      { effect: '{ sees: { broken: "${NONE}" } }' },
+      'effect: does not say which kind of probe',
+    ],
+    ['a misspelt option', { fault: '{ poke: { urll: "${NONE}" } }' }, 'fault.poke.urll: unknown key'],
+    [
+      'the same twice',
+      { expect: '[{ monitor: "${NONE}", within: 1m }, { monitor: "${NONE}", within: 2m }]' },
+      'expect[1]: is the same as expect[0]',
+    ],
+  ])('a missing variable beside %s', (_, keys, message) => {
+    const messages = read(drill(keys)).problems.map((problem) => problem.message);
+    expect(messages).toContain(message);
+    expect(messages.filter((told) => !told.endsWith('the variable NONE is not set'))).toEqual([message]);
+    expect(messages.length).toBeGreaterThan(1);
   });
 });

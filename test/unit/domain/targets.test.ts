@@ -80,3 +80,19 @@ describe('the scope of a drill', () => {
     expect(withinScope({ service: 'shop' }, scope)).toBeUndefined();
   });
 });
+
+describe('a label of a selector', () => {
+  it.each([
+    ['web', 'web', true],
+    ['web', 'web-1', false],
+    ['=~web-.*', 'web-1', true],
+    ['=~web', 'web-1', false],
+    ['=~a|b', 'b', true],
+    ['=~a|b', 'ab', false],
+    ['web', undefined, false],
+    ['=~.*', undefined, false],
+  ])('%s and the value %s: %s', (wanted, value, matches) => {
+    const labels: Record<string, string> = value === undefined ? {} : { instance: value };
+    expect(targetMatches({ labels }, { labels: { instance: wanted } })).toBe(matches);
+  });
+});

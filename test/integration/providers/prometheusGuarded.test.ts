@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { askPrometheus, expecting } from '../../support/prometheusProvider';
+import { describeWithServers, startPrometheusStack, type PrometheusStack } from '../../support/prometheusStack';
+
+jest.setTimeout(60_000);
+
+const tlsDir = join(__dirname, '../../fixtures/tls');
+const caFile = join(tlsDir, 'localhost.cert.pem');
+
+const manyRules = `
+groups:
+  - name: many
+    rules:
+      - { alert: Ours, expr: shop_ours > 5 }
+      - { alert: Noise, expr: 'shop_noise > 5', labels: { severity: page } }
+`;
+
+describeWithServers('A Prometheus behind TLS, a login and a path prefix', () => {
+  let stack: PrometheusStack;
+  // The password is `test`: the example of Prometheus' documents on web configuration.
+  const web = `
+tls_server_config: { cert_file: ${caFile}, key_file: ${join(tlsDir, 'localhost.key.pem')} }
+basic_auth_users: { reader: '$2b$12$hNf2lSsxfm0.i4a.1kVpSOVyBCfIB51VRjgBUyv6kdnyTlgWj81Ay' }
+`;
+  beforeAll(async () => {
+    stack = await startPrometheusStack({ rules: manyRules, web, prefix: '/prefix' });
+  });
+  afterAll(() => stack.stop());
+
+  const pollWith = async (settings: object) => {
+    const asked = askPrometheus({ url: stack.prometheusUrl, ...settings });
+    return asked.poll(asked.nowMs()).finally(() => asked.close());
+  };
+  const basicAuth = { username: 'reader', password: 'test' };
+
+  it('answers with all three right', async () => {
+    expect(await pollWith({ caFile, basicAuth })).toMatchObject({ complete: true, alerts: [] });
+  });
+
+  it('is refused where its certificate is not trusted, and says what to do', async () => {
+    await expect(pollWith({ basicAuth })).rejects.toMatchObject({
+      failure: 'unreachable',
+      hint: expect.stringContaining('caFile') as string,
+    });
+  });
+
+  it('refuses a wrong password, which no error repeats', async () => {
+    const error: unknown = await pollWith({ caFile, basicAuth: { ...basicAuth, password: 'wr0ng-one' } }).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).toMatchObject({ failure: 'unauthorized', status: 401 });
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('wr0ng-one');
+  });
+
+  it('is not found without its prefix', async () => {
+    const { origin } = new URL(stack.prometheusUrl);
+    await expect(pollWith({ url: origin, caFile, basicAuth })).rejects.toMatchObject({
+      failure: 'refused',
+      status: 404,
+    });
+  });
+});
+
+describeWithServers('Many alerts of which one is ours', () => {
+  const count = 500;
+  let stack: PrometheusStack;
+  beforeAll(async () => {
+    const noise = Array.from({ length: count }, (_, index) => [`shop_noise{shard="${index}"}`, 9] as const);
+    stack = await startPrometheusStack({ rules: manyRules, samples: { ...Object.fromEntries(noise), shop_ours: 0 } });
+    await stack.until(`count(ALERTS{alertstate="firing"}) == ${count}`, 'some');
+  });
+  afterAll(() => stack.stop());
+
+  it('finds it among them, all in one complete answer, and again with the next poll', async () => {
+    const asked = askPrometheus({ url: stack.prometheusUrl, alertmanager: stack.alertmanagerUrl });
+    const sinceMs = asked.nowMs();
+    const answer = await asked.poll(sinceMs);
+    expect(answer.complete).toBe(true);
+    expect(answer.alerts).toHaveLength(count);
+    expect((await asked.inspect(expecting('Ours'))).blockers).toEqual([]);
+    stack.set('shop_ours', 9);
+    const [ours] = await asked.alertsOf('many/Ours', sinceMs, ({ length }) => length === 1);
+    expect(ours!.openedAt.latest - ours!.openedAt.earliest).toBe(1);
+    const again = await asked.poll(sinceMs);
+    expect(again.alerts.filter(({ closedAt }) => closedAt === undefined)).toHaveLength(count + 1);
+    expect(new Set(again.alerts.map(({ id }) => id)).size).toBe(again.alerts.length);
+    asked.close();
+  });
+});
