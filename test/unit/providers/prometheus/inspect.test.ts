@@ -1,0 +1,128 @@
+import { isoTime } from '../../../../src/domain/isoTime';
+import type { Expectation } from '../../../../src/domain/scenario';
+import { scriptedPrometheus, type PrometheusWorld } from '../../../support/scriptedPrometheus';
+
+const t0 = Date.UTC(2026, 10, 23, 12);
+
+const rule = (more: object = {}) => ({
+  type: 'alerting',
+  name: 'Errors',
+  query: 'errors{code="500"} > 5',
+  duration: 20,
+  labels: { severity: 'critical' },
+  health: 'ok',
+  lastEvaluation: isoTime(t0 - 5_000),
+  ...more,
+});
+
+const expectation: Expectation = {
+  key: 'k',
+  provider: 'prometheus',
+  monitor: { name: 'Errors' },
+  on: {},
+  exact: false,
+  withinMs: 60_000,
+};
+
+async function inspected(world: Partial<PrometheusWorld> = {}, more: Partial<Expectation> = {}, settings: object = {}) {
+  const { provider, clock, signal } = scriptedPrometheus({ rules: [rule()], ...world }, settings);
+  const window = { fromMs: t0, toMs: t0 + 300_000, offsetMs: 0 };
+  return clock.until(provider.inspect({ ...expectation, ...more }, window, signal));
+}
+
+const causes = async (...args: Parameters<typeof inspected>) =>
+  (await inspected(...args)).blockers.map(({ cause }) => cause);
+
+const none: readonly object[] = [];
+const counts = {
+  selected: 'count by (job) (last_over_time(errors{code="500"}[300s]))',
+  metric: 'count by (job) (last_over_time(errors[300s]))',
+};
+
+describe('the preflight of an alerting rule', () => {
+  it('finds nothing in the way of a healthy rule with data, and knows its bounds', async () => {
+    const { blockers, notes, monitor } = await inspected();
+    expect({ blockers, notes }).toEqual({ blockers: [], notes: [] });
+    // 20 s in evaluations every 10 s; 15 s scrape, 10 s time-out, two evaluations.
+    expect(monitor).toMatchObject({
+      id: 'shop/Errors',
+      floor: { ms: 20_000 },
+      worst: { ms: 65_000 },
+      intervalMs: 10_000,
+    });
+  });
+
+  it.each<[string, object, string[]]>([
+    ['its evaluation fails', { health: 'err', lastError: 'many-to-many' }, ['rule-broken']],
+    ['it was never evaluated', { health: 'unknown' }, ['not-evaluated']],
+    ['it was not evaluated for long', { lastEvaluation: isoTime(t0 - 60_021) }, ['not-evaluated']],
+    ['it was evaluated lately enough', { lastEvaluation: isoTime(t0 - 59_900) }, []],
+  ])('is stopped where %s', async (_, more, expected) => {
+    expect(await causes({ rules: [rule(more)] })).toEqual(expected);
+  });
+
+  it('is stopped without any series, and only notes where the metric has others: the fault may bring them', async () => {
+    expect(await causes({ results: { [counts.selected]: none, [counts.metric]: none } })).toEqual(['no-data']);
+    const { blockers, notes } = await inspected({ results: { [counts.selected]: none } });
+    expect(blockers).toEqual([]);
+    expect(notes).toEqual(['shop/Errors: errors{code="500"} selects no series now; it must appear with the fault']);
+  });
+
+  it('does not ask for series that a rule waits to miss', async () => {
+    const absent = { rules: [rule({ query: 'absent(errors{code="500"})' })], results: { [counts.selected]: none } };
+    expect(await inspected(absent)).toMatchObject({ blockers: [], notes: [] });
+  });
+
+  it('is stopped by a severity or label that the rule never has, by the map of the provider', async () => {
+    const info = { rules: [rule({ labels: { severity: 'sev3' } })] };
+    expect(await causes(info, { severity: 'warning' })).toEqual(['never-fires']);
+    expect(await causes(info, { severity: 'warning' }, { severity: { map: { sev3: 'warning' } } })).toEqual([]);
+    expect(await causes({}, { on: { labels: { severity: '=~warn.*' } } })).toEqual(['out-of-scope']);
+    expect(await causes({}, { on: { role: 'shop:web' } })).toEqual(['out-of-scope']);
+  });
+
+  it('is stopped by rules that can be told apart by nothing', async () => {
+    expect(await causes({ rules: [rule(), rule()] }, { monitor: { id: 'shop/Errors{severity="critical"}' } })).toEqual([
+      'ambiguous-monitor',
+    ]);
+  });
+
+  it('notes a silence by what is known before the alert, and by the series where that is not enough', async () => {
+    const silence = (name: string, value: string) => ({
+      id: 's1',
+      createdBy: 'alice',
+      comment: '',
+      startsAt: isoTime(t0 - 1_000),
+      endsAt: isoTime(t0 + 1_000),
+      matchers: [{ name, value, isRegex: false, isEqual: true }],
+    });
+    const notesOf = async (world: Partial<PrometheusWorld>) => (await inspected(world)).notes.join();
+    expect(await notesOf({ silences: [silence('alertname', 'Errors')] })).toContain('are silenced by alice until');
+    expect(await notesOf({ silences: [silence('alertname', 'Other')] })).toBe('');
+    expect(await notesOf({ silences: [{ ...silence('alertname', 'Errors'), endsAt: isoTime(t0 - 1) }] })).toBe('');
+    const byTeam = { silences: [silence('team', 'shop')] };
+    const query = 'count by (team) (last_over_time(errors{code="500"}[300s]))';
+    expect(await notesOf({ ...byTeam, results: { [query]: [{ metric: { team: 'shop' } }] } })).toContain(
+      'may be silenced',
+    );
+    expect(await notesOf({ ...byTeam, results: { [query]: [{ metric: { team: 'ops' } }] } })).toBe('');
+  });
+
+  it('notes an inhibition whose source is active, in both ways of writing it', async () => {
+    const listed = [
+      {
+        fingerprint: 'f00',
+        labels: { alertname: 'Network', job: 'shop' },
+        startsAt: isoTime(t0),
+        status: { silencedBy: [], inhibitedBy: [] },
+      },
+    ];
+    const notesOf = async (config: string) => (await inspected({ listed, alertmanagerConfig: config })).notes.join();
+    const old = 'inhibit_rules: [{ source_match: { alertname: Network }, target_match_re: { severity: crit.* } }]';
+    const now = `inhibit_rules: [{ source_matchers: ['alertname="Network"'], target_matchers: ['severity="critical"'] }]`;
+    expect(await notesOf(old)).toContain('Errors are inhibited by Network (f00)');
+    expect(await notesOf(now)).toContain('Errors are inhibited by Network (f00)');
+    expect(await notesOf(now.replace('"critical"', '"warning"'))).toBe('');
+    expect(await notesOf('inhibit_rules: 5')).toBe('');
+  });
+});
