@@ -67,14 +67,17 @@ export function readExpectationFile(
   const told = [
     ...filled.issues,
     ...(here === undefined ? [] : filled.missing),
-    // A value that lacks a variable has no form yet to complain about.
-    ...found.filter((issue) => !filled.missing.some((missing) => startsWith(missing.path, issue.path))),
+    ...found.filter((issue) => !hangsOn(issue, filled.missing)),
   ];
   const problems = told.map((issue) => yaml.problem(issue));
   if (problems.length > 0 || complete === undefined || here === undefined) return { ...read, problems };
   const origin = { file: paths.fileInProject, hash: scenarioHash(yaml.value), environment: here };
   return { ...read, problems, scenario: toScenario(complete, parts, origin) };
 }
+
+/** A value that lacks a variable has no form yet to complain about; what was chosen around it has. */
+const hangsOn = (issue: Issue, missing: readonly Issue[]): boolean =>
+  issue.atKey !== true && issue.isCertain !== true && missing.some(({ path }) => startsWith(path, issue.path));
 
 /** The environment if the scenario may run there: it lists it, or lists none, and it is not marked production. */
 function environmentFor(listed: unknown, environment: Environment | undefined): Environment | undefined {

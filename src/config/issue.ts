@@ -8,6 +8,8 @@ export interface Issue {
   readonly hint?: string;
   /** Point at the key instead of its value. */
   readonly atKey?: boolean;
+  /** Holds whatever value a variable in there may get; what is said of a key (`atKey`) does anyhow. */
+  readonly isCertain?: boolean;
   /** Point at this text within the value. */
   readonly find?: string;
 }

@@ -96,10 +96,12 @@ function kindOf<K extends { readonly kind: string }>(
     );
   }
   if (kind !== undefined)
-    return refuse(issueAt(path, `is one ${what}, and this has ${kind.kind} and ${String(second?.kind)}`));
+    return refuse(issueAt(path, `is one ${what}, and this has ${kind.kind} and ${String(second?.kind)}`, certain));
   const given = Object.keys(record).filter((key) => !otherKeys.includes(key));
   if (given.length === 0)
-    return refuse(issueAt(path, `does not say which kind of ${what}`, { hint: `there is: ${names.join(', ')}` }));
+    return refuse(
+      issueAt(path, `does not say which kind of ${what}`, { ...certain, hint: `there is: ${names.join(', ')}` }),
+    );
   return refuse(
     ...given.map((key) => {
       const hint = didYouMean(key, names);
@@ -110,3 +112,6 @@ function kindOf<K extends { readonly kind: string }>(
     }),
   );
 }
+
+/** Kinds are told by keys, and those have no variables. */
+const certain = { isCertain: true };

@@ -87,7 +87,7 @@ function identityRules({ expect = [], forbid = [] }: SoundInput): readonly Issue
     const first = places.get(identity);
     const hint = 'give one of them an `id`, or take it out';
     if (first === undefined) places.set(identity, `${list}[${index}]`);
-    else issues.push(issueAt([list, index], `is the same as ${first}`, { hint }));
+    else issues.push(issueAt([list, index], `is the same as ${first}`, { hint, isCertain: true }));
   };
   expect.forEach((item, index) => add('expect', index, toExpectation(item, item.provider ?? '').key));
   forbid.forEach((item, index) => {
@@ -95,7 +95,8 @@ function identityRules({ expect = [], forbid = [] }: SoundInput): readonly Issue
     const contradicted = expect.findIndex(({ monitor, on, provider }) =>
       isDeepStrictEqual([monitor, on ?? {}, provider], [item.monitor, item.on ?? {}, item.provider]),
     );
-    if (contradicted >= 0) issues.push(issueAt(['forbid', index], `is expected by expect[${contradicted}]`));
+    if (contradicted >= 0)
+      issues.push(issueAt(['forbid', index], `is expected by expect[${contradicted}]`, { isCertain: true }));
   });
   return issues;
 }
