@@ -4,6 +4,13 @@
  */
 export function excerpt(text: string, longest: number, part: 'beginning' | 'end'): string {
   if (text.length <= longest) return text;
-  if (part === 'beginning') return text.slice(0, longest + 1).replace(/\S*$/, '').trimEnd();
-  return text.slice(-longest - 1).replace(/^\S*/, '').trimStart();
+  if (part === 'beginning')
+    return text
+      .slice(0, longest + 1)
+      .replace(/\S*$/, '')
+      .trimEnd();
+  return text
+    .slice(-longest - 1)
+    .replace(/^\S*/, '')
+    .trimStart();
 }

@@ -51,6 +51,7 @@ export function foldDrill({ id, scenario, facts, conclusions, gitRevision, fault
     ...(gitRevision !== undefined && { gitRevision }),
     scenarioHash: scenario.hash,
     control: isControl(scenario),
+    effectProbed: scenario.effect !== undefined,
     outcome: conclusions.outcome,
     ...(reason !== undefined && { reason }),
     phases: foldPhases(facts),

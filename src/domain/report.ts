@@ -65,6 +65,8 @@ export interface DrillReport {
   readonly gitRevision?: string;
   readonly scenarioHash: string;
   readonly control: boolean;
+  /** An effect probe looked whether the fault bites; without one the onset is the injection. */
+  readonly effectProbed: boolean;
   readonly outcome: DrillOutcome;
   /** Of the outcome, in one sentence, where it is not `passed`. */
   readonly reason?: string;

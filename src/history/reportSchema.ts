@@ -28,6 +28,9 @@ const drill: z.ZodType<DrillReport> = z.strictObject({
   gitRevision: text.exactOptional().describe('Commit of the project'),
   scenarioHash: text.describe('Changes with what matters to a result: load, fault, effect, matchers'),
   control: z.boolean().describe('Without a fault: normal load must raise nothing'),
+  effectProbed: z
+    .boolean()
+    .describe('An effect probe looked whether the fault bites; without one the onset is the injection'),
   outcome: drillOutcome.describe('The worst of its own'),
   reason: text.exactOptional().describe('Of the outcome, in one sentence, where it is not `passed`'),
   phases: z

@@ -31,20 +31,24 @@ export function drillRows(drill: DrillReport, look: Look): readonly Row[] {
   return rows.filter((row) => row !== undefined);
 }
 
-function faultRow({ control, fault = 'a fault', injectedAt, onset }: DrillReport, { time }: Look): Row {
+function faultRow({ control, effectProbed, fault = 'a fault', injectedAt, onset }: DrillReport, { time }: Look): Row {
   if (control) return ['fault', 'none: this is a control'];
   if (injectedAt === undefined) return ['fault', `${fault}, not injected`];
-  const seen =
-    onset === undefined
-      ? 'its effect was not seen'
-      : `its effect was there after ${inSeconds(middleMsOf(onset) - epochMsOf(injectedAt))}`;
-  return ['fault', `${fault}, injected at ${time.clock(epochMsOf(injectedAt))}; ${seen}`];
+  const seen = () => {
+    if (!effectProbed) return 'nothing looked for its effect (no `effect:`)';
+    if (onset === undefined) return 'its effect was not seen';
+    return `its effect was there after ${inSeconds(middleMsOf(onset) - epochMsOf(injectedAt))}`;
+  };
+  return ['fault', `${fault}, injected at ${time.clock(epochMsOf(injectedAt))}; ${seen()}`];
 }
 
-function rollbackText({ rollback, rolledBackAt, onset, effectGoneAt }: DrillReport, { time }: Look): string {
+function rollbackText(
+  { rollback, rolledBackAt, onset, effectGoneAt, effectProbed }: DrillReport,
+  { time }: Look,
+): string {
   if (rollback.state === 'not-needed') return 'not needed';
   const text = `${rollback.state}${rolledBackAt === undefined ? '' : ` at ${time.clock(epochMsOf(rolledBackAt))}`}`;
-  if (rolledBackAt === undefined || onset === undefined || effectGoneAt === undefined) return text;
+  if (!effectProbed || rolledBackAt === undefined || onset === undefined || effectGoneAt === undefined) return text;
   const afterMs = epochMsOf(effectGoneAt) - epochMsOf(rolledBackAt);
   return `${text}; ${afterMs <= 0 ? 'the effect was gone by then' : `the effect was gone ${inSeconds(afterMs)} later`}`;
 }
