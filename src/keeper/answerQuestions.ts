@@ -6,11 +6,12 @@ import { messageOf } from '../domain/caught';
 export function createQuestions(person: Person, send: (command: Command) => void) {
   const open = new Map<number, AbortController>();
 
-  const ask = async (question: number, text: string): Promise<void> => {
+  const ask = async ({ question, text, insists }: Extract<Answer, { say: 'ask' }>): Promise<void> => {
     const withdrawn = new AbortController();
     open.set(question, withdrawn);
     try {
-      send({ say: 'confirmed', question, atMs: await person.confirm(text, withdrawn.signal) });
+      const atMs = await person.confirm(text, withdrawn.signal, { insists });
+      send({ say: 'confirmed', question, atMs });
     } catch (error) {
       const message = messageOf(error);
       if (!withdrawn.signal.aborted) send({ say: 'not-confirmed', question, message });
@@ -21,7 +22,7 @@ export function createQuestions(person: Person, send: (command: Command) => void
 
   return {
     hear: (answer: Extract<Answer, { say: 'ask' | 'ask-no-more' }>): void => {
-      if (answer.say === 'ask') void ask(answer.question, answer.text);
+      if (answer.say === 'ask') void ask(answer);
       else open.get(answer.question)?.abort();
     },
     /** The keeper died: what it asked is asked no more. */

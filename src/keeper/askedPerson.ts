@@ -21,7 +21,7 @@ export function createAskedPerson(send: (answer: Answer) => void): AskedPerson {
 
   return {
     canBeAsked: () => !left,
-    confirm: async (text, signal) => {
+    confirm: async (text, signal, { insists } = { insists: false }) => {
       if (left) throw nobody(text);
       signal?.throwIfAborted();
       const question = ++asked;
@@ -30,7 +30,7 @@ export function createAskedPerson(send: (answer: Answer) => void): AskedPerson {
         send({ say: 'ask-no-more', question });
       };
       signal?.addEventListener('abort', stop);
-      send({ say: 'ask', question, text });
+      send({ say: 'ask', question, text, insists });
       try {
         return await new Promise<number>((confirmed, failed) => open.set(question, { confirmed, failed }));
       } finally {

@@ -43,7 +43,7 @@ export const answerSchema = z.discriminatedUnion('say', [
   z.object({ say: z.literal('ready'), keeper: identitySchema }),
   z.object({ say: z.literal('done'), request, result: z.unknown() }),
   z.object({ say: z.literal('failed'), request, message: z.string(), hint: z.string().optional() }),
-  z.object({ say: z.literal('ask'), question: z.number().int(), text: z.string() }),
+  z.object({ say: z.literal('ask'), question: z.number().int(), text: z.string(), insists: z.boolean() }),
   z.object({ say: z.literal('ask-no-more'), question: z.number().int() }),
 ]);
 

@@ -107,8 +107,13 @@ export interface Person {
   /** Whether there is a terminal. */
   canBeAsked(): boolean;
   /**
-   * Shows `text` and resolves with the instant of Enter on the harness's clock.
-   * Throws FaultError where there is no terminal.
+   * Shows `text` and resolves with the instant of Enter on the harness's clock; Enter pressed before does not count.
+   * Throws FaultError where there is no terminal, where its input ends, and where the signal is aborted.
    */
-  confirm(text: string, signal?: AbortSignal): Promise<number>;
+  confirm(text: string, signal?: AbortSignal, how?: AskedHow): Promise<number>;
+}
+
+export interface AskedHow {
+  /** For what must be done: Ctrl-C does not end the question, which is said. Default: it does not insist. */
+  readonly insists: boolean;
 }

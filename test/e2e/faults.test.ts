@@ -5,7 +5,7 @@ import { parse, stringify } from 'yaml';
 import { metricNames } from '../../src/demo/metricNames';
 import { eventually } from '../support/eventually';
 import { processesWith, program } from './cli';
-import { phasesOf, recordedFacts, runFolders } from './recordings';
+import { phasesOf, readReport, recordedFacts, runFolders } from './recordings';
 import { routeCut } from './scenarios';
 import { startWorld, type World } from './world';
 
@@ -202,27 +202,99 @@ describe('manual', () => {
     expectNothingLeft();
   });
 
-  it('at a terminal: asks, and Enter gives the instants', async () => {
-    world.write('expectations/scenario.yaml', byHand);
-    const command = `${process.execPath} ${program} run --reporter terminal --reporter json=out.json`;
-    const env = { ...process.env, ...world.environment, XDG_STATE_HOME: join(world.dir, 'state'), NO_COLOR: '1' };
-    const terminal = spawn('script', ['-qec', command, '/dev/null'], { cwd: world.dir, env });
+  let terminals: ReturnType<typeof spawn>[] = [];
+  afterEach(() => {
+    // In case of a test that failed before the end.
+    for (const terminal of terminals) terminal.kill('SIGKILL');
+    terminals = [];
+  });
+  const env = () => ({
+    ...process.env,
+    ...world.environment,
+    XDG_STATE_HOME: join(world.dir, 'state'),
+    NO_COLOR: '1',
+  });
+  const atTerminal = (args: string) => {
+    const command = `exec ${process.execPath} ${program} ${args}`;
+    const terminal = spawn('script', ['-qefc', command, '/dev/null'], { cwd: world.dir, env: env() });
+    terminals.push(terminal);
     let screen = '';
     terminal.stdout.on('data', (chunk: Buffer) => (screen += chunk.toString()));
-    const ended = new Promise<number | null>((resolve) => terminal.once('close', resolve));
-    const changeTo = (prefix: string) =>
-      new Promise((done) => {
-        spawn(process.execPath, ['route.js', prefix], { cwd: world.dir, env }).once('close', done);
-      });
-    await eventually(() => expect(screen).toContain('>>> Cut the route'));
+    return {
+      screen: () => screen,
+      see: (text: string) => eventually(() => expect(screen).toContain(text), 30_000),
+      type: (keys: string) => void terminal.stdin.write(keys),
+      ended: new Promise<number | null>((resolve) => terminal.once('close', resolve)),
+    };
+  };
+  const drillByHand = () => {
+    world.write('expectations/scenario.yaml', byHand);
+    return atTerminal('run --reporter terminal --reporter json=out.json');
+  };
+  const changeTo = (prefix: string) =>
+    new Promise((done) => {
+      spawn(process.execPath, ['route.js', prefix], { cwd: world.dir, env: env() }).once('close', done);
+    });
+  const reportOfHand = () => readReport(join(world.dir, 'out.json'));
+
+  it('at a terminal: asks, and only Enter after the question gives the instants', async () => {
+    const terminal = drillByHand();
+    terminal.type('\n\n\n');
+    await terminal.see('>>> Cut the route');
     await changeTo('/chekcout');
-    terminal.stdin.write('\n');
-    await eventually(() => expect(screen).toContain('>>> Put it back'), 30_000);
+    const cutAtMs = Date.now();
+    // The first is the answer, the others are ahead of the next question.
+    terminal.type('\n\n\n');
+    await terminal.see('>>> Put it back');
     expect(world.checkoutPrefix()).toBe('/chekcout');
     await changeTo('/checkout');
-    terminal.stdin.write('\n');
-    expect(await ended).toBe(0);
-    expect(screen).toContain('detected');
+    const backAtMs = Date.now();
+    terminal.type('\n');
+    expect(await terminal.ended).toBe(0);
+    expect(terminal.screen()).toContain('detected');
+    const ackedAt = (type: string) =>
+      factsOfRun().flatMap((fact) => (fact.type === type && 'ackedAtMs' in fact ? [fact.ackedAtMs] : []));
+    const [injectedAtMs = 0] = ackedAt('injected');
+    const [rolledBackAtMs = 0] = ackedAt('rolled-back');
+    // Answered by what was typed ahead, either would lie before the route was changed.
+    expect(injectedAtMs).toBeGreaterThanOrEqual(cutAtMs);
+    expect(rolledBackAtMs).toBeGreaterThanOrEqual(backAtMs);
+    expectNothingLeft();
+  });
+
+  it('Ctrl-C interrupts the drill at `do`, and does not end the question for `undo`', async () => {
+    const terminal = drillByHand();
+    await terminal.see('>>> Cut the route');
+    terminal.type('\x03');
+    await terminal.see('>>> Put it back');
+    expect(terminal.screen()).not.toContain('Still to be done');
+    terminal.type('\x03');
+    await terminal.see('>>> Still to be done: Put it back');
+    expect(world.journal()).toHaveLength(1);
+    terminal.type('\n');
+    expect(await terminal.ended).toBe(130);
+    expect(reportOfHand().drills).toMatchObject([
+      { expectations: [{ verdict: 'interrupted' }], rollback: { state: 'done' } },
+    ]);
+    expectNothingLeft();
+  });
+
+  it.each(['Cut the route', 'Put it back'])('input that ends at `%s`: rollback-failed, until `recover`', async (at) => {
+    const terminal = drillByHand();
+    await terminal.see('>>> Cut the route');
+    if (at !== 'Cut the route') {
+      terminal.type('\n');
+      await terminal.see(`>>> ${at}`);
+    }
+    terminal.type('\x04');
+    expect(await terminal.ended).toBe(4);
+    expect(reportOfHand().drills).toMatchObject([{ rollback: { state: 'failed' } }]);
+    expect(world.journal()).toHaveLength(1);
+
+    const recovery = atTerminal('recover');
+    await recovery.see('>>> Put it back');
+    recovery.type('\n');
+    expect(await recovery.ended).toBe(0);
     expectNothingLeft();
   });
 });

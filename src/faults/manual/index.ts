@@ -32,7 +32,7 @@ export const manualFault: FaultKind<ManualOptions, ManualOptions> = {
     return { sentAtMs, ackedAtMs: await person.confirm(state.do, signal) };
   },
   rollback: async (state, { person }) => {
-    await person.confirm(state.undo);
+    await person.confirm(state.undo, undefined, { insists: true });
     return { notes: [] };
   },
 };

@@ -199,7 +199,12 @@ describe('a person who is asked by a keeper', () => {
     harness.say(arm(1));
     await harness.heard({ say: 'done', request: 1 });
     harness.say(inject);
-    expect(await harness.heard({ say: 'ask' })).toEqual({ say: 'ask', question: 1, text: 'Stop nginx' });
+    expect(await harness.heard({ say: 'ask' })).toEqual({
+      say: 'ask',
+      question: 1,
+      text: 'Stop nginx',
+      insists: false,
+    });
     return harness;
   };
 
@@ -244,11 +249,13 @@ describe('a person who is asked by a keeper', () => {
     begin();
     const said: unknown[] = [];
     const asked: (AbortSignal | undefined)[] = [];
+    const insisted: (boolean | undefined)[] = [];
     const questions = createQuestions(
       {
         canBeAsked: () => true,
-        confirm: (text, signal) => {
+        confirm: (text, signal, how) => {
           asked.push(signal);
+          insisted.push(how?.insists);
           if (text === 'quick') return Promise.resolve(5);
           if (text === 'no') return Promise.reject(new FaultError('there is no terminal'));
           return new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(new Error('x'))));
@@ -256,9 +263,9 @@ describe('a person who is asked by a keeper', () => {
       },
       (command) => said.push(command),
     );
-    questions.hear({ say: 'ask', question: 1, text: 'quick' });
-    questions.hear({ say: 'ask', question: 2, text: 'no' });
-    questions.hear({ say: 'ask', question: 3, text: 'slow' });
+    questions.hear({ say: 'ask', question: 1, text: 'quick', insists: false });
+    questions.hear({ say: 'ask', question: 2, text: 'no', insists: true });
+    questions.hear({ say: 'ask', question: 3, text: 'slow', insists: false });
     questions.hear({ say: 'ask-no-more', question: 3 });
     await new Promise(setImmediate);
     expect(said).toEqual([
@@ -266,5 +273,6 @@ describe('a person who is asked by a keeper', () => {
       { say: 'not-confirmed', question: 2, message: 'there is no terminal' },
     ]);
     expect(asked[2]?.aborted).toBe(true);
+    expect(insisted).toEqual([false, true, false]);
   });
 });

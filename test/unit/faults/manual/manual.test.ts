@@ -23,4 +23,25 @@ describe('a fault that a person makes', () => {
   it('is prepared where somebody can be', async () => {
     expect(await manualFault.prepare(options, systemWhere(true), context)).toEqual(options);
   });
+
+  it('lets go of a question about the fault, and insists on its end', async () => {
+    const asked: unknown[] = [];
+    const system = {
+      ...systemWhere(true),
+      person: {
+        canBeAsked: () => true,
+        confirm: (...question: readonly unknown[]) => {
+          asked.push(question);
+          return Promise.resolve(5);
+        },
+      },
+    };
+    const { signal } = new AbortController();
+    await manualFault.inject(options, system, signal);
+    await manualFault.rollback(options, system);
+    expect(asked).toEqual([
+      ['Stop nginx', signal],
+      ['Start nginx', undefined, { insists: true }],
+    ]);
+  });
 });
