@@ -7,11 +7,11 @@ import { inSeconds } from '../../domain/wording';
 import { nearest } from '../../config/nearest';
 import type { Evidence, Window } from '../../ports/provider';
 import { listAlerts, namedAlert, type AlertParts } from './alerts';
+import { gapsOf } from './gaps';
 import { onProvidersClock } from './inspect';
-import { interruptionOf } from './interruption';
 import type { Monitor } from './monitor';
 import { targetsOf } from './obstacles';
-import { breachOf } from './points';
+import { breachOf, breachRuleOf } from './points';
 import { resolve } from './resolve';
 import { readSeries, type Series } from './series';
 import { askedOf, thresholdOf, type Threshold } from './threshold';
@@ -38,11 +38,10 @@ export async function explain(
   const alerts = await alertsOf(parts, at.earliest, signal);
   const range = { from: at.earliest / 1000, to: at.latest / 1000 };
   const series = await readSeries(parts.client, monitor, targets.hosts, range, signal);
-  // Only silence needs a metric that never paused; an alert that was expected may be missing because of the pause.
-  const interruptions =
-    'withinMs' in subject ? [] : (series ?? []).flatMap((each) => interruptionOf(each, range, minuteMs) ?? []);
+  const seen = { monitor, hosts: targets.hosts, series: series ?? [], range, minuteMs };
+  const gaps = await gapsOf(parts.client, subject, seen, signal);
   const found = [
-    ...interruptions.map((evidence) => ({ cause: 'no-data' as const, evidence })),
+    ...gaps.map((evidence) => ({ cause: 'no-data' as const, evidence })),
     ...targets.obstacles.map(({ cause, detail }) => ({ cause, evidence: detail })),
     ...(monitor.isMute ? [{ cause: 'muted' as const, evidence: 'the monitor is muted: nobody is notified' }] : []),
     ...explainData(monitor, subject, series, alerts, at.earliest),
@@ -50,7 +49,7 @@ export async function explain(
   ];
   const nothing = { cause: 'no-evidence' as const, evidence: 'the API shows nothing that explains it' };
   return {
-    data: interruptions.length > 0 ? 'absent' : dataOf(series),
+    data: gaps.length > 0 ? 'absent' : dataOf(series),
     explanation: found.length > 0 ? found : [nothing],
   };
 }
@@ -93,8 +92,7 @@ function explainSeries(
   openedAtMs: number | undefined,
   fromMs: number,
 ): readonly Explanation[] {
-  const duration = (monitor.type === 'external' ? monitor.responseTimeDuration : monitor.duration) ?? 1;
-  const attempts = monitor.maxCheckAttempts ?? 1;
+  const { duration, attempts } = breachRuleOf(monitor);
   const breach = breachOf(points, threshold, { duration, attempts });
   if (breach === undefined) return [];
   const limit = `${threshold.severity} is ${threshold.operator === '>' ? 'above' : 'below'} ${figure(threshold.value)}`;

@@ -1,10 +1,11 @@
 import type { BlockReason } from '../../domain/facts';
-import { isoTime } from '../../domain/isoTime';
 import { targetMatches } from '../../domain/targets';
 import type { Expectation, Forbidden } from '../../domain/scenario';
+import { inSeconds } from '../../domain/wording';
 import type { Inspection, Window } from '../../ports/provider';
 import { listAlerts, namedAlert, type AlertParts } from './alerts';
 import { latencyBounds, type LatencyBounds } from './floor';
+import { lookBackSeconds } from './gaps';
 import { resolvedOf, type Monitor } from './monitor';
 import { blockReasonOf, targetsOf } from './obstacles';
 import { medianOf, postIntervalMs } from './points';
@@ -14,8 +15,6 @@ import { readSeries, type Series } from './series';
 import { askedOf, canSatisfy, reachable } from './threshold';
 
 const realMinuteMs = 60_000;
-/** What an hour tells about a metric is enough, and Mackerel keeps single minutes that long in any case. */
-const lookBackSeconds = 3_600;
 
 /** Which monitor is meant, what keeps it from opening an alert over the window, and how fast it can be. */
 export async function inspect(
@@ -34,7 +33,7 @@ export async function inspect(
   const blocking = targets.obstacles.filter(({ forAll }) => forAll).map((obstacle) => blockReasonOf(key, obstacle));
   const series = await readSeries(client, monitor, targets.hosts, hourBefore(window), signal);
   const bounds = boundsOf(monitor, subject, series, targets.hosts, minuteMs);
-  const open = await openAlerts(parts, monitor, subject, signal);
+  const open = await openAlerts(parts, monitor, subject, onProvidersClock(window).earliest, signal);
   return {
     monitor: {
       ...resolvedOf(monitor, settings),
@@ -116,6 +115,7 @@ async function openAlerts(
   parts: AlertParts,
   monitor: Monitor,
   { key, on }: Expectation | Forbidden,
+  nowMs: number,
   signal: AbortSignal,
 ): Promise<readonly BlockReason[]> {
   const { alerts } = await listAlerts(parts.client, { closed: false, priority: 'evidence' }, signal);
@@ -123,7 +123,9 @@ async function openAlerts(
     if (wire.monitorId !== monitor.id) return [];
     const { target, url } = namedAlert(parts, wire);
     if (!targetMatches(target, on)) return [];
-    const detail = `alert ${wire.id} of ${monitor.name} is open since ${isoTime(wire.openedAt * 1000)} (${wire.status})`;
+    // Not the instant: text is for people in any time zone, and the provider's clock need not be theirs.
+    const forMs = Math.max(0, nowMs - wire.openedAt * 1000);
+    const detail = `alert ${wire.id} of ${monitor.name} has been open for about ${inSeconds(forMs)} (${wire.status})`;
     return [{ key, cause: 'already-open', detail, hint: url ?? 'close it, or wait for it to close' }];
   });
 }

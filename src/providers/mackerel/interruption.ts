@@ -1,4 +1,5 @@
 import { inSeconds } from '../../domain/wording';
+import type { WirePoint } from './schema';
 import type { Series, TimeRange } from './series';
 
 /**
@@ -10,16 +11,37 @@ const intervals = 3;
 /**
  * In words, where a metric paused for so long that its monitor saw nothing of a part of the window. Undefined for a
  * metric without any point: that is no interruption.
+ *
+ * @param everyMs how often a point is due
+ * @param untilS a pause that begins then or later takes nothing away; provider's clock, seconds
  */
-export function interruptionOf({ title, points }: Series, range: TimeRange, minuteMs: number): string | undefined {
+export function interruptionOf(
+  { title, points }: Series,
+  range: TimeRange,
+  everyMs: number,
+  untilS: number = range.to,
+): string | undefined {
   if (points.length === 0) return undefined;
-  const times = points.map(({ time }) => time);
-  // The shortest pause, since the interruption itself would lengthen a mean; no monitor needs more than one a minute.
-  const everyMs = Math.max(minuteMs, ...shortestOf(pausesOf(times)).map(({ ms }) => ms));
-  const [longest] = pausesOf([range.from, ...times, range.to]).toSorted((a, b) => b.ms - a.ms);
+  const [longest] = pausesOf([range.from, ...points.map(({ time }) => time), range.to])
+    .filter(({ from }) => from < untilS)
+    .toSorted((a, b) => b.ms - a.ms);
   if (longest === undefined || longest.ms <= intervals * everyMs) return undefined;
   const beganMs = Math.max(0, longest.from - range.from) * 1000;
   return `no point of ${title} for ${inSeconds(longest.ms)}, from ${inSeconds(beganMs)} after the window began; one is due every ${inSeconds(everyMs)}`;
+}
+
+/** The shortest pause, since an interruption itself would lengthen a mean; no monitor needs more than one a minute. */
+export const shortestPauseMs = (points: readonly WirePoint[], minuteMs: number): number =>
+  Math.max(minuteMs, sortedPausesMs(points)[0] ?? 0);
+
+/**
+ * What nine in ten pauses don't exceed: one outage makes no metric sparse, but bursts with long pauses between them do.
+ * Undefined with fewer than three points: nothing can be said of how often they come.
+ */
+export function usualPauseMs(points: readonly WirePoint[], minuteMs: number): number | undefined {
+  if (points.length < 3) return undefined;
+  const sorted = sortedPausesMs(points);
+  return Math.max(minuteMs, sorted[Math.ceil(sorted.length * 0.9) - 1] ?? 0);
 }
 
 interface Pause {
@@ -34,4 +56,7 @@ const pausesOf = (times: readonly number[]): readonly Pause[] =>
     return { from, ms: (to - from) * 1000 };
   });
 
-const shortestOf = (pauses: readonly Pause[]): readonly Pause[] => pauses.toSorted((a, b) => a.ms - b.ms).slice(0, 1);
+const sortedPausesMs = (points: readonly WirePoint[]): readonly number[] =>
+  pausesOf(points.map(({ time }) => time))
+    .map(({ ms }) => ms)
+    .toSorted((a, b) => a - b);

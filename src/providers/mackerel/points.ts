@@ -1,5 +1,6 @@
-import type { Threshold } from './threshold';
+import type { Monitor } from './monitor';
 import type { WirePoint } from './schema';
+import type { Threshold } from './threshold';
 
 /** What a series did against a threshold, by the rule that Mackerel documents (docs/howto/alerts). */
 export interface Breach {
@@ -13,12 +14,19 @@ export interface Breach {
   readonly crossedAtMs: number | undefined;
 }
 
-/** @param rule duration: points that are averaged; attempts: means in a row that must be beyond the threshold */
-export function breachOf(
-  points: readonly WirePoint[],
-  threshold: Threshold,
-  rule: { readonly duration: number; readonly attempts: number },
-): Breach | undefined {
+export interface BreachRule {
+  /** Points that are averaged. */
+  readonly duration: number;
+  /** Means in a row that must be beyond the threshold. */
+  readonly attempts: number;
+}
+
+export const breachRuleOf = (monitor: Monitor): BreachRule => ({
+  duration: (monitor.type === 'external' ? monitor.responseTimeDuration : monitor.duration) ?? 1,
+  attempts: monitor.maxCheckAttempts ?? 1,
+});
+
+export function breachOf(points: readonly WirePoint[], threshold: Threshold, rule: BreachRule): Breach | undefined {
   const worse = (a: number, b: number) => (threshold.operator === '>' ? a > b : a < b);
   const isBeyond = (value: number) => worse(value, threshold.value);
   const means = meansOf(points, rule.duration);

@@ -134,8 +134,79 @@ describe('why no alert', () => {
     });
   });
 
-  it('of an alert that was expected is not told by a pause', async () => {
-    expect((await explain({ metrics: { 'shop/p95': points(80) } })).data).toBe('present');
+  describe('an alert that was expected, where the points stopped', () => {
+    /** A point a minute in the hour before, then those of the window: seconds after it began. */
+    const fed = (...seconds: number[]) => [
+      ...Array.from({ length: 60 }, (_none, index) => ({ time: t0 + (index - 60) * 60, value: 80 })),
+      ...seconds.map((second) => ({ time: t0 + second, value: 80 })),
+    ];
+    const dataWith = async (given: ReturnType<typeof fed>, subject: Partial<Expectation> = {}, monitor = {}) => {
+      const monitors = [{ ...latency, ...monitor }];
+      return (await explain({ monitors, metrics: { 'shop/p95': given } }, subject)).data;
+    };
+
+    it('says since when, and is no coverage', async () => {
+      expect(await explain({ metrics: { 'shop/p95': fed(0) } })).toEqual({
+        data: 'absent',
+        explanation: [
+          {
+            cause: 'no-data',
+            evidence: 'no point of p95 for 300 s, from 0 ms after the window began; one is due every 60 s',
+          },
+          { cause: 'below-threshold', evidence: 'p95 peaked at 80, critical is above 600' },
+        ],
+      });
+    });
+
+    it('takes more than three intervals', async () => {
+      expect(await dataWith(fed(0, 60, 120))).toBe('present');
+      expect(await dataWith(fed(0, 60, 119))).toBe('absent');
+    });
+
+    it('matters until the deadline only', async () => {
+      expect(await dataWith(fed(0, 60), { withinMs: 60_000 })).toBe('present');
+      expect(await dataWith(fed(0, 60), { withinMs: 61_000 })).toBe('absent');
+    });
+
+    it('is no pause of a metric that comes seldom, or in bursts, or of which too little is known', async () => {
+      const every = (interval: number) =>
+        Array.from({ length: 6 }, (_none, index) => ({ time: t0 + 10 - index * interval, value: 80 })).reverse();
+      expect(await dataWith(every(96))).toBe('absent');
+      expect(await dataWith(every(97))).toBe('present');
+      const bursts = [-1200, -1190, -600, -590, 5, 10].map((second) => ({ time: t0 + second, value: 80 }));
+      expect(await dataWith(bursts)).toBe('present');
+      expect(await dataWith(fed(0).slice(-2))).toBe('present');
+      expect(await dataWith(fed(0).slice(-3))).toBe('absent');
+    });
+
+    it('is one also where there was another in the hour before', async () => {
+      expect(await dataWith(fed(0).filter((_point, index) => index < 20 || index > 40))).toBe('absent');
+    });
+
+    it('excuses nothing where the points before it were enough, or where the monitor watches for pauses', async () => {
+      const crossed = [...fed(), { time: t0 + 5, value: 900 }];
+      expect(await dataWith(crossed)).toBe('present');
+      expect(await dataWith(crossed, {}, { duration: 2 })).toBe('absent');
+      expect(await dataWith(fed(0), {}, { missingDurationCritical: 4 })).toBe('present');
+      expect(await dataWith(fed(0), {}, { missingDurationCritical: 5 })).toBe('absent');
+    });
+
+    it('is none as long as one of the hosts has data', async () => {
+      const onRole = [1, 2].map((n) => ({
+        id: `h${n}`,
+        name: `web-0${n}`,
+        status: 'working',
+        roles: { shop: ['web'] },
+      }));
+      const monitors = [{ id: 'm2', type: 'host', name: 'Load', metric: 'loadavg5', operator: '>', critical: 800 }];
+      const dataOf = async (first: ReturnType<typeof fed>, second: ReturnType<typeof fed>) => {
+        const metrics = { 'h1/loadavg5': first, 'h2/loadavg5': second };
+        return (await explain({ monitors, hosts: onRole, metrics }, { monitor: { name: 'Load' } })).data;
+      };
+      expect(await dataOf(fed(0), fed(0, 60, 120, 180))).toBe('present');
+      expect(await dataOf(fed(0), fed(0))).toBe('absent');
+      expect(await dataOf(fed(0), [])).toBe('absent');
+    });
   });
 
   it("reads the window on the provider's clock", async () => {

@@ -246,7 +246,7 @@ describe('what blocks opening', () => {
       {
         key: 'k',
         cause: 'already-open',
-        detail: 'alert a1 of Load is open since 2026-11-23T11:58:30.000Z (WARNING)',
+        detail: 'alert a1 of Load has been open for about 90 s (WARNING)',
         hint: 'https://mackerel.io/orgs/acme/alerts/a1',
       },
     ]);
