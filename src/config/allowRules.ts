@@ -13,12 +13,14 @@ export interface Touching {
   readonly written: unknown;
   /** Throws an AlertdrillError where the options make no sense in this scenario. */
   readonly touches: () => readonly Touch[];
+  /** Whether all that the kind gets to see is right; only then does it count when it finds no sense in it. */
+  readonly isWhole: boolean;
 }
 
 /** Everything that is touched outside of what the environment allows. */
 export function allowRules(touching: Touching, environment: Environment, projectDir: string): readonly Issue[] {
   const touches = touchesOf(touching);
-  if ('issue' in touches) return [touches.issue];
+  if ('issue' in touches) return touching.isWhole ? [touches.issue] : [];
   const refused = touches.value.filter((touch) => !isAllowed(touch, environment.allow, projectDir));
   return refused.map((touch) => {
     const { list, text } = inWords(touch);

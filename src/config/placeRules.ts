@@ -57,32 +57,40 @@ function scriptRules({ load }: SoundInput, { projectDir }: Place): readonly Issu
   return [issueAt(['load', 'script'], `there is no file ${load.script}`, { hint })];
 }
 
-/** Silent where the keys that the fault's kind gets to see are broken themselves. */
+/** Where the fault, or a key that its kind gets to see, is broken itself, only what it would touch all the same is told. */
 function faultRules(input: SoundInput, { filled, parts, has }: Written, place: Place): readonly Issue[] {
   const { expect, load, effectWithin, hold, maxHold } = input;
-  const isBroken = Object.entries({ load, effectWithin, hold, maxHold }).some(
-    ([key, value]) => value === undefined && has(key),
-  );
-  if (parts.fault === undefined || expect === undefined || isBroken) return [];
-  const { kind, plan } = parts.fault;
+  const isSound =
+    expect !== undefined &&
+    Object.entries({ load, effectWithin, hold, maxHold }).every(([key, value]) => value !== undefined || !has(key));
+  const fault = parts.fault && { kind: parts.fault.kind, options: parts.fault.plan.options };
+  const { kind, options } = fault ?? parts.broken.fault ?? {};
+  if (kind === undefined) return [];
   const context: FaultContext = {
     projectDir: place.projectDir,
     workDir: '', // there is none before a drill begins, and none is touched
-    maxMs: timingOf({ expect, effectWithin, hold, maxHold }).maxHoldMs,
+    maxMs: timingOf({ expect: expect ?? [], effectWithin, hold, maxHold }).maxHoldMs,
     allowHosts: place.environment.allow.hosts,
     vars: place.environment.vars,
     ...(load && { load: { script: load.script, ratePerSecond: load.rate } }),
   };
+  const isWhole = isSound && fault !== undefined;
   const touches = () => {
-    kind.describe(plan.options, context); // may be the first to notice that the options make no sense here
-    return kind.touches(plan.options, context);
+    if (isWhole) kind.describe(options, context); // may be the first to notice that the options make no sense here
+    return kind.touches(options, context);
   };
-  const fault = { path: ['fault'], written: valueAt(filled, ['fault']), touches };
-  return allowRules(fault, place.environment, place.projectDir);
+  const touching = { path: ['fault'], written: valueAt(filled, ['fault']), touches, isWhole };
+  return allowRules(touching, place.environment, place.projectDir);
 }
 
-const probeRules = ({ filled, parts }: Written, { environment, projectDir }: Place): readonly Issue[] =>
-  [...(parts.effect ? [parts.effect] : []), ...parts.abortWhen].flatMap(({ kind, plan, path }) => {
-    const probe = { path, written: valueAt(filled, path), touches: () => kind.touches(plan.options) };
-    return allowRules(probe, environment, projectDir);
+function probeRules({ filled, parts }: Written, { environment, projectDir }: Place): readonly Issue[] {
+  const whole = [...(parts.effect ? [parts.effect] : []), ...parts.abortWhen];
+  const probes = [
+    ...whole.map(({ kind, plan, path }) => ({ kind, options: plan.options, path, isWhole: true })),
+    ...parts.broken.probes.map((probe) => ({ ...probe, isWhole: false })),
+  ];
+  return probes.flatMap(({ kind, options, path, isWhole }) => {
+    const touching = { path, written: valueAt(filled, path), touches: () => kind.touches(options), isWhole };
+    return allowRules(touching, environment, projectDir);
   });
+}

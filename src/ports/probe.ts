@@ -12,6 +12,7 @@ export interface ProbeKind<Options = unknown> {
   /** The kind's key and `sees`, without every, times and timeout. */
   readonly options: z.ZodType<Options>;
   describe(options: Options): string;
+  /** Depends on the kind's own key alone: where other keys are broken, it is asked without them. */
   touches(options: Options): readonly Touch[];
   /** Looks once. Never throws: what can't be told is `unknown`. */
   look(options: Options, system: ProbeSystem, timeoutMs: number, signal: AbortSignal): Promise<Look>;

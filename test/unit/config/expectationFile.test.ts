@@ -544,6 +544,7 @@ expect: [{ monitor: M, within: 1m, provider: nobody }, { monitor: M, within: 2m,
     expect(read(yaml).problems.map(({ line, column, message }) => `${line}:${column} ${message}`)).toEqual([
       '1:11 scenario: names of scenarios are in kebab-case: access-10x',
       '3:11 baseline: "soon" is not a duration, such as 90s, 4m or 1h30m',
+      '4:23 fault.poke.url: http://live.test/ is not allowed in the environment lab',
       '4:44 fault.poke.x: unknown key',
       '5:17 effect.look: http://live.test/ is not allowed in the environment lab',
       "6:32 expect[0].within: 1m can't be covered by a hold of 30s",
@@ -557,6 +558,25 @@ expect: [{ monitor: M, within: 1m, provider: nobody }, { monitor: M, within: 2m,
   test('a missing variable once, and not for what its value would have been', () => {
     const yaml = drill({ fault: '{ poke: { url: "${NONE}" } }' });
     expect(read(yaml).problems.map(({ message }) => message)).toEqual(['fault.poke.url: the variable NONE is not set']);
+  });
+
+  test.each([
+    ['a schedule', { effect: '{ look: "http://live.test", sees: { broken: true }, every: 0s }' }, 'effect.look'],
+    ['what it sees', { abortWhen: '[{ look: "http://live.test", sees: { broken: 1 } }]' }, 'abortWhen[0].look'],
+    ['an unknown option', { fault: '{ poke: { url: "http://live.test", x: 1 } }' }, 'fault.poke.url'],
+    ['an option', { fault: '{ poke: { url: "http://live.test", headers: { a: 1 } } }' }, 'fault.poke.url'],
+    ['a deadline', { fault: '{ poke: { url: "http://live.test" } }', expect: '[{ monitor: M }]' }, 'fault.poke.url'],
+    ['a hold', { fault: '{ poke: { url: "http://live.test" } }', hold: 'long' }, 'fault.poke.url'],
+  ])('a host that is not allowed beside %s that is broken', (_, keys, place) => {
+    const messages = read(drill(keys)).problems.map(({ message }) => message);
+    expect(messages).toContain(`${place}: http://live.test is not allowed in the environment lab`);
+    expect(messages.length).toBeGreaterThan(1);
+    const allowed = Object.fromEntries(
+      Object.entries(keys).map(([key, value]) => [key, value.replace('live.test', 'shop.test')]),
+    );
+    expect(read(drill(allowed)).problems.map(({ message }) => message)).toEqual(
+      messages.filter((message) => !message.includes('is not allowed')),
+    );
   });
 
   test.each([

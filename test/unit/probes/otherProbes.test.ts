@@ -9,6 +9,14 @@ test('each kind has its own key', () => {
   expect(probeKinds.map(({ kind }) => kind)).toEqual(['http', 'tcp', 'command']);
 });
 
+test.each([
+  ['http', { http: 'http://shop.test/' }],
+  ['tcp', { tcp: 'shop.test:1' }],
+  ['command', { command: ['ls'] }],
+])('what %s touches is told by its own key alone', (kind, options) => {
+  expect(probeKinds.find((probe) => probe.kind === kind)?.touches(options)).toHaveLength(1);
+});
+
 describe('tcp', () => {
   const options = { tcp: '127.0.0.1:5432', sees: { unreachable: true as const } };
 
