@@ -265,6 +265,25 @@ describe('a rollback', () => {
     expectNothingLeft();
   });
 
+  it('that fails keeps the other drills of the run from beginning', async () => {
+    gate.decideBy(({ method, body }) =>
+      method === 'PUT' && body.includes('"/checkout"') ? { status: 500, body: '{"error":"the disk is full"}' } : 'pass',
+    );
+    world.write('expectations/route-cut.yaml', routeCut());
+    world.write('expectations/second.yaml', held({ scenario: 'second' }));
+    const { code, report } = await world.drill([], { SHOP_URL: gate.url });
+    rmSync(join(world.dir, 'expectations', 'second.yaml'));
+    expect(code).toBe(4);
+    expect(report.drills).toMatchObject([
+      { scenario: 'route-cut', outcome: 'rollback-failed' },
+      { scenario: 'second', outcome: 'inconclusive', expectations: [{ verdict: 'blocked' }] },
+    ]);
+    expect(report.drills[1]?.expectations[0]?.reason).toContain('the rollback of route-cut failed');
+    gate.decideBy(() => 'pass');
+    expect(await world.cli(['recover'], { SHOP_URL: gate.url })).toMatchObject({ code: 0 });
+    expect(world.checkoutPrefix()).toBe('/checkout');
+  });
+
   it('that fails is said first and last, keeps its entry, and is finished by `recover` later', async () => {
     gate.decideBy(({ method, body }) =>
       method === 'PUT' && body.includes('"/checkout"') ? { status: 500, body: '{"error":"the disk is full"}' } : 'pass',
