@@ -74,6 +74,27 @@ describe('one thing changed', () => {
     expect(stdout).toContain('below-threshold: shop.routes.unmatched peaked at');
   });
 
+  itInWorld('the same, and the points stop with the fault: no-data, not missed', async (world) => {
+    await changeMonitor(world, requestsUnmatched.monitor, { warning: 99.8, critical: 99.9 });
+    // How often points come must be known: three at least.
+    await eventually(async () =>
+      expect((await shopPoints(world, 'shop.routes.unmatched', 0, Date.now())).length).toBeGreaterThanOrEqual(5),
+    );
+    const drilled = drill(world, { expect: [{ ...requestsUnmatched, metric: { normal: 0, every: '1s' } }] });
+    await eventually(() => expect(world.checkoutPrefix()).toBe('/chekcout'));
+    await world.demo.feeder.stop();
+    const { code, report } = await drilled;
+    expect(report.drills).toMatchObject([
+      {
+        outcome: 'inconclusive',
+        rollback: { state: 'done' },
+        expectations: [{ verdict: 'no-data', openings: 0 }],
+      },
+    ]);
+    expect(explained(report)?.[0]).toMatch(/^no-data: no point of shop\.routes\.unmatched (for \d|in the window)/);
+    expect(code).toBe(3);
+  });
+
   itInWorld('a fault that changes nothing: no-effect', async (world) => {
     const { code, report } = await drill(world, { fault: checkoutMovesTo('/checkout') });
     expect(report.drills).toMatchObject([
@@ -132,7 +153,9 @@ describe('one thing changed', () => {
     const { code, report } = await drill(world);
     await editCheckout(world, '/checkout');
     expect(report.drills).toMatchObject([{ outcome: 'inconclusive', expectations: [{ verdict: 'already-open' }] }]);
-    expect(report.drills[0]?.expectations[0]?.reason).toContain(`alert ${opened.id} of shop checkout is open since`);
+    expect(report.drills[0]?.expectations[0]?.reason).toContain(
+      `alert ${opened.id} of shop checkout has been open for about`,
+    );
     expect(report.drills[0]).not.toHaveProperty('injectedAt');
     expect(code).toBe(3);
   });
