@@ -21,7 +21,10 @@ export function latencyBounds(
   everyMs: number | undefined,
 ): LatencyBounds {
   const waits = Math.ceil(forMs / intervalMs) * intervalMs;
-  const pending: Term = { ms: waits, text: `for ${inSeconds(forMs)}, in evaluations every ${inSeconds(intervalMs)}` };
+  const pending: Term =
+    forMs > 0
+      ? { ms: waits, text: `for ${inSeconds(forMs)}, in evaluations every ${inSeconds(intervalMs)}` }
+      : { ms: 0, text: 'no `for`' };
   const periodMs = everyMs ?? greatest(feeds.flatMap((feed) => feed.everyMs ?? []));
   const floor = sum(pending);
   if (periodMs === undefined) return { floor };
