@@ -84,7 +84,8 @@ function refuseSecret(name: string, path: Path, { secrets }: Variables): readonl
     return [issueAt(path, 'this file has no ${secret.NAME}', { hint: 'it reads the environment itself: ${NAME}' })];
   }
   if (!secrets.acceptedAt(path)) {
-    const hint = `secrets stand in ${secretFields.join(', ')} of faults and probes alone, so that none wanders into a report`;
+    const hint =
+      'secrets stand in `headers`, `body` and `json` of requests and in `env` of commands alone: elsewhere others see them';
     return [issueAt(path, 'no secrets here', { hint })];
   }
   if (secrets.names?.includes(name) ?? true) return [];
@@ -93,7 +94,7 @@ function refuseSecret(name: string, path: Path, { secrets }: Variables): readonl
 }
 
 /** Keys whose values, however deep, may refer to secrets: the same in every kind of fault and probe. */
-export const secretFields: readonly string[] = ['headers', 'body', 'json', 'env', 'token'];
+export const secretFields: readonly string[] = ['headers', 'body', 'json', 'env'];
 
 /** Where an expectation file accepts secrets. */
 export function isSecretField(path: Path): boolean {

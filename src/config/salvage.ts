@@ -33,7 +33,7 @@ export function salvageProbe(value: unknown, kinds: readonly ProbeKind[]): Broke
   const found = onlyKind(value, kinds);
   if (found === undefined || !(found.kind.options instanceof z.ZodObject)) return undefined;
   const { kind, record } = found;
-  const own = found.kind.options.pick({ [kind.kind]: true }).safeParse({ [kind.kind]: record[kind.kind] });
+  const own = found.kind.options.partial().safeParse({ [kind.kind]: record[kind.kind] });
   return own.success ? { kind, options: own.data } : undefined;
 }
 

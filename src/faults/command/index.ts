@@ -16,12 +16,12 @@ export const commandFault: FaultKind<CommandOptions, CommandState> = {
     { type: 'command', program: rollback[0] },
   ],
   prepare,
-  inject: async (state, { processes }, signal) => {
-    const { startedAtMs, endedAtMs } = await runOrFail(state.inject, state, processes, signal);
+  inject: async (state, system, signal) => {
+    const { startedAtMs, endedAtMs } = await runOrFail(state.inject, state, system, signal);
     return { sentAtMs: startedAtMs, ackedAtMs: endedAtMs };
   },
-  rollback: async (state, { processes }) => {
-    await runOrFail(state.rollback, state, processes);
+  rollback: async (state, system) => {
+    await runOrFail(state.rollback, state, system);
     return { notes: [] };
   },
 };
@@ -32,8 +32,8 @@ async function prepare(
   system: FaultSystem,
   { projectDir }: { readonly projectDir: string },
 ): Promise<CommandState> {
-  const { inject, rollback, timeout } = options;
-  const state = { inject, rollback, timeoutMs: timeout, cwd: resolve(projectDir, options.cwd ?? '.') };
+  const { inject, rollback, timeout, env = {} } = options;
+  const state = { inject, rollback, timeoutMs: timeout, cwd: resolve(projectDir, options.cwd ?? '.'), env };
   for (const [program] of [inject, rollback]) await find(program, state, system);
   return state;
 }

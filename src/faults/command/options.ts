@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { commandEnv } from '../../config/commandEnv';
 import { durationMs } from '../../config/duration';
 
 const argv = z.tuple([z.string().min(1)], z.string()).describe('The program and its arguments; never a shell');
@@ -8,8 +9,20 @@ export const commandOptions = z.strictObject({
   rollback: argv.describe('Takes it back; it must do no harm when run twice'),
   timeout: durationMs.default(30_000).describe('How long each may take before its group is killed; default 30s'),
   cwd: z.string().optional().describe("Where both are run; default: the project file's folder"),
+  env: commandEnv
+    .optional()
+    .describe(
+      'Variables for both, added to those of alertdrill; `${secret.NAME}` is accepted and never written anywhere',
+    ),
 });
 export type CommandOptions = z.infer<typeof commandOptions>;
 
-export const commandState = z.object({ inject: argv, rollback: argv, timeoutMs: z.number(), cwd: z.string() });
+/** Secrets in `env` are references until a process is started. */
+export const commandState = z.object({
+  inject: argv,
+  rollback: argv,
+  timeoutMs: z.number(),
+  cwd: z.string(),
+  env: commandEnv.default({}),
+});
 export type CommandState = z.infer<typeof commandState>;

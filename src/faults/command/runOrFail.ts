@@ -1,21 +1,23 @@
 import { FaultError } from '../../domain/errors';
 import { excerpt } from '../../domain/excerpt';
-import type { CommandResult, Processes } from '../../ports/processes';
+import { revealEnv } from '../../config/commandEnv';
+import type { FaultSystem } from '../../ports/fault';
+import type { CommandResult } from '../../ports/processes';
 import type { CommandState } from './options';
 import { messageOf } from '../../domain/caught';
 
 const toldLines = 10;
 const toldCharacters = 1_000;
 
-/** Runs it to its end. Throws FaultError, with the end of its output, where that is not exit code 0. */
+/** Runs it to its end. Throws FaultError, with the end of its output, where that is not exit code 0, or for a missing secret. */
 export async function runOrFail(
   argv: CommandState['inject'],
-  { cwd, timeoutMs }: CommandState,
-  processes: Processes,
+  { cwd, timeoutMs, env }: CommandState,
+  { processes, secrets }: Pick<FaultSystem, 'processes' | 'secrets'>,
   signal?: AbortSignal,
 ): Promise<CommandResult> {
   const name = argv.join(' ');
-  const command = { argv, cwd, timeoutMs, ...(signal === undefined ? {} : { signal }) };
+  const command = { argv, cwd, timeoutMs, ...revealEnv(env, secrets), ...(signal === undefined ? {} : { signal }) };
   const result = await processes.run(command).catch((cause: unknown) => {
     throw new FaultError(`${name} could not be run: ${messageOf(cause)}`, {
       hint: `is ${argv[0]} installed here, and is ${cwd} a folder?`,

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { commandEnv, revealEnv } from '../../config/commandEnv';
 import type { Look, ProbeKind, ProbeSystem } from '../../ports/probe';
 import { unknownLook } from '../unknownLook';
 
 const commandProbeOptions = z.strictObject({
   command: z.tuple([z.string().min(1)], z.string()).meta({ description: 'Program and arguments; never a shell' }),
+  env: commandEnv.optional().describe('Variables for it, added to those of alertdrill; `${secret.NAME}` is accepted'),
   sees: z
     .strictObject({ exit: z.int().min(0).max(255).describe('It ends with this exit code') })
     .describe('What counts as the effect'),
@@ -22,14 +24,14 @@ export const commandProbe: ProbeKind<CommandProbeOptions> = {
 };
 
 async function lookByCommand(
-  { command, sees }: CommandProbeOptions,
-  { clock, processes }: Pick<ProbeSystem, 'clock' | 'processes'>,
+  { command, env = {}, sees }: CommandProbeOptions,
+  { clock, processes, secrets }: Pick<ProbeSystem, 'clock' | 'processes' | 'secrets'>,
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<Look> {
   const startedAtMs = clock.now();
   try {
-    const result = await processes.run({ argv: command, timeoutMs, signal });
+    const result = await processes.run({ argv: command, timeoutMs, signal, ...revealEnv(env, secrets) });
     const stamps = { sentAtMs: result.startedAtMs, decidedAtMs: result.endedAtMs };
     // Ended by a signal or the time-out: the program did not say anything.
     if (result.exitCode === undefined || result.timedOut) {

@@ -46,7 +46,8 @@ faultContract(httpFault, async () => {
 });
 
 faultContract(commandFault, () => {
-  const bench = createFaultBench();
+  const secret = 'squeamish-ossifrage';
+  const bench = createFaultBench({ TOKEN: secret });
   const { projectDir } = bench.context;
   const data = join(projectDir, 'data');
   mkdirSync(data);
@@ -59,8 +60,15 @@ faultContract(commandFault, () => {
     ...bench,
     options: commandFault.options.parse({
       // Waits where it is told to, so that it can be interrupted by half.
-      inject: script('break.sh', '[ -e data/live ] || exit 3; mv data/live data/dead; [ ! -e wait ] || exec sleep 300'),
-      rollback: script('repair.sh', 'if [ -e data/dead ]; then mv data/dead data/live; fi'),
+      inject: script(
+        'break.sh',
+        `[ "$TOKEN" = ${secret} ] && [ -e data/live ] || exit 3; mv data/live data/dead; [ ! -e wait ] || exec sleep 300`,
+      ),
+      rollback: script(
+        'repair.sh',
+        `[ "$TOKEN" = ${secret} ] || exit 4; if [ -e data/dead ]; then mv data/dead data/live; fi`,
+      ),
+      env: { TOKEN: '${secret.TOKEN}' },
     }),
     look: () => treeOf(data),
     injectHalf: async (state) => {
@@ -71,7 +79,7 @@ faultContract(commandFault, () => {
       abort.abort();
       await expect(injecting).rejects.toThrow('was ended by SIGKILL');
     },
-    secretValues: [],
+    secretValues: [secret],
     touches: [
       { type: 'command', program: './break.sh' },
       { type: 'command', program: './repair.sh' },

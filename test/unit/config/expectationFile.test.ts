@@ -508,7 +508,7 @@ const rules: Readonly<Record<string, Rule>> = {
     broken: drill({ title: '§${secret.TOKEN}' }),
     fixed: drill({ fault: '{ poke: { headers: { a: "${secret.TOKEN}" } } }' }),
     message: 'title: no secrets here',
-    hint: /^secrets stand in headers, body, json, env, token of faults and probes alone/,
+    hint: /^secrets stand in `headers`, `body` and `json` of requests and in `env` of commands alone/,
   },
   'a secret that is not declared': {
     broken: drill({ fault: '{ poke: { headers: { a: "x §${secret.TOKN}" } } }' }),

@@ -69,7 +69,7 @@ describe('a reference to a secret', () => {
     { fault: { http: { body: '${secret.TOKEN}' } } },
     { fault: { command: { env: { T: '${secret.TOKEN}' } } } },
     { effect: { http: 'x', headers: { a: '${secret.TOKEN}' } } },
-    { abortWhen: [{ http: 'x', token: '${secret.TOKEN}' }] },
+    { abortWhen: [{ command: ['x'], env: { TOKEN: '${secret.TOKEN}' } }] },
   ])('stays a reference in %j', (data) => {
     expect(filled(data)).toEqual(data);
   });

@@ -73,12 +73,37 @@ describe('command', () => {
     expect(await look(new Error('spawn ENOENT'))).toMatchObject({ result: 'unknown', detail: 'spawn ENOENT' });
   });
 
+  test('its secrets are revealed to the process alone', async () => {
+    const system = commandSystem({ exitCode: 0, timedOut: false });
+    const started: unknown[] = [];
+    const processes: typeof system.processes = {
+      ...system.processes,
+      run: (command) => {
+        started.push(command.env);
+        return system.processes.run(command);
+      },
+    };
+    const secret = { ...options, env: { A: 'x ${secret.TOKEN}' } };
+    const seen = await commandProbe.look(secret, { ...system, processes }, 1_000, never);
+    await commandProbe.look(options, { ...system, processes }, 1_000, never);
+    expect(started).toEqual([{ A: 'x open sesame' }, undefined]);
+    expect(seen.result).toBe('bad');
+    expect(commandProbe.describe(secret) + JSON.stringify(seen)).not.toContain('open sesame');
+  });
+
   test('it is described, and touches its program', () => {
     expect(commandProbe.describe(options)).toBe('./is-broken.sh -v exits with 0');
     expect(commandProbe.touches(options)).toEqual([{ type: 'command', program: './is-broken.sh' }]);
   });
 
-  test.each([{ command: [] }, { command: 'ls' }, { sees: { exit: 256 } }, { sees: {} }])('%j is refused', (change) => {
+  test.each([
+    { command: [] },
+    { command: 'ls' },
+    { sees: { exit: 256 } },
+    { sees: {} },
+    { env: { PATH: '/tmp' } },
+    { env: { A: 1 } },
+  ])('%j is refused', (change) => {
     expect(commandProbe.options.safeParse({ ...options, ...change }).success).toBe(false);
   });
 });

@@ -1,0 +1,68 @@
+import { createSecrets } from '../../../../src/config/secret';
+import { commandFault } from '../../../../src/faults/command';
+import type { FaultSystem } from '../../../../src/ports/fault';
+import type { CommandLine } from '../../../../src/ports/processes';
+import { createVirtualClock } from '../../../support/virtualClock';
+
+const options = { inject: ['break'], rollback: ['repair'] };
+
+function bench(secrets: Readonly<Record<string, string>> = { TOKEN: 'ossifrage' }) {
+  const unused = () => Promise.reject(new Error('not used here'));
+  const started: CommandLine[] = [];
+  const system: FaultSystem = {
+    clock: createVirtualClock(),
+    http: { send: unused },
+    secrets: createSecrets(secrets),
+    person: { canBeAsked: () => false, confirm: unused },
+    processes: {
+      run: (command) => {
+        started.push(command);
+        return Promise.resolve({ exitCode: 0, timedOut: false, stdout: '', stderr: '', startedAtMs: 0, endedAtMs: 1 });
+      },
+      startDetached: unused,
+      findByToken: unused,
+      identify: unused,
+      isAlive: unused,
+      signalGroup: unused,
+    },
+  };
+  return { started, system };
+}
+
+const context = { projectDir: '/p', workDir: '/w', maxMs: 1, allowHosts: [], vars: {} };
+const never = new AbortController().signal;
+
+describe('the command fault', () => {
+  const withEnv = commandFault.options.parse({ ...options, env: { AUTH: 'Bearer ${secret.TOKEN}' } });
+
+  test('keeps references in its state, and reveals them to both commands', async () => {
+    const { started, system } = bench();
+    const state = await commandFault.prepare(withEnv, system, context);
+    expect(JSON.stringify([state, started])).not.toContain('ossifrage');
+    const journalled = commandFault.state.parse(JSON.parse(JSON.stringify(state)));
+    await commandFault.inject(journalled, system, never);
+    await commandFault.rollback(journalled, system);
+    expect(started.slice(-2).map(({ argv, env }) => [argv, env])).toEqual([
+      [['break'], { AUTH: 'Bearer ossifrage' }],
+      [['repair'], { AUTH: 'Bearer ossifrage' }],
+    ]);
+  });
+
+  test('starts nothing where a secret is missing', async () => {
+    const state = await commandFault.prepare(withEnv, bench().system, context);
+    const { started, system } = bench({});
+    await expect(commandFault.inject(state, system, never)).rejects.toThrow('missing secret: TOKEN');
+    await expect(commandFault.rollback(state, system)).rejects.toThrow('missing secret: TOKEN');
+    expect(started).toEqual([]);
+  });
+
+  test('takes up a state that was journalled before there was an env', () => {
+    const old = { inject: ['break'], rollback: ['repair'], timeoutMs: 1, cwd: '/p' };
+    expect(commandFault.state.parse(old)).toEqual({ ...old, env: {} });
+  });
+
+  test.each(['PATH', 'LD_PRELOAD', 'DYLD_INSERT_LIBRARIES', 'A-B', ''])('refuses the variable %j', (name) => {
+    expect(commandFault.options.safeParse({ ...options, env: { [name]: 'x' } }).success).toBe(false);
+    expect(commandFault.options.safeParse({ ...options, env: { PATHS: 'x' } }).success).toBe(true);
+  });
+});
