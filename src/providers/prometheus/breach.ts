@@ -33,7 +33,7 @@ export async function readValues(
   const query = {
     query: expression,
     start: inUnixSeconds(fromMs),
-    end: inUnixSeconds(toMs),
+    end: inUnixSeconds(endMs),
     step: inUnixSeconds(step),
   };
   const request = { path: '/api/v1/query_range', query, schema: seriesAnswer, priority: 'evidence' } as const;
