@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
 import type { Variables } from './interpolate';
+import type { Path } from './issue';
 import { nearest } from './nearest';
 
 type Values = Readonly<Record<string, string | undefined>>;
@@ -14,13 +15,18 @@ export function projectVariables(environmentVariables: Values, dotenv: Values): 
   }
   return {
     values,
-    missingHint: (name) => {
+    missingHint: (name, path) => {
       const [near] = nearest(name, Object.keys(values));
-      const set = `set it in the environment or in .env, or write \${${name}:-default}`;
+      const put = 'set it in the environment or in .env';
+      // A default would be a credential in a file that is committed.
+      const set = isCredential(path) ? put : `${put}, or write \${${name}:-default}`;
       return near === undefined ? set : `${set}; did you mean ${near}?`;
     },
   };
 }
+
+/** `environments.NAME.secrets` and `environments.NAME.providers`. */
+export const isCredential = (path: Path): boolean => path[2] === 'secrets' || path[2] === 'providers';
 
 /** The variables of a folder's `.env`; none where there is no such file. */
 export function readDotenv(dir: string): Readonly<Record<string, string>> {

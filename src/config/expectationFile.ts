@@ -50,7 +50,12 @@ export function readExpectationFile(
   const name = typeof written['scenario'] === 'string' ? written['scenario'] : undefined;
   const here = environmentFor(written['environments'], context.environment);
   const read = { file: paths.shownAs, name, runsHere: here !== undefined, problem: yaml.problem };
-  if (yaml.problems.length > 0) return { ...read, problems: yaml.problems };
+  if (yaml.value === undefined) return { ...read, problems: yaml.problems };
+  if (asRecord(yaml.value) === undefined) {
+    const message = yaml.value === null ? 'is empty' : 'must be a map of keys';
+    const hint = 'a file has one scenario: `scenario`, `fault`, `expect`';
+    return { ...read, problems: [...yaml.problems, yaml.problem({ path: [], message: `the file ${message}`, hint })] };
+  }
 
   const filled = interpolate(yaml.value, expectationVariables(here));
   const { complete, sound, issues } = readSoundInput(filled.value);
@@ -69,7 +74,7 @@ export function readExpectationFile(
     ...(here === undefined ? [] : filled.missing),
     ...found.filter((issue) => !hangsOn(issue, filled.missing)),
   ];
-  const problems = told.map((issue) => yaml.problem(issue));
+  const problems = [...yaml.problems, ...told.map((issue) => yaml.problem(issue))];
   if (problems.length > 0 || complete === undefined || here === undefined) return { ...read, problems };
   const origin = { file: paths.fileInProject, hash: scenarioHash(yaml.value), environment: here };
   return { ...read, problems, scenario: toScenario(complete, parts, origin) };

@@ -5,8 +5,8 @@ import { didYouMean } from './nearest';
 /** What `${NAME}` may stand for in a file. */
 export interface Variables {
   readonly values: Readonly<Record<string, string>>;
-  /** What to do about a missing one. */
-  missingHint(name: string): string;
+  /** What to do about a missing one, that is wanted at `path`. */
+  missingHint(name: string, path: Path): string;
   /** Absent: the file has no `${secret.NAME}`. */
   readonly secrets?: {
     /** Absent where they are not known: any may be referred to. */
@@ -63,7 +63,7 @@ export function interpolate(data: unknown, variables: Variables): Interpolated {
       const value = given === '' ? (fallback ?? given) : (given ?? fallback);
       if (value === undefined) {
         missing.push(
-          issueAt(path, `the variable ${name} is not set`, { hint: variables.missingHint(name), find: whole }),
+          issueAt(path, `the variable ${name} is not set`, { hint: variables.missingHint(name, path), find: whole }),
         );
         return whole;
       }

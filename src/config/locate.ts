@@ -48,7 +48,7 @@ function rangeOf(node: Node | undefined): Range | undefined {
 }
 
 function findPair(document: Document, pairs: readonly Pair[], key: string): Pair | undefined {
-  const own = pairs.find((pair) => isScalar(pair.key) && String(pair.key.value) === key);
+  const own = pairs.findLast((pair) => isScalar(pair.key) && String(pair.key.value) === key);
   if (own !== undefined) return own;
   return pairs
     .filter(isMergeKey)

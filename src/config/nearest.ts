@@ -5,11 +5,18 @@ export function nearest(name: string, candidates: readonly string[]): readonly s
   const asked = name.toLowerCase();
   return candidates
     .map((candidate) => ({ candidate, edits: distance(asked, candidate.toLowerCase()) }))
-    .filter(({ candidate, edits }) => edits <= Math.max(1, Math.round(Math.max(asked.length, candidate.length) / 3)))
+    .filter(
+      ({ candidate, edits }) =>
+        isStart(asked, candidate) || edits <= Math.max(1, Math.round(Math.max(asked.length, candidate.length) / 3)),
+    )
     .sort((a, b) => a.edits - b.edits || a.candidate.localeCompare(b.candidate))
     .slice(0, 3)
     .map(({ candidate }) => candidate);
 }
+
+/** `crit` for critical. */
+const isStart = (asked: string, candidate: string): boolean =>
+  asked.length >= 3 && candidate.toLowerCase().startsWith(asked);
 
 /** `did you mean within?`, or else what there is; undefined where there is nothing. */
 export function didYouMean(name: string, candidates: readonly string[]): string | undefined {

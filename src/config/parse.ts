@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Issue, Path } from './issue';
 import { issueAt } from './issue';
-import { didYouMean } from './nearest';
+import { didYouMean, nearest } from './nearest';
 import { valueAt } from './record';
 
 export type Parsed<T> =
@@ -59,7 +59,8 @@ function explain(issue: z.core.$ZodIssue, context: Context): readonly Issue[] {
       return explainUnion(issue, { ...context, path, value: given });
     case 'invalid_value': {
       const choices = issue.values.map(String);
-      const hint = typeof given === 'string' ? didYouMean(given, choices) : undefined;
+      const near = typeof given === 'string' ? nearest(given, choices) : [];
+      const hint = near.length === 0 ? undefined : `did you mean ${near.join(' or ')}?`; // the message has all there are
       return [
         absent(path, given) ??
           issueAt(path, `must be ${choices.join(', ')}`.replace(/, ([^,]*)$/, ' or $1'), hinted(hint)),

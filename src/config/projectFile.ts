@@ -2,7 +2,7 @@ import { dirname, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import type { ConfigProblem } from '../domain/errors';
 import { ConfigError } from '../domain/errors';
-import { projectVariables, readDotenv } from './environmentVariables';
+import { isCredential, projectVariables, readDotenv } from './environmentVariables';
 import type { Interpolated } from './interpolate';
 import { interpolate } from './interpolate';
 import type { Issue } from './issue';
@@ -44,7 +44,7 @@ export function readProject(
   const file = resolve(source.dir, source.file);
   const dir = dirname(file);
   const yaml = readYamlFile(file, relative(source.dir, file));
-  if (yaml.problems.length > 0) return { problems: yaml.problems };
+  if (yaml.value === undefined) return { problems: yaml.problems };
 
   const variables = projectVariables(source.environmentVariables, source.dotenv ?? readDotenv(dir));
   const filled = interpolate(withReferences(yaml.value, source.kinds.providers), variables);
@@ -60,19 +60,18 @@ export function readProject(
     const missing = filled.missing.filter((issue) => startsWith(issue.path, path));
     const parsed = parseEnvironment(name, value, missing, source.kinds.providers);
     issues.push(...parsed.issues);
-    const isUsable = missing.every((issue) => isCredential(issue));
+    const isUsable = missing.every((issue) => isCredential(issue.path));
     if (parsed.environment !== undefined && isUsable) {
       environments.set(name, { ...parsed.environment, missing: missing.map(problemOf) });
     } else {
       unusable.set(name, missing.map(problemOf));
     }
   }
-  if (issues.length > 0 || !outline.ok) return { problems: issues.map(problemOf) };
+  if (yaml.problems.length > 0 || issues.length > 0 || !outline.ok) {
+    return { problems: [...yaml.problems, ...issues.map(problemOf)] };
+  }
   return { project: { dir, file, historyFile: resolve(dir, outline.value.history), environments, unusable } };
 }
-
-/** `environments.NAME.secrets` and `environments.NAME.providers`. */
-const isCredential = ({ path }: Issue): boolean => path[2] === 'secrets' || path[2] === 'providers';
 
 /** Complaints may repeat a value, and values of this file may be secrets; so may what stands in the lines around. */
 function scrubbedProblems(yaml: YamlFile, filled: Interpolated): (issue: Issue) => ConfigProblem {

@@ -23,20 +23,24 @@ export function readData(text: string): { readonly value?: unknown; readonly fau
     const hint = 'put what follows `---` into a file of its own';
     faults.push({ offset: second.range[0], message: 'a file has one document', hint });
   }
-  if (faults.length > 0) return { faults };
+  if (faults.length > 0 && !areReadable(document, second)) return { faults };
   // Most files have no anchors, and needn't be searched.
   const hasAnchors = text.includes('&');
   const circle = hasAnchors ? firstAlias(document, (alias, anchors) => anchors.includes(alias.source)) : undefined;
-  if (circle !== undefined) return { faults: [{ offset: circle, message: 'this alias contains itself' }] };
+  if (circle !== undefined) return { faults: [...faults, { offset: circle, message: 'this alias contains itself' }] };
   try {
-    return { value: document.toJS({ maxAliasCount: mostAliases }), faults: [] };
+    return { value: document.toJS({ maxAliasCount: mostAliases }), faults };
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
-    return { faults: [aliasFault(document)] };
+    return { faults: [...faults, aliasFault(document)] };
   }
 }
 
-/** The document of a text that readData has found no fault in. */
+/** Of keys that are given twice the last one counts: the rest of the file can be read all the same. */
+const areReadable = ({ errors, warnings }: Document.Parsed, second: Document.Parsed | undefined): boolean =>
+  second === undefined && warnings.length === 0 && errors.every(({ code }) => code === 'DUPLICATE_KEY');
+
+/** The document of a text that readData has read. */
 export const parseDocument = (text: string): Document => compose([...new Parser().parse(text)], text)[0];
 
 const mostLevels = 100;

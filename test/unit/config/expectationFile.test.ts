@@ -274,7 +274,7 @@ const rules: Readonly<Record<string, Rule>> = {
     broken: drill({ expect: '[{ monitor: M, severity: §crit, within: 1m }]' }),
     fixed: drill({ expect: '[{ monitor: M, severity: critical, within: 1m }]' }),
     message: 'expect[0].severity: must be warning, critical or unknown',
-    hint: 'there is: warning, critical, unknown',
+    hint: 'did you mean critical?',
   },
   'exactly without a severity': {
     broken: drill({ expect: '[{ monitor: M, §exactly: true, within: 1m }]' }),
@@ -607,4 +607,31 @@ expect: [{ monitor: M, within: 1m, provider: nobody }, { monitor: M, within: 2m,
     expect(messages.filter((told) => !told.endsWith('the variable NONE is not set'))).toEqual([message]);
     expect(messages.length).toBeGreaterThan(1);
   });
+});
+
+test.each([
+  ['', 'the file is empty'],
+  ['# nothing\n', 'the file is empty'],
+  ['- scenario: a\n', 'the file must be a map of keys'],
+  ['text', 'the file must be a map of keys'],
+])('a file %j has one problem', (yaml, message) => {
+  expect(read(yaml).problems.map((problem) => problem.message)).toEqual([message]);
+});
+
+test('a key that is given twice does not hide what else is wrong', () => {
+  const { problems } = read(`${drill()}title: A\nhodl: 1m\ntitle: 7\n`);
+  expect(problems.map(({ line, message }) => `${line} ${message}`)).toEqual([
+    '5 hodl: unknown key',
+    '6 the key title is given twice',
+    '6 title: must be a text, not a number',
+  ]);
+});
+
+test.each([
+  ['crit', 'did you mean critical?'],
+  ['xyz', undefined],
+])('the severity %s gets the hint %j', (severity, hint) => {
+  const [problem] = read(drill({ expect: `[{ monitor: M, within: 1m, severity: ${severity} }]` })).problems;
+  expect(problem?.hint).toBe(hint);
+  expect(problem?.message).toBe('expect[0].severity: must be warning, critical or unknown');
 });

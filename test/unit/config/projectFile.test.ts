@@ -196,6 +196,14 @@ describe('a project file is refused', () => {
     expect(problem?.hint).toBe(hint);
   });
 
+  test.each([
+    ['secrets', 'environments: { lab: { secrets: { A: "${NONE}" }, providers: { umbrella: } } }'],
+    ['keys of providers', 'environments: { lab: { providers: { acme: { account: a, key: "${NONE}" } } } }'],
+  ])('for missing %s, without the advice to commit them', (_, yaml) => {
+    const { missing = [] } = load(yaml).environments.get('lab') ?? {};
+    expect(missing.map(({ hint }) => hint)).toEqual(['set it in the environment or in .env']);
+  });
+
   test('for everything at once', () => {
     const yaml = 'environments: { a: { x: 1, providers: { nothing: } }, b: { y: 1, providers: { acme: {} } } }\nz: 1\n';
     expect(problems(() => load(yaml)).map(({ message }) => message)).toEqual([
