@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { AlertdrillError, ConfigError, RollbackError } from './domain/errors';
 import type { Edge } from './edge';
 import { exitCodes } from './exitCodes';
-import type { CheckFlags, InitFlags, RunFlags, StandinFlags } from './commands/flags';
+import type { CheckFlags, InitFlags, RecoverFlags, RunFlags, StandinFlags } from './commands/flags';
 
 /** Arguments to a command, and its exit code. Commands are imported only when they are called. */
 export async function runCli(edge: Edge): Promise<number> {
@@ -132,9 +132,13 @@ function commandLine(edge: Edge, done: (code: number) => void): Command {
   program
     .command('recover')
     .description('finish the rollbacks that a crash left behind')
+    .option('--forget <id>', 'undo nothing, and forget that leftover: for one that you undid by hand')
     .option('--json', 'the result as JSON on stdout')
-    .addHelpText('after', examples('alertdrill recover'))
-    .action(async (options: { json?: boolean }) => {
+    .addHelpText(
+      'after',
+      examples('alertdrill recover', 'alertdrill recover --forget 20261123T001502Z-k3f9x-route-cut'),
+    )
+    .action(async (options: RecoverFlags) => {
       const { recoverCommand } = await import('./commands/recover');
       done(await recoverCommand(edge, { ...options, project: projectFile() }));
     });

@@ -25,6 +25,12 @@ export interface CheckFlags {
   readonly json?: boolean;
 }
 
+export interface RecoverFlags {
+  readonly json?: boolean;
+  /** The id of an entry whose fault was undone by hand. */
+  readonly forget?: string;
+}
+
 export interface InitFlags {
   readonly provider?: string;
   readonly organization?: string;

@@ -4,17 +4,31 @@ import { loadProject } from '../config/projectFile';
 import { createSecrets } from '../config/secret';
 import type { Edge } from '../edge';
 import { exitCodes } from '../exitCodes';
+import { forget } from '../keeper/forget';
+import type { Leftover } from '../keeper/leftover';
 import { recover, type Recovery } from '../keeper/recover';
+import type { RecoverFlags } from './flags';
+import { byHandLines, originLines } from './leftoverText';
 
-/** Finishes the rollbacks that a crash left behind. Exit code 4 where one failed: the fault may still be there. */
+/**
+ * Finishes the rollbacks that a crash left behind. Exit code 4 where one failed: the fault may still be there. With
+ * `forget` it undoes nothing, and removes that entry alone.
+ */
 export async function recoverCommand(
   edge: Edge,
-  flags: { readonly json?: boolean; readonly project: string | undefined },
+  flags: RecoverFlags & { readonly project: string | undefined },
 ): Promise<number> {
   const tools = assemble(edge);
   const self = await tools.processes.identify(edge.pid);
   if (self === undefined) throw new Error('this process could not be identified');
   const { clock, http, processes, person } = tools;
+  if (flags.forget !== undefined) {
+    const forgotten = await forget(flags.forget, { stateDir: tools.stateDir, processes, self });
+    edge.stdout.write(
+      flags.json === true ? `${JSON.stringify({ forgotten }, null, 2)}\n` : forgottenInWords(forgotten),
+    );
+    return exitCodes.passed;
+  }
   const recoveries = await recover({
     stateDir: tools.stateDir,
     kinds: tools.kinds.faults,
@@ -35,21 +49,31 @@ export async function recoverCommand(
 
 function inWords(recoveries: readonly Recovery[]): string {
   if (recoveries.length === 0) return 'Nothing to recover: no fault was left behind.\n';
-  return recoveries.map((recovery) => `${lineOf(recovery)}\n`).join('');
+  return recoveries.map((recovery) => linesOf(inLines(recovery))).join('');
 }
 
-function lineOf(recovery: Recovery): string {
+const forgottenInWords = (forgotten: Leftover): string =>
+  linesOf([`forgotten    ${forgotten.title}`, ...originLines(forgotten), 'nothing was undone by this']);
+
+/** The first as it is, the others below its text. */
+const linesOf = ([first, ...others]: readonly string[]): string =>
+  [first, ...others.map((line) => `             ${line}`)].map((line) => `${line}\n`).join('');
+
+function inLines(recovery: Recovery): readonly string[] {
   switch (recovery.outcome) {
     case 'rolled-back':
-      return [`rolled back  ${recovery.title}`, ...recovery.report.notes.map((note) => `             ${note}`)].join(
-        '\n',
-      );
+      return [`rolled back  ${recovery.title}`, ...recovery.report.notes];
     case 'gone':
-      return `done already ${recovery.title}`;
+      return [`done already ${recovery.title}`];
     case 'held':
-      return `left alone   ${recovery.title}: ${recovery.by} has it`;
+      return [`left alone   ${recovery.title}: ${recovery.by} has it`];
     case 'failed':
-      return `FAILED       ${recovery.title}: ${recovery.why}${recovery.hint === undefined ? '' : `\n             ${recovery.hint}`}`;
+      return [
+        `FAILED       ${recovery.title}: ${recovery.why}`,
+        ...(recovery.hint === undefined ? [] : [recovery.hint]),
+        ...originLines(recovery),
+        ...byHandLines(recovery),
+      ];
     default:
       return recovery satisfies never;
   }

@@ -3,25 +3,16 @@ import { unlink } from 'node:fs/promises';
 import { createSecrets } from '../config/secret';
 import { AlertdrillError } from '../domain/errors';
 import type { FaultKind, FaultSystem } from '../ports/fault';
-import type { ProcessIdentity, Processes } from '../ports/processes';
+import type { ProcessIdentity } from '../ports/processes';
 import type { Secrets } from '../ports/secrets';
 import { syncFolder } from './durable';
 import { continueJournal } from './journal';
+import { asLeftover, isLookedAfter, type Leftover } from './leftover';
 import { takeLock } from './lock';
 import { readJournal, readJournalFile, type JournalEntry, type JournalFile } from './readJournal';
 import { rollBackEntry, type RolledBack } from './rollBackEntry';
 import { revealAll } from './secretNames';
 import { messageOf } from '../domain/caught';
-
-/** A fault that a crash left behind, or a file in the journal that can't be told from one. */
-export type Leftover = JournalFile;
-
-/** What the journal holds that no living keeper looks after, the newest first. A drill must not begin before it is empty. */
-export async function listLeftovers(stateDir: string, processes: Processes): Promise<readonly Leftover[]> {
-  const files = await readJournal(stateDir);
-  const isLeft = await Promise.all(files.map(async (file) => !(await isLookedAfter(file, processes))));
-  return files.filter((_file, index) => isLeft[index]);
-}
 
 export interface RecoverOptions {
   readonly stateDir: string;
@@ -36,15 +27,16 @@ export interface RecoverOptions {
 }
 
 /** What became of one entry. */
-export type Recovery = { readonly file: string; readonly title: string; readonly entryId?: string } & (
-  | { readonly outcome: 'rolled-back'; readonly report: RolledBack }
-  /** Another process was faster: it is done. */
-  | { readonly outcome: 'gone' }
-  /** A keeper or another `recover` has it: `by` says which. */
-  | { readonly outcome: 'held'; readonly by: string }
-  /** The fault may still be there, and the entry is kept. */
-  | { readonly outcome: 'failed'; readonly why: string; readonly hint?: string }
-);
+export type Recovery = Leftover &
+  (
+    | { readonly outcome: 'rolled-back'; readonly report: RolledBack }
+    /** Another process was faster: it is done. */
+    | { readonly outcome: 'gone' }
+    /** A keeper or another `recover` has it: `by` says which. */
+    | { readonly outcome: 'held'; readonly by: string }
+    /** The fault may still be there, and the entry is kept. */
+    | { readonly outcome: 'failed'; readonly why: string; readonly hint?: string }
+  );
 
 /** Finishes the rollbacks that a crash left behind, the newest first, each under a lock. Never rejects for one of them. */
 export async function recover(options: RecoverOptions): Promise<readonly Recovery[]> {
@@ -60,7 +52,7 @@ export async function recover(options: RecoverOptions): Promise<readonly Recover
 
 async function recoverFile(found: JournalFile, options: RecoverOptions): Promise<Recovery> {
   const { file } = found;
-  const about = { file, ...titleOf(found) };
+  const about = asLeftover(found);
   const { processes } = options.system;
   if (found.type === 'entry' && (await isLookedAfter(found, processes))) {
     return { ...about, outcome: 'held', by: keeperName(found.entry) };
@@ -91,7 +83,7 @@ async function finish(found: JournalFile, options: RecoverOptions): Promise<Outc
       return {
         outcome: 'failed',
         why: `the entry can't be read: ${found.problem}`,
-        hint: `see by hand what it says, undo it, and delete ${found.file}`,
+        hint: `see by hand in ${found.file} what it says`,
       };
     case 'unborn':
       return { outcome: 'rolled-back', report: await forgetUnborn(found.file, options.system) };
@@ -119,12 +111,7 @@ async function forgetUnborn(file: string, { clock }: Pick<FaultSystem, 'clock'>)
   return { sentAtMs: nowMs, ackedAtMs: nowMs, notes: ['nothing had been done yet'] };
 }
 
-const isLookedAfter = async (found: JournalFile, processes: Processes): Promise<boolean> =>
-  found.type === 'entry' && (await processes.isAlive(found.entry.keeper));
-
-const titleOf = (found: JournalFile) =>
-  found.type === 'entry' ? { title: found.entry.title, entryId: found.entry.id } : { title: basename(found.file) };
-
 const keeperName = (entry: JournalEntry) => `run ${entry.runId} (keeper ${entry.keeper.pid})`;
 
-const lockFile = (file: string) => join(dirname(file), `${basename(file, '.jsonl')}.lock`);
+/** Held by whoever rolls the entry back, or forgets it. */
+export const lockFile = (file: string) => join(dirname(file), `${basename(file, '.jsonl')}.lock`);

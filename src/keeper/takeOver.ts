@@ -20,7 +20,7 @@ export function takeOver(keeper: ProcessIdentity, options: Omit<RecoverOptions, 
       ...options,
       only: (entry) => isSame(entry.keeper, keeper) && (only === undefined || entry.id === only),
     });
-    for (const recovery of done) if (recovery.entryId !== undefined) recoveries.set(recovery.entryId, recovery);
+    for (const recovery of done) recoveries.set(recovery.id, recovery);
   };
   const problems = () => [...recoveries.values()].flatMap((recovery) => problemOf(recovery) ?? []);
   const firstTry = attempt().then(problems, (error: unknown) => [String(error)]);

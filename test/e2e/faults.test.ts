@@ -279,24 +279,54 @@ describe('manual', () => {
     expectNothingLeft();
   });
 
-  it.each(['Cut the route', 'Put it back'])('input that ends at `%s`: rollback-failed, until `recover`', async (at) => {
-    const terminal = drillByHand();
-    await terminal.see('>>> Cut the route');
-    if (at !== 'Cut the route') {
-      terminal.type('\n');
-      await terminal.see(`>>> ${at}`);
-    }
-    terminal.type('\x04');
-    expect(await terminal.ended).toBe(4);
-    expect(reportOfHand().drills).toMatchObject([{ rollback: { state: 'failed' } }]);
-    expect(world.journal()).toHaveLength(1);
+  it.each(['Cut the route', 'Put it back'])(
+    'input that ends at `%s`: rollback-failed, until it is recovered or forgotten',
+    async (at) => {
+      const terminal = drillByHand();
+      await terminal.see('>>> Cut the route');
+      if (at !== 'Cut the route') {
+        terminal.type('\n');
+        await terminal.see(`>>> ${at}`);
+      }
+      terminal.type('\x04');
+      expect(await terminal.ended).toBe(4);
+      expect(reportOfHand().drills).toMatchObject([{ rollback: { state: 'failed' } }]);
+      expect(world.journal()).toHaveLength(1);
 
-    const recovery = atTerminal('recover');
-    await recovery.see('>>> Put it back');
-    recovery.type('\n');
-    expect(await recovery.ended).toBe(0);
-    expectNothingLeft();
-  });
+      // Without anybody to ask it fails again, and says what there is, and what is left to do.
+      const failed = await world.cli(['recover']);
+      const id = `${/([^/]+)$/.exec(runFolders(world.dir).at(-1) ?? '')?.[1] ?? ''}-route-cut`;
+      expect(failed.code).toBe(4);
+      expect(failed.stdout).toContain('FAILED       route-cut: by hand: Cut the route');
+      const [file = ''] = world.journal();
+      for (const told of [`demo of ${world.dir}`, `since 20`, file, `alertdrill recover --forget ${id}\n`]) {
+        expect(failed.stdout).toContain(told);
+      }
+      const refused = await world.cli(['run']);
+      expect(refused.code).toBe(4);
+      for (const told of ['route-cut: by hand: Cut the route', `demo of ${world.dir}`, 'since 20', file]) {
+        expect(refused.stderr).toContain(told);
+      }
+      // Not exactly its id.
+      const unknown = await world.cli(['recover', '--forget', 'route-cut']);
+      expect(unknown).toMatchObject({ code: 2, stdout: '' });
+      expect(unknown.stderr).toContain(`there is: ${id}`);
+      expect(world.journal()).toHaveLength(1);
+
+      if (at === 'Cut the route') {
+        const forgotten = await world.cli(['recover', '--forget', id]);
+        expect(forgotten.code).toBe(0);
+        expect(forgotten.stdout).toContain('forgotten    route-cut: by hand: Cut the route');
+        expectNothingLeft();
+        return;
+      }
+      const recovery = atTerminal('recover');
+      await recovery.see('>>> Put it back');
+      recovery.type('\n');
+      expect(await recovery.ended).toBe(0);
+      expectNothingLeft();
+    },
+  );
 });
 
 describe('a fault that does harm is taken back at once', () => {

@@ -48,4 +48,11 @@ describe('the command line', () => {
   it('has nothing to recover on a machine that never drilled', async () => {
     expect(await workplace.run(['recover'])).toMatchObject({ code: 0 });
   });
+
+  it('forgets no rollback by guess', async () => {
+    expect((await workplace.run(['recover', '--help'])).stdout).toContain('--forget <id>');
+    const guessed = await workplace.run(['recover', '--forget', 'route-cut']);
+    expect(guessed).toMatchObject({ code: 2, stdout: '' });
+    expect(guessed.stderr).toContain('there is no leftover route-cut; nothing was forgotten');
+  });
 });

@@ -98,7 +98,7 @@ describe('a keeper', () => {
     expect(await bench.readEntries()).toHaveLength(1);
 
     server.onRequest(undefined);
-    expect(await bench.recover()).toMatchObject([{ outcome: 'rolled-back', entryId: entry.id }]);
+    expect(await bench.recover()).toMatchObject([{ outcome: 'rolled-back', id: entry.id }]);
     expect(server.isBroken()).toBe(false);
   });
 

@@ -1,14 +1,15 @@
 import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { createSecrets } from '../../../src/config/secret';
 import { ConfigError, FaultError } from '../../../src/domain/errors';
 import { journalFolder } from '../../../src/keeper/journal';
-import { listLeftovers } from '../../../src/keeper/recover';
+import { forget } from '../../../src/keeper/forget';
+import { listLeftovers } from '../../../src/keeper/leftover';
 import { readJournalFile } from '../../../src/keeper/readJournal';
 import type { FaultKind } from '../../../src/ports/fault';
 import { createHolderBench, type HolderBench } from '../../support/holderBench';
 import { scriptedFault, type ScriptedFault } from '../../support/scriptedFault';
-import { scriptedProcesses } from '../../support/scriptedProcesses';
+import { identityOf, scriptedProcesses } from '../../support/scriptedProcesses';
 
 let bench: HolderBench;
 let fault: ScriptedFault;
@@ -37,8 +38,8 @@ describe('recover', () => {
     await bench.clock.advance(1);
     await injected('b', { is: 'b' });
     expect(await bench.recoverAfterDeath()).toMatchObject([
-      { entryId: 'b', title: 'title of b', outcome: 'rolled-back' },
-      { entryId: 'a', outcome: 'rolled-back' },
+      { id: 'b', title: 'title of b', outcome: 'rolled-back' },
+      { id: 'a', outcome: 'rolled-back' },
     ]);
     expect(fault.events.filter((event) => event.startsWith('rollback'))).toEqual([
       'rollback {"is":"b"}',
@@ -128,7 +129,9 @@ describe('recover', () => {
       { outcome: 'failed', hint: expect.stringContaining(file) as string },
     ]);
     expect(readFileSync(file, 'utf8')).toBe('nonsense\n');
-    expect(await listLeftovers(bench.stateDir, bench.system.processes)).toMatchObject([{ type: 'unreadable' }]);
+    expect(await listLeftovers(bench.stateDir, bench.system.processes)).toEqual([
+      { id: basename(file, '.jsonl'), title: basename(file), file },
+    ]);
   });
 
   it('asks for secrets only where the state refers to some', async () => {
@@ -140,8 +143,8 @@ describe('recover', () => {
     await bench.clock.advance(1);
     await injected('b', { header: '${secret.TOKEN}' });
     expect(await bench.recoverAfterDeath({ secretsOf })).toMatchObject([
-      { entryId: 'b', outcome: 'failed', why: 'is gone' },
-      { entryId: 'a', outcome: 'rolled-back' },
+      { id: 'b', outcome: 'failed', why: 'is gone' },
+      { id: 'a', outcome: 'rolled-back' },
     ]);
     expect(secretsOf).toHaveBeenCalledTimes(1);
     expect(secretsOf).toHaveBeenCalledWith(expect.objectContaining({ environment: 'lab', projectDir: '/project' }));
@@ -246,6 +249,59 @@ describe('recover, where the keeper died in the middle of something', () => {
     await injected('a');
     await bench.recoverAfterDeath();
     expect(readdirSync(join(bench.stateDir, 'journal'))).toEqual([]);
+  });
+});
+
+describe('forget', () => {
+  const forgetting = (id: string, processes = bench.system.processes) =>
+    forget(id, { stateDir: bench.stateDir, processes, self: identityOf(2) });
+  const crashed = () => {
+    bench.living.delete(1);
+    bench.living.set(2, '');
+  };
+
+  it('removes the entry with that id alone, undoes nothing, and keeps its work folder', async () => {
+    begin();
+    await injected('a');
+    await bench.clock.advance(1);
+    await injected('b');
+    crashed();
+    expect(await forgetting('a')).toMatchObject({
+      ...{ id: 'a', title: 'title of a' },
+      origin: { runId: 'run-1', environment: 'lab', projectDir: '/project', atMs: expect.any(Number) as number },
+    });
+    expect(await listLeftovers(bench.stateDir, bench.system.processes)).toMatchObject([{ id: 'b' }]);
+    expect(fault.events.filter((event) => event.startsWith('rollback'))).toEqual([]);
+    expect(bench.hasWorkDir('a')).toBe(true);
+    expect(readdirSync(journalFolder(bench.stateDir))).toHaveLength(1);
+  });
+
+  it.each(['', 'A', 'a ', 'title of a', '*'])(
+    'removes nothing for the id "%s", and names those that are',
+    async (id) => {
+      begin();
+      await injected('a');
+      crashed();
+      await expect(forgetting(id)).rejects.toMatchObject({ name: 'UsageError', hint: 'there is: a' });
+      expect(await bench.journal()).toHaveLength(1);
+    },
+  );
+
+  it('removes nothing that a living keeper holds', async () => {
+    begin();
+    await injected('a');
+    await expect(forgetting('a', keeperLives())).rejects.toThrow('a is looked after by the run that it belongs to');
+    expect(await bench.journal()).toHaveLength(1);
+  });
+
+  it('removes what can not be read by the name of its file', async () => {
+    begin();
+    await injected('a');
+    const file = await soleFile();
+    writeFileSync(file, 'nonsense\n');
+    crashed();
+    await forgetting(basename(file, '.jsonl'));
+    expect(await bench.journal()).toEqual([]);
   });
 });
 
