@@ -41,11 +41,13 @@ export function missingAnswer(what: string, failure: HttpFailure, { hints }: Api
       return new ProviderError('unreachable', message, { hint: hints.untrusted });
     case 'unreachable':
     case 'aborted':
-      return new ProviderError('unreachable', message, { retryable: true });
+      return new ProviderError('unreachable', message, { retryable: true, hint: notReached });
   }
 }
 
 const longestMessage = 300;
+
+const notReached = 'is the url right, does the server run, and does the way to it need a proxy (or none)?';
 
 function jsonOf(text: string): unknown {
   try {

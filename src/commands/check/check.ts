@@ -4,7 +4,7 @@ import { exitCodes } from '../../exitCodes';
 import type { CheckFlags, SelectionFlags } from '../flags';
 import { hasLeftovers } from '../leftovers';
 import { select } from '../select';
-import { checkedAsJson, checkedInWords } from './checkedText';
+import { checkedAsJson, checkedInWords, obstacleCount } from './checkedText';
 import { checkScenarios } from './checkScenarios';
 
 /**
@@ -20,11 +20,11 @@ export async function check(
   const selection = select(edge, tools, flags, { offline });
   for (const note of selection.notes) edge.stderr.write(`${note}\n`);
   const checked = offline
-    ? selection.scenarios.map((scenario) => ({ scenario, subjects: [], blockers: [] }))
+    ? { unanswered: [], scenarios: selection.scenarios.map((scenario) => ({ scenario, subjects: [], blockers: [] })) }
     : await checkScenarios(edge, tools, selection);
   const text = flags.json === true ? checkedAsJson(checked) : checkedInWords(checked, offline);
   edge.stdout.write(selection.scrubber.text(text));
   if (!offline && (await hasLeftovers(edge, tools))) return exitCodes.rollbackFailed;
-  const isFine = checked.every(({ blockers }) => blockers.length === 0);
+  const isFine = obstacleCount(checked) === 0;
   return isFine ? exitCodes.passed : exitCodes.usage;
 }

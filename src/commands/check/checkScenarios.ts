@@ -1,8 +1,7 @@
 import { workDirsOf, type Tools } from '../../assemble';
 import { createSecrets } from '../../config/secret';
-import { FaultError } from '../../domain/errors';
-import type { BlockReason, Fact, ResolvedMonitor } from '../../domain/facts';
-import { openMatching } from '../../domain/openMatching';
+import { FaultError, ProviderError } from '../../domain/errors';
+import type { BlockReason, ResolvedMonitor } from '../../domain/facts';
 import type { Expectation, Forbidden, Scenario } from '../../domain/scenario';
 import { inSeconds } from '../../domain/wording';
 import type { Edge } from '../../edge';
@@ -17,6 +16,8 @@ export interface CheckedSubject {
   readonly key: string;
   readonly monitor?: ResolvedMonitor;
   readonly warnings: readonly string[];
+  /** Name of the provider that could not be asked. */
+  readonly unasked?: string;
 }
 
 export interface CheckedScenario {
@@ -26,87 +27,93 @@ export interface CheckedScenario {
   readonly blockers: readonly BlockReason[];
 }
 
+export interface Checked {
+  /** Said once, however many scenarios need that provider; nothing more is asked of it. */
+  readonly unanswered: readonly Unanswered[];
+  readonly scenarios: readonly CheckedScenario[];
+}
+
+/** A provider that can't be asked. */
+export interface Unanswered extends Pick<BlockReason, 'cause' | 'detail' | 'hint'> {
+  readonly provider: string;
+}
+
 type Subject = Expectation | Forbidden;
 
 /** The preflight of every scenario: providers are asked, loads bundled, faults prepared and forgotten again. */
-export async function checkScenarios(
-  edge: Edge,
-  tools: Tools,
-  selection: Selection,
-): Promise<readonly CheckedScenario[]> {
+export async function checkScenarios(edge: Edge, tools: Tools, selection: Selection): Promise<Checked> {
   const bugs: unknown[] = [];
   const providers = watchProviders(tools, selection.environment.providers, randomFrom(0), edge.interrupt, (bug) =>
     bugs.push(bug),
   );
   try {
-    const checked: CheckedScenario[] = [];
+    const unanswered = await findUnanswered(edge.interrupt, providers, selection.scenarios);
+    const answering = [...providers.byName].filter(([name]) => unanswered.every(({ provider }) => provider !== name));
+    const scenarios: CheckedScenario[] = [];
     for (const scenario of selection.scenarios) {
       edge.interrupt.throwIfAborted();
-      const asked = await askProviders(edge, tools, providers, scenario);
+      const asked = await askProviders(edge, tools, { all: providers.byName, answering: new Map(answering) }, scenario);
       const unprepared = await prepareAndForget(edge, tools, selection, scenario);
-      checked.push({ ...asked, blockers: [...asked.blockers, ...unprepared] });
+      scenarios.push({ ...asked, blockers: [...asked.blockers, ...unprepared] });
     }
     if (bugs.length > 0) throw bugs[0];
-    return checked;
+    return { unanswered, scenarios };
   } finally {
     await providers.stop();
   }
 }
 
+async function findUnanswered(
+  interrupt: AbortSignal,
+  { byName }: WatchedProviders,
+  scenarios: readonly Scenario[],
+): Promise<readonly Unanswered[]> {
+  const needed = new Set(
+    scenarios.flatMap(({ expect, forbid }) => [...expect, ...forbid]).map(({ provider }) => provider),
+  );
+  const found: Unanswered[] = [];
+  for (const provider of needed) {
+    try {
+      await byName.get(provider)?.identified;
+    } catch (error) {
+      interrupt.throwIfAborted();
+      if (!(error instanceof ProviderError)) throw error;
+      const hint = error.hint === undefined ? {} : { hint: error.hint };
+      found.push({ provider, cause: `provider-${error.failure}`, detail: error.message, ...hint });
+    }
+  }
+  return found;
+}
+
+interface Providers {
+  readonly all: WatchedProviders['byName'];
+  readonly answering: WatchedProviders['byName'];
+}
+
 async function askProviders(
   { interrupt }: Edge,
   { clock }: Tools,
-  providers: WatchedProviders,
+  providers: Providers,
   scenario: Scenario,
 ): Promise<CheckedScenario> {
   const fromMs = clock.now();
   const window = { fromMs, toMs: fromMs + longestDrillMs(scenario), offsetMs: 0 };
-  const facts: Fact[] = [];
   const subjects: CheckedSubject[] = [];
   const blockers: BlockReason[] = [];
   for (const subject of [...scenario.expect, ...scenario.forbid]) {
-    const inspection = await inspectSubject({ providers: providers.byName, interrupt }, subject, window);
+    if (providers.all.has(subject.provider) && !providers.answering.has(subject.provider)) {
+      subjects.push({ key: subject.key, warnings: [], unasked: subject.provider });
+      continue;
+    }
+    const inspection = await inspectSubject({ providers: providers.answering, interrupt }, subject, window);
     if (inspection === undefined) break;
     const { monitor, notes } = inspection;
-    const { key, provider } = subject;
+    const { key } = subject;
     blockers.push(...inspection.blockers);
     const warnings = [...notes, ...(monitor === undefined ? [] : mayComeLater(subject, monitor))];
     subjects.push({ key, ...(monitor && { monitor }), warnings });
-    if (monitor !== undefined) facts.push({ type: 'monitor-resolved', atMs: clock.now(), key, provider, monitor });
   }
-  facts.push(...(await lookAtAlerts(interrupt, fromMs, providers, facts)));
-  const open = [...scenario.expect, ...scenario.forbid].flatMap((subject) =>
-    openNow(scenario, facts, subject, clock.now()),
-  );
-  return { scenario, subjects, blockers: [...blockers, ...open] };
-}
-
-/** One look at the alerts of each provider whose monitors were found; what it fails of is said of these already. */
-async function lookAtAlerts(
-  interrupt: AbortSignal,
-  sinceMs: number,
-  { byName }: WatchedProviders,
-  resolved: readonly Fact[],
-): Promise<readonly Fact[]> {
-  const found = resolved.flatMap((fact) => (fact.type === 'monitor-resolved' ? [fact] : []));
-  const monitorIds = new Set(found.map(({ monitor }) => monitor.id));
-  const facts: Fact[] = [];
-  for (const name of new Set(found.map(({ provider }) => provider))) {
-    const poller = byName.get(name)?.poller;
-    const stop = poller?.watch({ sinceMs, monitorIds, onFact: (fact) => facts.push(fact) });
-    await poller?.pollNow(interrupt);
-    stop?.();
-  }
-  return facts;
-}
-
-function openNow(scenario: Scenario, facts: readonly Fact[], subject: Subject, nowMs: number): readonly BlockReason[] {
-  const alert = openMatching(scenario, facts, subject);
-  if (alert === undefined) return [];
-  const forMs = Math.max(0, nowMs - alert.openedAt.earliest);
-  const detail = `alert ${alert.id} is open, for about ${inSeconds(forMs)} already`;
-  const hint = 'a drill can only begin when it is closed: what is open already proves nothing';
-  return [{ key: subject.key, cause: 'already-open', detail, hint }];
+  return { scenario, subjects, blockers };
 }
 
 /** Between floor and worst case a deadline may be missed though all is well. */

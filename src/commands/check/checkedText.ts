@@ -1,11 +1,13 @@
 import type { BlockReason, ResolvedMonitor } from '../../domain/facts';
+import { plainText } from '../../domain/plainText';
 import { inSeconds } from '../../domain/wording';
-import type { CheckedScenario } from './checkScenarios';
+import type { Checked, CheckedScenario, CheckedSubject } from './checkScenarios';
 
-export const checkedAsJson = (checked: readonly CheckedScenario[]): string =>
+export const checkedAsJson = ({ unanswered, scenarios }: Checked): string =>
   `${JSON.stringify(
     {
-      scenarios: checked.map(({ scenario: { name, file }, subjects, blockers }) => ({
+      unanswered,
+      scenarios: scenarios.map(({ scenario: { name, file }, subjects, blockers }) => ({
         name,
         file,
         subjects,
@@ -16,27 +18,58 @@ export const checkedAsJson = (checked: readonly CheckedScenario[]): string =>
     2,
   )}\n`;
 
-export function checkedInWords(checked: readonly CheckedScenario[], offline: boolean): string {
-  const lines = checked.flatMap(({ scenario, subjects, blockers }) => [
-    `${blockers.length > 0 ? '✗' : '✓'} ${scenario.name}  ${scenario.file}`,
-    ...subjects.flatMap(({ key, monitor, warnings }) => {
-      const own = blockers.filter((blocker) => blocker.key === key);
-      return [
-        ...own.flatMap(blockerLines),
-        ...warnings.map((warning) => `    ! ${key}: ${warning}`),
-        ...(monitor === undefined || own.length > 0 ? [] : [`    ✓ ${key}${rangeOf(monitor)}`]),
-      ];
-    }),
-    ...blockers.filter(({ key }) => key === undefined).flatMap(blockerLines),
-  ]);
-  const wrong = checked.reduce((sum, { blockers }) => sum + blockers.length, 0);
-  return `${[...lines, wrong > 0 ? inTheWay(wrong) : fine(checked.length, offline)].join('\n')}\n`;
+/** For a terminal: names and messages of a provider may hold anything, and are made harmless. */
+export function checkedInWords(checked: Checked, offline: boolean): string {
+  const { unanswered, scenarios } = checked;
+  const lines = [
+    ...unanswered.flatMap(({ provider, detail, hint }) => [
+      `✗ provider ${plainText(provider)}: ${plainText(detail)}`,
+      ...hintLines('  ', hint),
+    ]),
+    ...scenarios.flatMap(scenarioLines),
+  ];
+  const wrong = obstacleCount(checked);
+  return `${[...lines, wrong > 0 ? inTheWay(wrong) : fine(scenarios.length, offline)].join('\n')}\n`;
+}
+
+/** How many things stand in the way; a provider that can't be asked is one. */
+export const obstacleCount = ({ unanswered, scenarios }: Checked): number =>
+  scenarios.reduce((sum, { blockers }) => sum + blockers.length, unanswered.length);
+
+function scenarioLines({ scenario, subjects, blockers }: CheckedScenario): readonly string[] {
+  const isFine = blockers.length === 0 && subjects.every(({ unasked }) => unasked === undefined);
+  return [
+    `${isFine ? '✓' : '✗'} ${plainText(scenario.name)}  ${plainText(scenario.file)}`,
+    ...subjects.flatMap((subject) =>
+      subjectLines(
+        subject,
+        blockers.filter(({ key }) => key === subject.key),
+      ),
+    ),
+    ...blockers.filter(({ key }) => !subjects.some((subject) => subject.key === key)).flatMap(blockerLines),
+  ];
+}
+
+function subjectLines(
+  { key, monitor, warnings, unasked }: CheckedSubject,
+  own: readonly BlockReason[],
+): readonly string[] {
+  const name = plainText(key);
+  return [
+    ...(unasked === undefined ? [] : [`    ? ${name}: ${plainText(unasked)} can't be asked`]),
+    ...own.flatMap(blockerLines),
+    ...warnings.map((warning) => `    ! ${name}: ${plainText(warning)}`),
+    ...(monitor === undefined || own.length > 0 ? [] : [`    ✓ ${name}${rangeOf(monitor)}`]),
+  ];
 }
 
 const blockerLines = ({ key, detail, hint }: BlockReason): readonly string[] => [
-  `    ✗ ${key === undefined ? '' : `${key}: `}${detail}`,
-  ...(hint === undefined ? [] : [`      ${hint}`]),
+  `    ✗ ${key === undefined ? '' : `${plainText(key)}: `}${plainText(detail)}`,
+  ...hintLines('      ', hint),
 ];
+
+const hintLines = (indent: string, hint: string | undefined): readonly string[] =>
+  hint === undefined ? [] : [`${indent}${plainText(hint)}`];
 
 const inTheWay = (count: number): string =>
   count === 1 ? '1 thing stands in the way of a drill.' : `${count} things stand in the way of a drill.`;

@@ -1,0 +1,46 @@
+import { checkedInWords } from '../../../../src/commands/check/checkedText';
+import type { Checked } from '../../../../src/commands/check/checkScenarios';
+import { storyScenario } from '../../../support/storyScenario';
+
+const escape = '\u001b[2K\u001b]0;owned\u0007';
+const scenario = storyScenario();
+
+describe('what check prints', () => {
+  it('holds no escape sequence of a name or a message from outside', () => {
+    const checked: Checked = {
+      unanswered: [{ provider: 'mackerel', cause: 'provider-refused', detail: `said${escape}`, hint: `ask${escape}` }],
+      scenarios: [
+        {
+          scenario,
+          subjects: [{ key: `Shop${escape}`, warnings: [`muted${escape}`] }],
+          blockers: [{ key: `Shop${escape}`, cause: 'no-data', detail: `none${escape}`, hint: `run${escape}` }],
+        },
+      ],
+    };
+    const text = checkedInWords(checked, false);
+    expect(text.split('\n')).toEqual([
+      '✗ provider mackerel: said',
+      '  ask',
+      `✗ ${scenario.name}  ${scenario.file}`,
+      '    ✗ Shop: none',
+      '      run',
+      '    ! Shop: muted',
+      '2 things stand in the way of a drill.',
+      '',
+    ]);
+  });
+
+  it('counts a provider that can not be asked once, however many alerts are looked for there', () => {
+    const unasked = ['a', 'b'].map((key) => ({ key, warnings: [], unasked: 'mackerel' }));
+    const unanswered = [{ provider: 'mackerel', cause: 'provider-unauthorized', detail: '401' }];
+    const text = checkedInWords({ unanswered, scenarios: [{ scenario, subjects: unasked, blockers: [] }] }, false);
+    expect(text).toContain('1 thing stands in the way of a drill.');
+    expect(text).toContain(`✗ ${scenario.name}`);
+    expect(text).toContain("    ? b: mackerel can't be asked");
+    // The control: the same, and it answers.
+    const answered = ['a', 'b'].map((key) => ({ key, warnings: [] }));
+    const fine = checkedInWords({ unanswered: [], scenarios: [{ scenario, subjects: answered, blockers: [] }] }, false);
+    expect(fine).toContain(`✓ ${scenario.name}`);
+    expect(fine).toContain('1 scenario is fine.');
+  });
+});
