@@ -1,4 +1,5 @@
 import type { Tools } from './assemble';
+import { ForeignOrganizationError, ProviderError } from './domain/errors';
 import type { ProviderHeader } from './domain/report';
 import type { WatchedProvider } from './drillContext';
 import { createPoller, defaultIntervalMs } from './polling/poller';
@@ -21,7 +22,7 @@ export interface WatchedProviders {
 
 /** One client and one poller a provider, shared by all drills of the run. */
 export function watchProviders(
-  tools: Tools,
+  tools: Pick<Tools, 'kinds' | 'createHttp' | 'clock'>,
   providers: readonly ProviderToWatch[],
   random: () => number,
   signal: AbortSignal,
@@ -44,16 +45,16 @@ export function watchProviders(
       random,
       onBug,
     });
-    return { name, kind: kindName, http, entry: { provider, poller, identified } };
+    return { name, kind: kindName, url: kind.urlOf(settings), http, entry: { provider, poller, identified } };
   });
   return {
     byName: new Map(watched.map(({ name, entry }) => [name, entry])),
     headers: () =>
       Promise.all(
-        watched.map(async ({ name, kind, entry }) =>
+        watched.map(async ({ name, kind, url, entry }) =>
           entry.identified.then(
             (identity) => headerOf(name, identity),
-            () => ({ name, kind, url: 'not reached' }),
+            (error: unknown) => unidentified({ name, kind, url }, error),
           ),
         ),
       ),
@@ -62,6 +63,13 @@ export function watchProviders(
       for (const { http } of watched) http.close();
     },
   };
+}
+
+/** Who answered in its place is worth more than that it is not the one; a refused key was at least answered. */
+function unidentified(header: ProviderHeader, error: unknown): ProviderHeader {
+  if (error instanceof ForeignOrganizationError) return { ...header, organization: error.organization };
+  const hasAnswered = error instanceof ProviderError && error.status !== undefined;
+  return { ...header, url: `${header.url} (${hasAnswered ? 'not identified' : 'not reached'})` };
 }
 
 function headerOf(name: string, { kind, url, organization, minuteMs }: ProviderIdentity): ProviderHeader {

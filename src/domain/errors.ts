@@ -33,8 +33,8 @@ export interface ConfigProblem {
 export class ConfigError extends AlertdrillError {
   readonly problems: readonly ConfigProblem[];
 
-  constructor(problems: readonly ConfigProblem[]) {
-    super(problems.map((problem) => problem.message).join('\n'));
+  constructor(problems: readonly ConfigProblem[], context: ErrorContext = {}) {
+    super(problems.map((problem) => problem.message).join('\n'), context);
     this.problems = problems;
   }
 }
@@ -61,6 +61,16 @@ export class ProviderError extends AlertdrillError {
     this.failure = failure;
     this.status = context.status;
     this.retryable = context.retryable ?? false;
+  }
+}
+
+/** It did answer, but as an organization that the project file does not name. */
+export class ForeignOrganizationError extends ProviderError {
+  readonly organization: string;
+
+  constructor(message: string, context: ErrorContext & { readonly organization: string }) {
+    super('refused', message, context);
+    this.organization = context.organization;
   }
 }
 

@@ -12,6 +12,8 @@ export interface ProviderKind<Settings = unknown> {
   readonly settings: z.ZodType<Settings>;
   /** Values of the settings that must never reach an output. */
   secretsOf(settings: Settings): readonly string[];
+  /** Where it is configured to be, for people; an answer need not have come from there yet. */
+  urlOf(settings: Settings): string;
   /** Whether polls may be frequent and the request budget is off: true for loopback alone. */
   isLoopback(settings: Settings): boolean;
   /** How its `http` has to be made (system/http.ts); absent: as usual. */

@@ -1,4 +1,4 @@
-import { ProviderError } from '../../domain/errors';
+import { ForeignOrganizationError } from '../../domain/errors';
 import type { ProviderIdentity } from '../../ports/provider';
 import type { MackerelClient } from './client';
 import { organization } from './schema';
@@ -13,7 +13,8 @@ export async function identify(
   const identity = await whoHasTheKey(client, url, signal);
   if (identity.organization === expected) return identity;
   const message = `the API key belongs to the organization ${identity.organization}, but the project file names ${expected}`;
-  throw new ProviderError('refused', message, { hint: 'use the key of that organization, or correct `organization`' });
+  const hint = 'use the key of that organization, or correct `organization`';
+  throw new ForeignOrganizationError(message, { hint, organization: identity.organization });
 }
 
 /** The organization of the client's key, whichever that is. */

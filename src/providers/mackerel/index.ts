@@ -16,6 +16,7 @@ export const mackerel: ProviderKind<MackerelSettings> = {
   summary: 'Mackerel, or a server that speaks its API',
   settings: mackerelSettings,
   secretsOf: ({ apiKey }) => [apiKey],
+  urlOf: ({ url }) => url,
   isLoopback: ({ url }) => isLoopbackUrl(url),
   httpOptions: ({ proxy, noProxy, caFile }) => ({
     ...(proxy !== undefined && { proxy }),

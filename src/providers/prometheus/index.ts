@@ -17,6 +17,7 @@ export const prometheus: ProviderKind<PrometheusSettings> = {
   summary: 'Prometheus with its alerting rules, and Alertmanager',
   settings: prometheusSettings,
   secretsOf: (settings) => [settings, ...settings.alertmanagers].flatMap(secretsOf),
+  urlOf: ({ url }) => url,
   isLoopback: (settings) => [settings, ...settings.alertmanagers].every(({ url }) => isLoopbackUrl(url)),
   httpOptions: ({ proxy, noProxy, caFile }) => ({
     ...(proxy !== undefined && { proxy }),

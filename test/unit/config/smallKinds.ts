@@ -78,6 +78,7 @@ const acme: ProviderKind<z.infer<typeof acmeSettings>> = {
   summary: 'Has a key, from ACME_KEY by default',
   settings: acmeSettings,
   secretsOf: ({ key }) => [key],
+  urlOf: () => 'http://127.0.0.1',
   isLoopback: () => false,
   create: unused,
 };
@@ -87,6 +88,7 @@ const umbrella: ProviderKind = {
   summary: 'Has no settings',
   settings: z.strictObject({}),
   secretsOf: () => [],
+  urlOf: () => 'http://127.0.0.1',
   isLoopback: () => true,
   create: unused,
 };
