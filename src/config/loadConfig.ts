@@ -34,16 +34,23 @@ export function loadConfig(query: ConfigQuery): Config {
   const read = readProject({ ...query, file });
   if ('problems' in read) {
     const files = readExpectationFiles({ ...query, project: { dir: dirname(file) } });
-    throw new ConfigError([...read.problems, ...problemsOf(files)]);
+    throw new ConfigError([...read.problems, ...problemsOf(files)], halfChecked(files.length));
   }
   const { project } = read;
   const chosen = attempt(() => selectEnvironment(project, query.environmentName, query));
   if ('problems' in chosen) {
     const files = readExpectationFiles({ ...query, project });
-    throw new ConfigError([...chosen.problems, ...problemsOf(files)]);
+    throw new ConfigError([...chosen.problems, ...problemsOf(files)], halfChecked(files.length));
   }
   const environment = chosen.value;
   return { project, environment, ...loadScenarios({ ...query, project, environment }) };
+}
+
+/** Without an environment nobody knows what is allowed, which names clash and which variables are missing. */
+function halfChecked(files: number): { hint?: string } {
+  if (files === 0) return {};
+  const what = files === 1 ? '1 expectation file' : `${files} expectation files`;
+  return { hint: `${what} will be checked further once alertdrill.yaml is right` };
 }
 
 function attempt<T>(act: () => T): { readonly value: T } | { readonly problems: readonly ConfigProblem[] } {

@@ -12,7 +12,8 @@ export function renderProblems(error: ConfigError, { colors }: { readonly colors
     return lines.join('\n');
   });
   const count = problems.length;
-  return `${[...blocks, paint.bold(count === 1 ? '1 problem' : `${count} problems`)].join('\n\n')}\n`;
+  const note = error.hint === undefined ? '' : `${error.hint}\n`;
+  return `${[...blocks, paint.bold(count === 1 ? '1 problem' : `${count} problems`)].join('\n\n')}\n${note}`;
 }
 
 /** By file, then from top to bottom, each once. */

@@ -1,3 +1,5 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { loadConfig, type ConfigQuery } from '../../../src/config/loadConfig';
 import { renderProblems } from '../../../src/config/renderProblems';
 import { ConfigError } from '../../../src/domain/errors';
@@ -64,6 +66,37 @@ describe('the configuration', () => {
     expect(problems(files, { offline: true })).toEqual(['expectations/a.yaml:5:1 hodl: unknown key']);
   });
 });
+
+test('an expectation file that is a link to nowhere is a problem', () => {
+  const dir = folder(good);
+  const environmentVariables = { ACME_KEY: 'key-1' };
+  expect(problems({}, { dir, environmentVariables })).toEqual([]);
+  symlinkSync('gone.yaml', join(dir, 'expectations/b.yaml'));
+  expect(problems({}, { dir, environmentVariables })).toEqual([
+    'expectations/b.yaml:undefined:undefined there is no such file',
+  ]);
+});
+
+test.each([
+  ['is broken', 'environments: { lab: { x: 1, providers: { umbrella: } } }\n'],
+  ['lacks a variable', good['alertdrill.yaml']],
+])('a project file that %s leaves a note that files are not checked to the end', (_, yaml) => {
+  expect(noteOf({ ...good, 'alertdrill.yaml': yaml })).toBe(
+    '1 expectation file will be checked further once alertdrill.yaml is right',
+  );
+  const broken = { ...good, 'expectations/a.yaml': 'scenario: a\n' };
+  expect(noteOf(broken, { environmentVariables: { ACME_KEY: 'k' } })).toBeUndefined();
+});
+
+function noteOf(...args: Parameters<typeof load>): string | undefined {
+  try {
+    load(...args);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.hint;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
 
 describe('problems are shown', () => {
   const error = new ConfigError([
