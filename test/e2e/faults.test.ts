@@ -295,7 +295,7 @@ describe('manual', () => {
 
       // Without anybody to ask it fails again, and says what there is, and what is left to do.
       const failed = await world.cli(['recover']);
-      const id = `${/([^/]+)$/.exec(runFolders(world.dir).at(-1) ?? '')?.[1] ?? ''}-route-cut`;
+      const id = `${/([^/]+)$/.exec(runFolders(world.dir).at(-1) ?? '')?.[1] ?? ''}-route-cut-fault`;
       expect(failed.code).toBe(4);
       expect(failed.stdout).toContain('FAILED       route-cut: by hand: Cut the route');
       const [file = ''] = world.journal();
