@@ -136,7 +136,7 @@ function commandLine(edge: Edge, done: (code: number) => void): Command {
     .option('--json', 'the result as JSON on stdout')
     .addHelpText(
       'after',
-      examples('alertdrill recover', 'alertdrill recover --forget 20261123T001502Z-k3f9x-route-cut'),
+      examples('alertdrill recover', 'alertdrill recover --forget 20261123T001502Z-k3f9x-route-cut-fault'),
     )
     .action(async (options: RecoverFlags) => {
       const { recoverCommand } = await import('./commands/recover');
