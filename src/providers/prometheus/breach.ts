@@ -30,9 +30,12 @@ export async function readValues(
   signal: AbortSignal,
 ): Promise<readonly Values[]> {
   const step = Math.max(stepMs, Math.ceil((toMs - fromMs) / mostPoints));
+  // Steps are counted from the start: so they end with the span's end. In whole ms, or rounding loses the last one.
+  const endMs = Math.floor(toMs);
+  const startMs = endMs - Math.floor((endMs - fromMs) / step) * step;
   const query = {
     query: expression,
-    start: inUnixSeconds(fromMs),
+    start: inUnixSeconds(startMs),
     end: inUnixSeconds(endMs),
     step: inUnixSeconds(step),
   };
