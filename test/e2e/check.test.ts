@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from '../support/eventually';
 import { editCheckout } from './shop';
-import { routeCut } from './scenarios';
+import { checkoutFails, requestsUnmatched, routeCut } from './scenarios';
 import { startWorld, type World } from './world';
 
 jest.setTimeout(90_000);
@@ -58,7 +58,9 @@ describe('check, online', () => {
     await editCheckout(world, '/chekcout');
     await eventually(async () => {
       const { code, stdout } = await check(routeCut());
-      expect(stdout).toMatch(/shop checkout\/critical\/host=shop-01: alert \w+ is open, for about \d/);
+      expect(stdout).toMatch(/shop checkout\/critical\/host=shop-01: alert \w+ of shop checkout has been open/);
+      // Once, and not by every look at it.
+      expect(stdout).toContain('1 thing stands in the way of a drill.');
       expect(code).toBe(2);
     });
     await editCheckout(world, '/checkout');
@@ -73,5 +75,16 @@ describe('check, online', () => {
     const online = await world.cli(['check', '--env', 'demo'], nobody);
     expect(online).toMatchObject({ code: 2 });
     expect(online.stdout).toContain('connection refused');
+    expect(online.stdout).toContain('is the url right, does the server run');
+  });
+
+  it('says once that a key is none, whatever would have been asked with it', async () => {
+    world.write('expectations/route-cut.yaml', routeCut({ expect: [checkoutFails, requestsUnmatched] }));
+    const { code, stdout } = await world.cli(['check', '--env', 'demo'], { MACKEREL_APIKEY: 'no-such-key' });
+    expect(code).toBe(2);
+    expect(stdout.match(/ 401/g)).toHaveLength(1);
+    expect(stdout).toMatch(/^✗ provider \S+: .* 401/);
+    expect(stdout.match(/can't be asked/g)).toHaveLength(2);
+    expect(stdout).toContain('1 thing stands in the way of a drill.');
   });
 });
