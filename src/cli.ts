@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { AlertdrillError, ConfigError, RollbackError } from './domain/errors';
 import type { Edge } from './edge';
 import { exitCodes } from './exitCodes';
@@ -76,7 +76,7 @@ function commandLine(edge: Edge, done: (code: number) => void): Command {
     .addOption(repeatable('--scenario <name>', 'only this scenario'))
     .addOption(repeatable('--reporter <kind[=file]>', 'terminal, json=FILE or junit=FILE (default: terminal)'))
     .option('--dry-run', 'show what would be done, in order, and touch nothing')
-    .option('--seed <number>', 'of the start jitter, to repeat a run', Number)
+    .option('--seed <number>', 'of the start jitter, to repeat a run', wholeNumber)
     .option('--i-know-this-is-production <environment>', 'needed for an environment that is marked production')
     .addHelpText(
       'after',
@@ -177,6 +177,11 @@ function commandLine(edge: Edge, done: (code: number) => void): Command {
 }
 
 const environmentOption = () => new Option('--env <name>', 'the environment (needed where there are several)');
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It is a whole number.');
+  return Number(text);
+}
 
 /** May be given several times. Not commander's variadic option: that would take the paths behind it as well. */
 const repeatable = (flags: string, description: string) =>

@@ -16,6 +16,7 @@ export async function standin(edge: Edge, provider: string, flags: StandinFlags)
   }
   const apiKey = flags.apiKey ?? randomBytes(24).toString('base64url');
   const minuteMs = durationOf('--minute', flags.minute);
+  if (minuteMs === 0) throw new UsageError('--minute 0s is no minute', { hint: 'the shortest that makes sense is 1s' });
   const server = await startStandin({
     port: portOf(flags.port),
     minuteMs,

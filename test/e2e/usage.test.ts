@@ -25,6 +25,16 @@ describe('the command line', () => {
     expect(result.stderr).toContain("unknown command 'drill'");
   });
 
+  it.each([
+    ['a seed', ['run', '--seed', 'abc'], 'whole number'],
+    ['a minute', ['standin', 'mackerel', '--minute', '0s'], 'is no minute'],
+    ['a port', ['standin', 'mackerel', '--port', '99999'], 'is no port'],
+  ])('refuses %s that is none', async (_, args, message) => {
+    const result = await workplace.run(args);
+    expect(result).toMatchObject({ code: 2, stdout: '' });
+    expect(result.stderr).toContain(message);
+  });
+
   it('says how to begin where there is no project file', async () => {
     const result = await workplace.run(['check', '--offline']);
     expect(result).toMatchObject({ code: 2 });
