@@ -32,18 +32,29 @@ export interface Config extends SelectedScenarios {
 export function loadConfig(query: ConfigQuery): Config {
   const file = findProjectFile(query.dir, query.projectFile);
   const read = readProject({ ...query, file });
-  if ('problems' in read) {
-    const files = readExpectationFiles({ ...query, project: { dir: dirname(file) } });
-    throw new ConfigError([...read.problems, ...problemsOf(files)], halfChecked(files.length));
-  }
+  if ('problems' in read) throw allThatIsWrong(query, { dir: dirname(file), ...read }, read.problems);
   const { project } = read;
   const chosen = attempt(() => selectEnvironment(project, query.environmentName, query));
-  if ('problems' in chosen) {
-    const files = readExpectationFiles({ ...query, project });
-    throw new ConfigError([...chosen.problems, ...problemsOf(files)], halfChecked(files.length));
-  }
+  if ('problems' in chosen) throw allThatIsWrong(query, project, chosen.problems);
   const environment = chosen.value;
   return { project, environment, ...loadScenarios({ ...query, project, environment }) };
+}
+
+/** Expectation files are checked with whatever of the project file is sound. */
+function allThatIsWrong(
+  query: ConfigQuery,
+  project: Pick<Project, 'dir'> & Partial<Project>,
+  problems: readonly ConfigProblem[],
+): ConfigError {
+  const { environments = new Map<string, Environment>(), unusable } = project;
+  const names = [...environments.keys(), ...(unusable?.keys() ?? [])];
+  const name = query.environmentName ?? (names.length === 1 ? names[0] : undefined);
+  const environment = name === undefined ? undefined : environments.get(name);
+  const files = readExpectationFiles({ ...query, project, ...(environment && { environment }) });
+  return new ConfigError(
+    [...problems, ...problemsOf(files)],
+    environment === undefined ? halfChecked(files.length) : {},
+  );
 }
 
 /** Without an environment nobody knows what is allowed, which names clash and which variables are missing. */

@@ -37,10 +37,15 @@ export function loadProject(source: ProjectSource): Project {
   return read.project;
 }
 
+/** What is wrong, and what is sound all the same: other files can be checked with that. */
+export interface BrokenProject {
+  readonly problems: readonly ConfigProblem[];
+  readonly environments?: Project['environments'];
+  readonly unusable?: Project['unusable'];
+}
+
 /** As loadProject, but returns the problems, so that those of other files can be told with them. */
-export function readProject(
-  source: ProjectSource,
-): { readonly project: Project } | { readonly problems: readonly ConfigProblem[] } {
+export function readProject(source: ProjectSource): { readonly project: Project } | BrokenProject {
   const file = resolve(source.dir, source.file);
   const dir = dirname(file);
   const yaml = readYamlFile(file, relative(source.dir, file));
@@ -68,7 +73,7 @@ export function readProject(
     }
   }
   if (yaml.problems.length > 0 || issues.length > 0 || !outline.ok) {
-    return { problems: [...yaml.problems, ...issues.map(problemOf)] };
+    return { problems: [...yaml.problems, ...issues.map(problemOf)], environments, unusable };
   }
   return { project: { dir, file, historyFile: resolve(dir, outline.value.history), environments, unusable } };
 }

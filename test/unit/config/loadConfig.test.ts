@@ -77,15 +77,30 @@ test('an expectation file that is a link to nowhere is a problem', () => {
   ]);
 });
 
-test.each([
-  ['is broken', 'environments: { lab: { x: 1, providers: { umbrella: } } }\n'],
-  ['lacks a variable', good['alertdrill.yaml']],
-])('a project file that %s leaves a note that files are not checked to the end', (_, yaml) => {
-  expect(noteOf({ ...good, 'alertdrill.yaml': yaml })).toBe(
+test('a project file whose environment is broken leaves a note that files are not checked to the end', () => {
+  const broken = 'environments: { lab: { x: 1, providers: { umbrella: } } }\n';
+  expect(noteOf({ ...good, 'alertdrill.yaml': broken })).toBe(
     '1 expectation file will be checked further once alertdrill.yaml is right',
   );
-  const broken = { ...good, 'expectations/a.yaml': 'scenario: a\n' };
-  expect(noteOf(broken, { environmentVariables: { ACME_KEY: 'k' } })).toBeUndefined();
+});
+
+test.each([
+  ['a key that there is not', `historyy: x\n${good['alertdrill.yaml']}`, 'k', 'historyy: unknown key'],
+  ['a variable that is missing', good['alertdrill.yaml'], undefined, 'the variable ACME_KEY is not set'],
+])('with %s elsewhere, files are checked against the environment all the same', (_, yaml, key, problem) => {
+  const files = {
+    'alertdrill.yaml': yaml,
+    'expectations/a.yaml': `${good['expectations/a.yaml']}environments: [lba]\n`,
+    'expectations/b.yaml': good['expectations/a.yaml'].replace('${A}', '${NOPE}'),
+    'expectations/c.yaml': good['expectations/a.yaml'],
+  };
+  const environmentVariables = key === undefined ? {} : { ACME_KEY: key };
+  const found = problems(files, { environmentVariables }).join('\n');
+  expect(found).toContain(problem);
+  expect(found).toMatch(/a.yaml.*lba/);
+  expect(found).toMatch(/b.yaml.*NOPE/);
+  expect(found).toMatch(/c.yaml.*\ba\b/);
+  expect(noteOf(files, { environmentVariables })).toBeUndefined();
 });
 
 function noteOf(...args: Parameters<typeof load>): string | undefined {
