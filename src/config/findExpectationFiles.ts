@@ -17,10 +17,10 @@ export function findExpectationFiles(projectDir: string, dir: string, paths: rea
 /** With links that lead nowhere, which the pattern doesn't find: a scenario that has got lost must not go unnoticed. */
 function filesBelow(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
-  const lost = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isSymbolicLink() && /\.ya?ml$/.test(entry.name))
-    .map((entry) => resolve(entry.parentPath, entry.name))
-    .filter((link) => !existsSync(link));
+  const lost = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.ya?ml$/.test(name))
+    .map((name) => resolve(folder, name))
+    .filter((path) => !existsSync(path));
   return [...globSync('**/*.{yaml,yml}', { cwd: folder, absolute: true }), ...lost];
 }
 
