@@ -30,7 +30,7 @@ export function offlineCheck(alertdrill: string): Figure {
 }
 
 function fine(run: TimedRun): TimedRun {
-  if (run.exitCode !== 0 || !run.stdout.includes(`${files} scenario(s) are fine`)) {
+  if (run.exitCode !== 0 || !run.stdout.includes(`${files} scenarios are fine`)) {
     throw new Error(`check: exit ${String(run.exitCode)}\n${run.stderr}`);
   }
   return run;
