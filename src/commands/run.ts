@@ -16,7 +16,7 @@ import { select, type Selection } from './select';
 /** Drills what is selected. The exit code is that of files.md. */
 export async function run(edge: Edge, flags: RunFlags & Pick<SelectionFlags, 'paths' | 'project'>): Promise<number> {
   const tools = assemble(edge);
-  const reporters = parseReporters(flags.reporter ?? ['terminal'], tools.reporterKinds);
+  const choices = parseReporters(flags.reporter ?? ['terminal'], tools.reporterKinds);
   const production = flags.iKnowThisIsProduction;
   const selection = select(edge, tools, flags, production === undefined ? {} : { production });
   for (const note of selection.notes) edge.stderr.write(`${note}\n`);
@@ -27,13 +27,14 @@ export async function run(edge: Edge, flags: RunFlags & Pick<SelectionFlags, 'pa
     await ensureK6({ ...tools, machine: readMachine(), progress }, edge.interrupt);
   }
   if (await hasLeftovers(edge, tools)) return exitCodes.rollbackFailed;
+  const reporters = createReporters(choices, tools);
   return underLock(edge, tools, selection, (origin) =>
     drillSelection({
       edge,
       tools,
       selection,
       origin,
-      reporters: createReporters(reporters, tools),
+      reporters,
       ...(flags.seed !== undefined && { seed: flags.seed }),
     }),
   );

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { parseDuration } from '../config/duration';
+import { hasCode } from '../domain/caught';
 import { UsageError } from '../domain/errors';
 import type { StandinFlags } from './flags';
 import type { Edge } from '../edge';
@@ -26,7 +27,7 @@ export async function standin(edge: Edge, provider: string, flags: StandinFlags)
     settings: { evaluationDelayMs: durationOf('--evaluation-delay', flags.evaluationDelay) },
     log: (line) => edge.stderr.write(`${line}\n`),
   }).catch((error: unknown) => {
-    if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') throw error;
+    if (!hasCode(error, 'EADDRINUSE')) throw error;
     throw new UsageError(`port ${flags.port} is taken`, { hint: '--port 0 picks a free one', cause: error });
   });
   edge.stdout.write(`${JSON.stringify({ url: server.url, apiKey, minute: minuteText(minuteMs) })}\n`);

@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { messageOf } from '../domain/caught';
 
 /** A file that is not there yet, or text at the end of one that is. Paths are absolute. */
 export type FileChange =
@@ -11,7 +12,7 @@ export class WriteFailure extends Error {
   readonly path: string;
 
   constructor(path: string, cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    super(messageOf(cause), { cause });
     this.name = 'WriteFailure';
     this.path = path;
   }
