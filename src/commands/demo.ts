@@ -3,6 +3,7 @@ import { startDemo, type DemoEnvironment } from '../demo/startDemo';
 import type { Edge } from '../edge';
 import { assemble } from '../assemble';
 import { ensureK6 } from '../faults/k6/ensureK6';
+import { aborted } from '../system/aborted';
 import { readMachine } from '../system/machine';
 import { run } from './run';
 
@@ -60,7 +61,5 @@ async function keep({ stdout, interrupt }: Edge, environmentFile: string): Promi
       `  set -a; . ${environmentFile}; set +a\n` +
       '  npx alertdrill run --env demo --scenario route-cut\n',
   );
-  await new Promise<void>((done) => {
-    interrupt.addEventListener('abort', () => done(), { once: true });
-  });
+  await aborted(interrupt);
 }

@@ -8,6 +8,7 @@ import { exitCodes } from '../exitCodes';
 import { startStandin } from '../standin/main';
 import { readSeed, SeedError } from '../standin/seed';
 import { minuteText } from '../standin/server/minute';
+import { aborted } from '../system/aborted';
 import { stdinEnded } from '../system/stdinEnded';
 
 /** Serves until a signal (or the end of stdin, where that was asked for). The first line on stdout is JSON. */
@@ -57,9 +58,3 @@ function portOf(text: string): number {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError(`--port ${text} is no port`);
   return port;
 }
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
