@@ -1,5 +1,5 @@
 import type { Deadlines } from './deadlines';
-import type { ResolvedMonitor } from './domain/facts';
+import type { ResolvedMonitor } from './domain/resolvedMonitor';
 import type { Scenario } from './domain/scenario';
 import type { FactLog } from './factLog';
 import type { Poller } from './polling/poller';

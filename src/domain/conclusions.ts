@@ -1,5 +1,7 @@
 import type { Alert, Severity } from './alert';
-import type { BlockReason, Explanation, ResolvedMonitor } from './facts';
+import type { BlockReason } from './facts';
+import type { Explanation } from './explanation';
+import type { ResolvedMonitor } from './resolvedMonitor';
 import type { Interval } from './instant';
 import type { Expectation, Forbidden } from './scenario';
 import type { DrillOutcome, ExpectationVerdict, Outcome, ResolutionVerdict, SilenceVerdict } from './verdict';

@@ -1,5 +1,7 @@
 import type { Alert } from './alert';
+import type { Explanation } from './explanation';
 import type { Interval } from './instant';
+import type { ResolvedMonitor } from './resolvedMonitor';
 
 /**
  * A fact is something that was observed or came due, as it is recorded in `events.jsonl`.
@@ -44,25 +46,6 @@ interface MonitorResolved {
   readonly key: string;
   readonly provider: string;
   readonly monitor: ResolvedMonitor;
-}
-
-export interface ResolvedMonitor {
-  readonly id: string;
-  readonly name: string;
-  readonly url?: string;
-  /** Changes with the configuration, but not with mute. */
-  readonly configHash: string;
-  /** Shortest and longest latency that the monitor's own configuration allows; absent: not known. */
-  readonly floor?: LatencyBound;
-  readonly worst?: LatencyBound;
-  /** How often it is evaluated or fed, as far as known: the span of the start jitter. */
-  readonly intervalMs?: number;
-}
-
-export interface LatencyBound {
-  readonly ms: number;
-  /** Each term of the sum, for people: `60 s post interval x (2 + 1 - 2)`. */
-  readonly terms: readonly string[];
 }
 
 /** Preflight or baseline stopped the drill. `already-open` names the alert that was in the way. */
@@ -219,30 +202,6 @@ interface EvidenceFetched {
   readonly data: 'present' | 'absent' | 'unknown';
   readonly explanation: readonly Explanation[];
 }
-
-/** A cause with its figures: "p95 peaked at 640 ms, critical is above 800 ms". */
-export interface Explanation {
-  readonly cause: ExplanationCause;
-  readonly evidence: string;
-}
-
-export type ExplanationCause =
-  | 'below-threshold'
-  | 'too-short'
-  | 'no-data'
-  | 'out-of-scope'
-  | 'host-status'
-  | 'muted'
-  | 'inhibited'
-  | 'rule-broken'
-  | 'downtime'
-  | 'other-severity'
-  | 'other-target'
-  | 'similar-alert'
-  | 'slow-evaluation'
-  | 'pending-recovered'
-  | 'not-routed'
-  | 'no-evidence';
 
 /** The machine was suspended: monotonic time stood still meanwhile. */
 interface MachineSlept {

@@ -1,6 +1,6 @@
 import { foldAlert, foldLatency } from './foldAlert';
 import type { Conclusions, ExpectationConclusion, ResolutionConclusion, SilenceConclusion } from './conclusions';
-import type { ResolvedMonitor } from './facts';
+import type { ResolvedMonitor } from './resolvedMonitor';
 import { elapsed, middleOf, type Interval } from './instant';
 import type { ExpectationReport, SilenceReport, UnexpectedReport } from './report';
 import type { MonitorSelector } from './scenario';

@@ -1,5 +1,7 @@
 import type { ClosedBy, Severity } from './alert';
-import type { Explanation, LatencyBound, PhaseName } from './facts';
+import type { PhaseName } from './facts';
+import type { Explanation } from './explanation';
+import type { LatencyBound } from './resolvedMonitor';
 import type { DrillOutcome, ExpectationVerdict, Outcome, ResolutionVerdict, SilenceVerdict } from './verdict';
 
 /** `report.json`. Times are ISO 8601 in UTC with milliseconds; durations and latencies are milliseconds. */

@@ -1,5 +1,6 @@
 import { effectChanges, type EffectChange } from './effect';
-import type { Fact, FactOf, ResolvedMonitor } from './facts';
+import type { Fact, FactOf } from './facts';
+import type { ResolvedMonitor } from './resolvedMonitor';
 import { groupBy } from './groupBy';
 import type { Interval } from './instant';
 import type { Scenario } from './scenario';

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { Alert } from '../domain/alert';
-import type { BlockReason, ClockReading, Explanation, ResolvedMonitor } from '../domain/facts';
+import type { BlockReason, ClockReading } from '../domain/facts';
+import type { Explanation } from '../domain/explanation';
+import type { ResolvedMonitor } from '../domain/resolvedMonitor';
 import type { Expectation, Forbidden } from '../domain/scenario';
 import type { Clock } from './clock';
 import type { Http } from './http';

@@ -1,4 +1,5 @@
-import type { BlockReason, ResolvedMonitor } from '../../src/domain/facts';
+import type { BlockReason } from '../../src/domain/facts';
+import type { ResolvedMonitor } from '../../src/domain/resolvedMonitor';
 import type { Evidence, PollAnswer, PollQuery, Provider } from '../../src/ports/provider';
 import { pollScript, type PollScript } from './pollScript';
 import type { VirtualClock } from './virtualClock';

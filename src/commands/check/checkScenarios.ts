@@ -1,7 +1,8 @@
 import { workDirsOf, type Tools } from '../../assemble';
 import { createSecrets } from '../../config/secret';
 import { FaultError, ProviderError } from '../../domain/errors';
-import type { BlockReason, ResolvedMonitor } from '../../domain/facts';
+import type { BlockReason } from '../../domain/facts';
+import type { ResolvedMonitor } from '../../domain/resolvedMonitor';
 import type { Expectation, Forbidden, Scenario } from '../../domain/scenario';
 import { inSeconds } from '../../domain/wording';
 import type { Edge } from '../../edge';

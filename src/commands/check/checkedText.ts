@@ -1,4 +1,5 @@
-import type { BlockReason, ResolvedMonitor } from '../../domain/facts';
+import type { BlockReason } from '../../domain/facts';
+import type { ResolvedMonitor } from '../../domain/resolvedMonitor';
 import { plainText } from '../../domain/plainText';
 import { inSeconds } from '../../domain/wording';
 import type { Checked, CheckedScenario, CheckedSubject } from './checkScenarios';

@@ -1,5 +1,5 @@
 import type { Alert } from '../../domain/alert';
-import type { Explanation } from '../../domain/facts';
+import type { Explanation } from '../../domain/explanation';
 import { satisfies } from '../../domain/matching';
 import { targetMatches } from '../../domain/targets';
 import type { Expectation, Forbidden } from '../../domain/scenario';

@@ -1,4 +1,4 @@
-import type { LatencyBound } from '../../domain/facts';
+import type { LatencyBound } from '../../domain/resolvedMonitor';
 import type { MetricHint } from '../../domain/scenario';
 import { inSeconds } from '../../domain/wording';
 import type { Monitor } from './monitor';

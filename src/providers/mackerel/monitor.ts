@@ -1,4 +1,4 @@
-import type { ResolvedMonitor } from '../../domain/facts';
+import type { ResolvedMonitor } from '../../domain/resolvedMonitor';
 import type { MonitorSummary } from '../../ports/provider';
 import { configHash } from './configHash';
 import type { MackerelSettings } from './settings';

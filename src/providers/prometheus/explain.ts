@@ -1,4 +1,4 @@
-import type { Explanation } from '../../domain/facts';
+import type { Explanation } from '../../domain/explanation';
 import type { Expectation, Forbidden } from '../../domain/scenario';
 import { targetMatches } from '../../domain/targets';
 import { inSeconds } from '../../domain/wording';

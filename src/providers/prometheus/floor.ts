@@ -1,4 +1,4 @@
-import type { LatencyBound } from '../../domain/facts';
+import type { LatencyBound } from '../../domain/resolvedMonitor';
 import { inSeconds } from '../../domain/wording';
 import type { Rule } from './rule';
 import type { Sources } from './sources';

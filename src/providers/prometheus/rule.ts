@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ResolvedMonitor } from '../../domain/facts';
+import type { ResolvedMonitor } from '../../domain/resolvedMonitor';
 import type { MonitorSummary } from '../../ports/provider';
 import type { Labels, WireGroup, WireRule } from './schema';
 
