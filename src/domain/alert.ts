@@ -41,6 +41,8 @@ export interface Alert {
   readonly closedBy?: ClosedBy;
   /** Oldest first, the opening included. */
   readonly transitions: readonly Transition[];
+  /** What notifications know it by: Alertmanager's fingerprint, Mackerel's alert id. Absent: not known (yet). */
+  readonly notifiedAs?: string;
   readonly value?: number;
   readonly message?: string;
   readonly url?: string;

@@ -1,4 +1,4 @@
-import type { Alert } from './alert';
+import type { Alert, Severity } from './alert';
 import type { Explanation } from './explanation';
 import type { Interval } from './instant';
 import type { ResolvedMonitor } from './resolvedMonitor';
@@ -24,6 +24,8 @@ export type Fact =
   | RollbackStarted
   | RolledBack
   | RollbackFailed
+  | ReceiverReady
+  | NotificationArrived
   | EvidenceFetched
   | MachineSlept;
 
@@ -194,11 +196,42 @@ interface RollbackFailed {
   readonly message: string;
 }
 
+/** The webhook receiver listens: from here on no notification that comes is lost. */
+interface ReceiverReady {
+  readonly type: 'receiver-ready';
+  readonly atMs: number;
+  /** Where providers send to. */
+  readonly url: string;
+}
+
+/** A notification told of an alert. One fact an alert and state: what is only told again is not recorded again. */
+interface NotificationArrived {
+  readonly type: 'notification-arrived';
+  /** When its request had been read, stamped by the receiver. */
+  readonly atMs: number;
+  /** As the notification names it, else the last part of the path that it was sent to. */
+  readonly receiver?: string;
+  readonly of: NotifiedAlert;
+}
+
+/** An alert as a notification tells of it. */
+export interface NotifiedAlert {
+  /** `Alert.notifiedAs` of the alert that it is about. */
+  readonly reference: string;
+  readonly state: 'firing' | 'resolved';
+  /** Where the notification says so itself (Mackerel). */
+  readonly severity?: Severity;
+  /** Where alerts have labels, with `alertname`. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
 /** What the provider's own data say about an expectation or forbidden alert over the window. */
 interface EvidenceFetched {
   readonly type: 'evidence-fetched';
   readonly atMs: number;
   readonly key: string;
+  /** Why nobody was notified of an alert that fired; absent: why it did not fire. */
+  readonly about?: 'notification';
   readonly data: 'present' | 'absent' | 'unknown';
   readonly explanation: readonly Explanation[];
 }

@@ -68,6 +68,14 @@ export interface Expectation {
   /** What the author knows of the metric; sharpens floor and worst case. */
   readonly metric?: MetricHint;
   readonly resolved?: { readonly withinMs: number };
+  /** A notification of it reaches alertdrill's webhook receiver in time, counted from the onset as `withinMs` is. */
+  readonly notified?: NotifiedExpectation;
+}
+
+export interface NotifiedExpectation {
+  readonly withinMs: number;
+  /** As the notification names its receiver (Alertmanager), or the last part of the URL's path; absent: any. */
+  readonly receiver?: string;
 }
 
 export interface MetricHint {

@@ -29,6 +29,7 @@ const expectation = z.strictObject({
     })
     .exactOptional(),
   resolved: z.strictObject({ withinMs: ms }).exactOptional(),
+  notified: z.strictObject({ withinMs: ms, receiver: text.exactOptional() }).exactOptional(),
 });
 
 const forbidden = z.strictObject({

@@ -58,6 +58,11 @@ export interface ProviderSystem {
   readonly clock: Clock;
   readonly http: Http;
   readonly budget: RequestBudget;
+  /**
+   * Where the environment's webhook receiver is reached from outside; absent: there is none. Providers send their
+   * notifications below it: `URL/NAME`, where the last part names the receiver.
+   */
+  readonly webhookUrl?: string;
 }
 
 /** Every request takes a token first; polls go before logs, logs before evidence. */
@@ -82,6 +87,16 @@ export interface Provider {
   inspect(subject: Expectation | Forbidden, window: Window, signal: AbortSignal): Promise<Inspection>;
   /** What the provider's own data say about the window, with figures. */
   explain(subject: Expectation | Forbidden, window: Window, signal: AbortSignal): Promise<Evidence>;
+  /**
+   * Why nobody was notified of an alert that fired: silenced by whom until when, inhibited by which alert, routed to
+   * which receiver, still waiting for its group. Absent: the provider can't tell.
+   */
+  explainNotification?(
+    subject: Expectation,
+    alert: Alert,
+    window: Window,
+    signal: AbortSignal,
+  ): Promise<readonly Explanation[]>;
 }
 
 export interface ProviderIdentity {

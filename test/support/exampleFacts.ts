@@ -13,6 +13,7 @@ const alert: Alert = {
     { severity: 'warning', at: { earliest: 1, latest: 2 } },
     { severity: 'ok', at: { earliest: 3, latest: 4 } },
   ],
+  notifiedAs: '4Kx1',
   value: 675.4,
   message: 'too slow',
   url: 'https://example.com/4Kx1',
@@ -87,6 +88,24 @@ const byType: { readonly [T in Fact['type']]: readonly Extract<Fact, { type: T }
       data: 'present',
       explanation: [{ cause: 'below-threshold', evidence: 'p95 peaked at 640 ms' }],
     },
+    {
+      type: 'evidence-fetched',
+      atMs: 1,
+      key: 'k',
+      about: 'notification',
+      data: 'present',
+      explanation: [{ cause: 'silenced', evidence: 'by ops until 14:00' }],
+    },
+  ],
+  'receiver-ready': [{ type: 'receiver-ready', atMs: 1, url: 'http://127.0.0.1:19095' }],
+  'notification-arrived': [
+    {
+      type: 'notification-arrived',
+      atMs: 1,
+      receiver: 'oncall',
+      of: { reference: '4Kx1', state: 'firing', severity: 'critical', labels: { alertname: 'Latency' } },
+    },
+    { type: 'notification-arrived', atMs: 1, of: { reference: '4Kx1', state: 'resolved' } },
   ],
   'machine-slept': [{ type: 'machine-slept', atMs: 1, byMs: 12_000 }],
 };
