@@ -1,7 +1,7 @@
 import { graceOf, isCovered, isLookedOut, uncoveredText } from './coverage';
 import { isInWindow, isTooUncertain, type ExpectationCase, type Rule } from './expectationCase';
 import { elapsed, exactly, middleOf } from './instant';
-import { isLoadMeasured, shortfallOf, shortfallText } from './loadDelivery';
+import { isLoadMeasured, isTelling, shortfallOf, shortfallText } from './loadDelivery';
 import { alertsOfMonitor, openedSince, satisfies } from './matching';
 import type { Sighting } from './sightings';
 import { inSeconds } from './wording';
@@ -73,9 +73,12 @@ const noEffect: Rule = ({ timeline }) => {
   return { verdict: 'no-effect', reason: `the effect (${scenario.effect.title}) was not seen ${limit}` };
 };
 
-const loadNotDelivered: Rule = ({ timeline }) => {
-  const short = shortfallOf(timeline);
-  return short && { verdict: 'load-not-delivered', reason: shortfallText(short) };
+const loadNotDelivered: Rule = (kase) => {
+  const short = shortfallOf(kase.timeline);
+  if (short === undefined) return undefined;
+  // Stopped when the load had hardly begun: that is why there is silence.
+  if (!isTelling(short) && stoppedBeforeDeadline(kase) !== undefined) return undefined;
+  return { verdict: 'load-not-delivered', reason: shortfallText(short) };
 };
 
 const effectEnded: Rule = ({ timeline, expectation }) => {

@@ -2,7 +2,7 @@ import type { Alert } from './alert';
 import type { Awaited, SilenceConclusion, UnexpectedConclusion } from './conclusions';
 import { isCovered, isLookedOut, uncoveredText } from './coverage';
 import { middleOf } from './instant';
-import { isLoadMeasured, shortfallOf, shortfallText } from './loadDelivery';
+import { isLoadMeasured, isTelling, shortfallOf, shortfallText } from './loadDelivery';
 import { matchingAlerts, openBefore, openedSince } from './matching';
 import { isControl, type Forbidden } from './scenario';
 import { withinScope } from './targets';
@@ -95,7 +95,10 @@ function unwatched(timeline: Timeline, providers: readonly string[]): Ruling | u
     return { verdict: 'no-effect', reason: 'the fault had no effect, so silence proves nothing' };
   }
   const short = shortfallOf(timeline);
-  if (short !== undefined) return { verdict: 'load-not-delivered', reason: shortfallText(short) };
+  // Stopped when the load had hardly begun: that is what ended it.
+  if (short !== undefined && (stopped === undefined || isTelling(short))) {
+    return { verdict: 'load-not-delivered', reason: shortfallText(short) };
+  }
   if (stopped !== undefined) return { verdict: stopped.cause, reason: stopped.why };
   return uncovered(timeline, providers, windowEnd.atMs) ?? cutShort(timeline) ?? unmeasured(timeline);
 }

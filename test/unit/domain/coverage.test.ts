@@ -187,6 +187,62 @@ describe('the load', () => {
     expect(slow.evidence('present').load(0.1, { from: -2, to: 0 }).load(1).verdict().verdict).toBe('missed');
   });
 
+  describe('of a drill that was stopped', () => {
+    const stoppedAt = (at: number, cause: 'aborted' | 'interrupted' = 'interrupted') =>
+      story(scenario)
+        .polls(-10, 101)
+        .injected(0)
+        .effectSeen(0, at)
+        .stopped(cause, at)
+        .rolledBack(at)
+        .evidence('present');
+    const verdict = (drill: ReturnType<typeof stoppedAt>) => drill.verdict().verdict;
+
+    it('is not said to be missing where it had hardly begun: the stop is why there is silence', () => {
+      expect(verdict(stoppedAt(0.3).load(0, { load: 'fault', to: 0.3 }))).toBe('interrupted');
+      expect(verdict(stoppedAt(19.999).load(0.1, { to: 19.999 }))).toBe('interrupted');
+      expect(verdict(stoppedAt(19.999, 'aborted').load(0.1, { to: 19.999 }))).toBe('aborted');
+    });
+
+    it('is said to be missing where it was measured for long enough', () => {
+      expect(verdict(stoppedAt(20).load(0.1, { to: 20 }))).toBe('load-not-delivered');
+      expect(verdict(stoppedAt(20, 'aborted').load(0.1, { to: 20 }))).toBe('load-not-delivered');
+      expect(verdict(stoppedAt(20).load(0.8, { to: 20 }))).toBe('interrupted');
+    });
+
+    it('counts for as long as it was measured, not for as long as the fault was there', () => {
+      expect(verdict(stoppedAt(40).load(0.1, { from: 30, to: 40 }))).toBe('interrupted');
+      expect(verdict(stoppedAt(40).load(0.1, { from: 10, to: 40 }))).toBe('load-not-delivered');
+    });
+
+    it('matters again after deadline and grace, however short the window was: it must not become a miss', () => {
+      const soon = { ...scenario, expect: [storyExpectation({ withinMs: 5_000 })] };
+      const late = (share: number) =>
+        story(soon)
+          .polls(-10, 101)
+          .injected(0)
+          .effectSeen(0, 15)
+          .stopped('interrupted', 15)
+          .rolledBack(15)
+          .evidence('present')
+          .load(share, { to: 15 });
+      expect(verdict(late(0.1))).toBe('load-not-delivered');
+      expect(verdict(late(1))).toBe('missed');
+    });
+
+    it('counts in a short hold that nobody stopped', () => {
+      const short = story({ ...scenario, expect: [storyExpectation({ withinMs: 5_000 })] })
+        .polls(-10, 101)
+        .injected(0)
+        .effectSeen(0, 8)
+        .due('hold', 8)
+        .rolledBack(8)
+        .evidence('present');
+      expect(short.load(0.799, { to: 8 }).verdict().verdict).toBe('load-not-delivered');
+      expect(short.load(0.8, { to: 8 }).verdict().verdict).toBe('missed');
+    });
+  });
+
   it('need not be known where an alert fired all the same', () => {
     expect(silent.alertOpened(70).verdict().verdict).toBe('late');
     expect(silent.alertOpened(20, { severity: 'warning' }).verdict().verdict).toBe('wrong-severity');

@@ -156,6 +156,13 @@ describe('a forbidden alert beside a fault', () => {
     expect(drill(40).load(1, { to: 40 }).stopped('aborted', 40).silence().verdict).toBe('aborted');
   });
 
+  it('is not put down to a load that had hardly begun when the drill was stopped', () => {
+    const stopped = (at: number, share: number) => drill(at).load(share, { to: at }).stopped('interrupted', at);
+    expect(stopped(19.999, 0.1).silence().verdict).toBe('interrupted');
+    expect(stopped(20, 0.1).silence().verdict).toBe('load-not-delivered');
+    expect(stopped(20, 0.8).silence().verdict).toBe('interrupted');
+  });
+
   it('is no longer quiet where the fault was rolled back before the hold was over', () => {
     const cut = drill(40).rolledBack(40);
     expect(cut.silence()).toMatchObject({ verdict: 'aborted', outcome: 'inconclusive' });

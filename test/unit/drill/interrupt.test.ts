@@ -59,6 +59,24 @@ describe('an interrupt', () => {
     expect(await bench.leftovers()).toEqual(nothingLeft);
   });
 
+  it('right after the injection is an interrupt, though hardly anything of the load was counted by then', async () => {
+    const bench = interruptedIn('hold', 300, { scenario: { load }, world: { delivered: 0.5 } });
+    await bench.play();
+    expect(bench.world.injections).toBe(1);
+    expect(bench.log.facts.filter(({ type }) => type === 'load-measured').at(-1)).toMatchObject({ asked: 3 });
+    expect(verdictOf(bench)).toBe('interrupted');
+  });
+
+  it('after half a minute in which the load fell short says so', async () => {
+    const bench = interruptedIn('hold', 30_000, {
+      alertAfterMs: 40_000,
+      scenario: { load },
+      world: { delivered: 0.5 },
+    });
+    await bench.play();
+    expect(verdictOf(bench)).toBe('load-not-delivered');
+  });
+
   it('in the rollback does not skip it: the effect is still seen to be gone', async () => {
     const bench = interruptedIn('rollback', 5);
     await bench.play();
