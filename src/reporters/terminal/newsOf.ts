@@ -50,7 +50,7 @@ function newsOfFact(
 ): readonly News[] {
   switch (fact.type) {
     case 'phase-entered': {
-      const text = phaseText(fact.phase, scenario, fault);
+      const text = phaseText(fact, scenario, fault, conclusions);
       return text === undefined ? [] : [{ label: fact.phase, text }];
     }
     case 'blocked':

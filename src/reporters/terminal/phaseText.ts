@@ -1,9 +1,16 @@
-import type { PhaseName } from '../../domain/facts';
+import type { Conclusions } from '../../domain/conclusions';
+import type { FactOf } from '../../domain/facts';
 import { isControl, type Scenario } from '../../domain/scenario';
+import { quietFromMs } from '../../domain/settling';
 import { inSeconds } from '../../domain/wording';
 
 /** What happens in a phase of this scenario; undefined for the last one, whose result says more. */
-export function phaseText(phase: PhaseName, scenario: Scenario, fault: string | undefined): string | undefined {
+export function phaseText(
+  { phase, atMs }: FactOf<'phase-entered'>,
+  scenario: Scenario,
+  fault: string | undefined,
+  conclusions: Conclusions,
+): string | undefined {
   const { baselineMs, holdMs, load, startJitterMs } = scenario;
   switch (phase) {
     case 'preflight':
@@ -23,10 +30,16 @@ export function phaseText(phase: PhaseName, scenario: Scenario, fault: string | 
     case 'recovery':
       return 'until the effect is gone and the alerts are closed';
     case 'settle':
-      return "until this drill's own alerts are closed";
+      return `until this drill's own alerts are closed${mayStillCome(scenario, conclusions, atMs)}`;
     case 'verdict':
       return undefined;
     default:
       return phase satisfies never;
   }
+}
+
+/** Also where nothing fired a drill waits: what is slow must not be taken for an alert of the next one. */
+function mayStillCome(scenario: Scenario, conclusions: Conclusions, atMs: number): string {
+  const forMs = quietFromMs(scenario, conclusions, conclusions.effectGone?.latest ?? atMs) - atMs;
+  return forMs < 1_000 ? '' : `; a slow one may still come within ${inSeconds(forMs)}`;
 }

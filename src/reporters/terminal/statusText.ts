@@ -1,6 +1,7 @@
 import { middleOf } from '../../domain/instant';
 import { plainText } from '../../domain/plainText';
 import type { Scenario } from '../../domain/scenario';
+import { quietFromMs } from '../../domain/settling';
 import type { Progress } from './progress';
 
 /** The live line: phase, what is waited for and how long still, polls, and what the probe saw last. */
@@ -26,6 +27,8 @@ function countdowns(scenario: Scenario, progress: Progress, nowMs: number): read
       return conclusions === undefined ? [] : untilDecided(scenario, conclusions, nowMs);
     case 'recovery':
       return conclusions === undefined ? [] : untilResolved(conclusions, nowMs);
+    case 'settle':
+      return conclusions === undefined ? [] : untilQuiet(scenario, conclusions, nowMs);
     default:
       return [];
   }
@@ -62,6 +65,12 @@ function untilResolved({ effectGone, expectations }: Concluded, nowMs: number): 
         ],
   );
   return nearest(deadlines, nowMs) ?? [];
+}
+
+function untilQuiet(scenario: Scenario, conclusions: Concluded, nowMs: number): readonly string[] {
+  const { effectGone } = conclusions;
+  const quietMs = effectGone && quietFromMs(scenario, conclusions, effectGone.latest);
+  return quietMs === undefined || quietMs <= nowMs ? [] : [left('a slow alert', quietMs, nowMs)];
 }
 
 /** The next deadline and how many more there are: one line has room for no more. */

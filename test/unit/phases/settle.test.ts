@@ -1,4 +1,5 @@
-import { drillBench, phaseLengthMs, nothingLeft } from '../../support/drillBench';
+import { FaultError } from '../../../src/domain/errors';
+import { drillBench, phaseLengthMs, nothingLeft, verdictOf } from '../../support/drillBench';
 
 const noteOf = (bench: ReturnType<typeof drillBench>) => bench.log.conclusions.notes;
 
@@ -28,6 +29,28 @@ describe('settling', () => {
     const bench = drillBench({ scenario: { holdMs: 90_000 } });
     await bench.play();
     expect(bench.clock.now()).toBeGreaterThanOrEqual((bench.world.fault?.goneAtMs ?? 0) + 90_000);
+  });
+
+  it.each([
+    ['of which the effect was never seen', 'no-effect', { effect: () => 'good' as const }],
+    ['of which the injection failed, perhaps by half', 'fault-failed', { injectFails: new FaultError('no answer') }],
+  ])('waits for a slow alert of a fault %s', async (_what, verdict, world) => {
+    const known = drillBench({ world, provider: { monitor: { worst: { ms: 45_000, terms: [] } } } });
+    await known.play();
+    expect(verdictOf(known)).toBe(verdict);
+    expect(known.clock.now()).toBeGreaterThanOrEqual((known.world.fault?.goneAtMs ?? 0) + 45_000);
+    expect(phaseLengthMs(known, 'settle')).toBeLessThan(46_000);
+
+    const unknown = drillBench({ world, scenario: { holdMs: 90_000 } });
+    await unknown.play();
+    expect(unknown.clock.now()).toBeGreaterThanOrEqual((unknown.world.fault?.goneAtMs ?? 0) + 90_000);
+  });
+
+  it('is not entered where nothing was injected', async () => {
+    const bench = drillBench({ world: { effect: () => 'bad' } });
+    await bench.play();
+    expect(verdictOf(bench)).toBe('blocked');
+    expect(phaseLengthMs(bench, 'settle')).toBeUndefined();
   });
 
   it('does not wait for an alert that has come', async () => {

@@ -85,6 +85,12 @@ describe('the progress of a drill', () => {
     expect(lines.find((line) => line.includes('detected'))).toMatch(/^ {2}21:00:13 \+13\.5 s ✓ verdict/);
   });
 
+  it('says how long a slow alert is waited for, and not where every alert has come', async () => {
+    const settleOf = async (name: ExampleName) => (await progressOf(name)).find((line) => line.includes('settle'));
+    expect(await settleOf('passed')).toMatch(/until this drill's own alerts are closed$/);
+    expect(await settleOf('no-effect')).toMatch(/are closed; a slow one may still come within 7\.\d s$/);
+  });
+
   it('tells of an alert that is not what was expected', async () => {
     expect((await progressOf('wrong-severity')).join('\n')).toContain('Shop p95 latency is warning on shop');
   });
@@ -167,6 +173,10 @@ describe('the live line', () => {
     );
     expect(live).toContainEqual(expect.stringMatching(/^ {2}hold 5 s \| Shop p95 latency: 10 s left \|/));
     expect(live).toContainEqual(expect.stringMatching(/^ {2}recovery .* \| Shop p95 latency to close: \d+ s left/));
+    expect(live).not.toContainEqual(expect.stringContaining('a slow alert'));
+    expect(watch('no-effect', 140).live).toContainEqual(
+      expect.stringMatching(/^ {2}settle 1 s \| a slow alert: 5 s left/),
+    );
   });
 
   it('counts the polls that failed', () => {
