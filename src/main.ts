@@ -20,6 +20,8 @@ async function main(): Promise<void> {
     await runKeeper();
     process.exit(0);
   }
+  // Here and not where arguments are parsed: prompts, code frames and child processes go by the variables, too.
+  if (process.argv.includes('--no-color')) Object.assign(process.env, { NO_COLOR: '1', FORCE_COLOR: '' });
   const { createSink } = await import('./system/sink');
   const { runCli } = await import('./cli');
   const code = await runCli({

@@ -1,4 +1,4 @@
-/** What commander parsed of each command's options (cli.ts). */
+/** What commander parsed of each command's options (commandLine/). */
 export interface SelectionFlags {
   readonly paths: readonly string[];
   readonly project: string | undefined;
@@ -34,7 +34,7 @@ export interface RecoverFlags {
 export interface InitFlags {
   readonly provider?: string;
   readonly organization?: string;
-  readonly environment?: string;
+  readonly env?: string;
   readonly apiUrl?: string;
   /** Name of the variable that holds the key; the key itself never comes by a flag. */
   readonly keyEnv?: string;

@@ -55,6 +55,21 @@ describe('the command line', () => {
     expect(result.stderr).toContain('did you mean expect');
   });
 
+  it('has no colours with --no-color, wherever it stands, though they are forced', async () => {
+    const broken = ['check', '--offline', 'two.yaml'];
+    const forced = { NO_COLOR: '', FORCE_COLOR: '1' };
+    for (const args of [
+      ['--no-color', ...broken],
+      [...broken, '--no-color'],
+    ]) {
+      const { code, stderr } = await workplace.run(args, forced);
+      expect(code).toBe(2);
+      expect(stderr).toContain('did you mean expect');
+      expect(stderr).not.toContain('\u001b');
+    }
+    expect((await workplace.run(broken, forced)).stderr).toContain('\u001b');
+  });
+
   it('has nothing to recover on a machine that never drilled', async () => {
     expect(await workplace.run(['recover'])).toMatchObject({ code: 0 });
   });

@@ -4,10 +4,10 @@ import { UsageError } from '../../domain/errors';
 import type { InitFlags } from '../flags';
 import type { InitSystem } from './initSystem';
 
-export const askForEnvironment = (system: InitSystem, { environment }: InitFlags): Promise<string> =>
+export const askForEnvironment = (system: InitSystem, { env }: InitFlags): Promise<string> =>
   ask(system, {
-    given: environment,
-    flag: '--environment',
+    given: env,
+    flag: '--env',
     question: 'Name of the environment that drills may disturb:',
     default: 'verification',
     check: (name) => environmentName.safeParse(name).error?.issues[0]?.message,

@@ -113,7 +113,7 @@ describe('init without anybody to ask', () => {
       /belongs to.* acme, .*acme-prod/,
     ],
     ['a monitor that is not there', { ...flags, monitor: 'Shop p95 latncy' }, /no monitor/],
-    ['a name that environments do not have', { ...flags, environment: 'my lab' }, /--environment my lab/],
+    ['a name that environments do not have', { ...flags, env: 'my lab' }, /--env my lab/],
     ['a target that is no URL', { ...flags, target: 'shop.example.com' }, /--target shop.example.com: is not a URL/],
     ['a target with a password', { ...flags, target: 'https://u:p@shop.example.com' }, /password/],
     ['an API in the clear over a network', { ...flags, apiUrl: 'http://mackerel.example.com' }, /--api-url .*https/],
@@ -222,13 +222,13 @@ describe('init in a terminal', () => {
 
   it('asks for nothing that an option gives', async () => {
     const { init, person } = bench({ replies: [], world });
-    await init({ ...flags, environment: 'lab', monitor: 'm2' });
+    await init({ ...flags, env: 'lab', monitor: 'm2' });
     expect(person?.unasked()).toEqual([]);
   });
 
   it('offers first what suits a first drill best', async () => {
     const { init, person } = bench({ replies: [['Which monitor', '']], world });
-    await init({ ...flags, environment: 'lab' });
+    await init({ ...flags, env: 'lab' });
     expect(person?.offered).toEqual(['Front page  (external)', 'Shop p95 latency  (service)']);
   });
 
@@ -306,7 +306,7 @@ describe('files that are there already', () => {
       env: {},
       replies: [['API key', apiKey]],
     });
-    const summary = await init({ ...flags, environment: 'lab', monitor: 'm1' });
+    const summary = await init({ ...flags, env: 'lab', monitor: 'm1' });
     expect(files()).toMatchObject(mine);
     expect(summary).toMatch(/left alone:\n {2}expectations\/shop-p95-latency.yaml\n {2}\.env\n {2}\.env\.example\n/);
     expect(summary).toContain('put it into .env as MACKEREL_APIKEY');

@@ -1,0 +1,30 @@
+import type { RunFlags } from '../commands/flags';
+import type { Declare } from './declaration';
+import { examples } from './examples';
+import { repeatable, selectingOptions, wholeNumber } from './options';
+
+export const declareRun: Declare = (program, { edge, done, projectFile }) => {
+  const command = program
+    .command('run')
+    .argument('[paths...]', 'expectation files, folders or patterns (default: all in expectations)')
+    .description('drill the scenarios of expectation files');
+  for (const option of selectingOptions()) command.addOption(option);
+  command
+    .addOption(repeatable('--reporter <kind[=file]>', 'terminal, json=FILE or junit=FILE (default: terminal)'))
+    .option('--dry-run', 'show what would be done, in order, and touch nothing')
+    .option('--seed <number>', 'of the start jitter, to repeat a run', wholeNumber)
+    .option('--i-know-this-is-production <environment>', 'needed for an environment that is marked production')
+    .addHelpText(
+      'after',
+      examples(
+        'alertdrill run',
+        'alertdrill run expectations/checkout --env verification',
+        'alertdrill run --tag nightly --reporter terminal --reporter junit=out/junit.xml',
+        'alertdrill run --scenario route-cut --dry-run',
+      ),
+    )
+    .action(async (paths: string[], options: RunFlags) => {
+      const { run } = await import('../commands/run');
+      done(await run(edge, { ...options, paths, project: projectFile() }));
+    });
+};

@@ -1,0 +1,25 @@
+import type { StandinFlags } from '../commands/flags';
+import type { Declare } from './declaration';
+import { examples } from './examples';
+
+export const declareStandin: Declare = (program, { edge, done }) => {
+  program
+    .command('standin')
+    .argument('<system>', 'whose API it speaks: mackerel')
+    .description('the Mackerel-compatible server alone, on 127.0.0.1; its first line on stdout is JSON')
+    .option('--port <port>', 'port; 0 picks a free one', '0')
+    .option('--minute <duration>', 'how long a Mackerel minute lasts', '60s')
+    .option('--api-key <key>', 'the key that may read and write (default: a random one)')
+    .option('--read-only-key <key>', 'a key that may only read')
+    .option('--seed <file>', 'hosts, services and monitors (the format of `mkr monitors pull`)')
+    .option('--evaluation-delay <duration>', 'judge posted data that much later', '0s')
+    .option('--exit-with-stdin', 'end when stdin ends, so that it never outlives its parent')
+    .addHelpText(
+      'after',
+      examples('alertdrill standin mackerel --port 18081 --minute 2s', 'mkr --apibase http://127.0.0.1:18081 org'),
+    )
+    .action(async (system: string, options: StandinFlags) => {
+      const { standin } = await import('../commands/standin');
+      done(await standin(edge, system, options));
+    });
+};
