@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createWorkplace } from './cli';
 
@@ -68,6 +68,15 @@ describe('the command line', () => {
       expect(stderr).not.toContain('\u001b');
     }
     expect((await workplace.run(broken, forced)).stderr).toContain('\u001b');
+  });
+
+  it('starts nothing where K6_BIN names nothing', async () => {
+    const result = await workplace.run(['demo'], { K6_BIN: 'not/here' });
+    expect(result).toMatchObject({ code: 2, stdout: '' });
+    // It is looked for from here, wherever it is started later.
+    expect(result.stderr).toMatch(
+      `K6_BIN is ${join(realpathSync(workplace.dir), 'not/here')}, and there is no such file`,
+    );
   });
 
   it('has nothing to recover on a machine that never drilled', async () => {

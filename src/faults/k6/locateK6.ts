@@ -1,8 +1,9 @@
-import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FaultError, UsageError } from '../../domain/errors';
 import type { Machine } from '../../ports/machine';
 import type { Processes } from '../../ports/processes';
+import { askVersion } from './askVersion';
+import { k6BinError, k6BinTooOldOrNew } from './k6BinError';
 import { missingK6Hint } from './missingK6Hint';
 
 /** The version that alertdrill builds, is tested with, and whose types load scripts are checked with. */
@@ -25,8 +26,8 @@ export async function locateK6(machine: Where, processes: Processes): Promise<K6
   if (machine.k6Bin !== undefined) return named(machine.k6Bin, processes);
   const candidates = [...machine.searchPath.map((folder) => join(folder, 'k6')), cachedK6(machine)];
   for (const path of candidates) {
-    const version = await versionOf(path, processes);
-    if (version !== undefined && isSupported(version)) return { path, version };
+    const answer = await askVersion(path, processes);
+    if (answer.is === 'k6' && isSupported(answer.version)) return { path, version: answer.version };
   }
   return undefined;
 }
@@ -46,37 +47,12 @@ export const cachedK6 = ({ cacheDir }: Pick<Machine, 'cacheDir'>): string =>
   join(cacheDir, `k6@${wantedK6Version}`, 'k6');
 
 async function named(path: string, processes: Processes): Promise<K6Program> {
-  const version = await versionOf(path, processes);
-  if (version === undefined) {
-    throw new UsageError(`K6_BIN is ${path}, which is not k6: its \`k6 version\` says nothing of the kind`, {
-      hint: 'Unset K6_BIN to let alertdrill look for k6 itself. The npm package `k6` is a dummy.',
-    });
-  }
-  if (!isSupported(version)) {
-    throw new UsageError(`K6_BIN is ${path}, which is k6 ${version}; alertdrill works with k6 1.x and 2.x`, {
-      hint: 'Unset K6_BIN to let alertdrill look for k6 itself.',
-    });
-  }
+  const answer = await askVersion(path, processes);
+  if (answer.is !== 'k6') throw k6BinError(path, answer);
+  const { version } = answer;
+  if (!isSupported(version)) throw k6BinTooOldOrNew(path, version);
   return { path, version };
 }
-
-/** Undefined where it is no k6: absent, the dummy of npm, something else of that name. */
-async function versionOf(path: string, processes: Processes): Promise<string | undefined> {
-  if (!(await isExecutable(path))) return undefined;
-  try {
-    const result = await processes.run({ argv: [path, 'version'], timeoutMs: 10_000 });
-    return result.exitCode === 0 ? /^k6(?:\.exe)? v(\d+\.\d+\.\d+\S*)/.exec(result.stdout)?.[1] : undefined;
-  } catch {
-    // It could not be started: a folder, a program for another system.
-    return undefined;
-  }
-}
-
-const isExecutable = (path: string): Promise<boolean> =>
-  access(path, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
 
 /** Command line, REST API and summary are the same in both; tested with 1.8.1 and 2.2.0. */
 const isSupported = (version: string) => /^[12]\./.test(version);

@@ -103,7 +103,68 @@ describe('where k6 is looked for', () => {
     const file = await install(join(root, 'bin', 'k6'), k6Says('1.8.1'));
     await chmod(file, 0o644);
     expect(await locateK6(machine, programs())).toBeUndefined();
-    await expect(locateK6({ ...machine, k6Bin: join(root, 'nowhere') }, programs())).rejects.toThrow('is not k6');
+  });
+
+  describe('what K6_BIN says when it is wrong', () => {
+    const refusal = async (k6Bin: string, processes = programs()) => {
+      const error = await locateK6({ ...machine, k6Bin }, processes).catch((caught: unknown) => caught);
+      if (!(error instanceof UsageError)) throw new Error('it was taken');
+      return `${error.message}\n${error.hint ?? ''}`;
+    };
+    const running = (run: Processes['run']): Processes => ({ ...programs(), run });
+
+    test('no such file', async () => {
+      const nowhere = join(root, 'nowhere');
+      expect(await refusal(nowhere)).toBe(
+        `K6_BIN is ${nowhere}, and there is no such file\n` +
+          'Set it to the path of k6, which `command -v k6` prints.\n' +
+          'Without K6_BIN alertdrill looks for k6 itself.',
+      );
+    });
+
+    test('a folder', async () => {
+      expect(await refusal(root)).toMatch(`${root}, which is a folder\nSet it to the program: ${root}/k6\n`);
+    });
+
+    test('a file that may not be executed', async () => {
+      const file = await install(join(root, 'mine'), k6Says('1.8.1'));
+      await chmod(file, 0o644);
+      expect(await refusal(file)).toMatch(`${file}, which may not be executed\nIf it is k6: chmod +x ${file}\n`);
+    });
+
+    test('a program that can not be started', async () => {
+      const file = await install(join(root, 'mine'), '');
+      const processes = running(() => Promise.reject(new Error('spawn ENOEXEC')));
+      expect(await refusal(file, processes)).toMatch('which could not be started: spawn ENOEXEC\nIt may be made for');
+    });
+
+    test('a program that does not end', async () => {
+      const file = await install(join(root, 'mine'), '');
+      const processes = running(async (command) => ({ ...(await programs().run(command)), timedOut: true }));
+      expect(await refusal(file, processes)).toMatch('whose `k6 version` did not end\nTry it: ');
+    });
+
+    test('something else, by what it says, without what would move the cursor', async () => {
+      const file = await install(join(root, 'mine'), '\u001b[2JGNU tar 1.34\nCopyright\n');
+      expect(await refusal(file)).toMatch('which is not k6: its `k6 version` says: GNU tar 1.34 Copyright\nWithout');
+      const silent = await install(join(root, 'silent'), '');
+      expect(await refusal(silent)).toMatch('which is not k6: its `k6 version` says nothing\nWithout');
+    });
+
+    test('the dummy of npm', async () => {
+      const dummy = await install(join(root, 'node_modules', '.bin', 'k6'), '');
+      expect(await refusal(dummy)).toMatch('The npm package `k6` is a dummy.');
+    });
+
+    test('another major', async () => {
+      const old = await install(join(root, 'mine'), k6Says('0.54.0'));
+      expect(await refusal(old)).toMatch('which is k6 0.54.0; alertdrill works with k6 1.x and 2.x\nWithout');
+    });
+
+    test('nothing of a k6 that is right: the control', async () => {
+      const right = await install(join(root, 'mine'), k6Says('1.8.1'));
+      await expect(refusal(right)).rejects.toThrow('it was taken');
+    });
   });
 
   test('where there is none a drill is told what to do', async () => {
