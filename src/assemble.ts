@@ -34,7 +34,7 @@ export interface Tools {
   readonly reporterSystem: ReporterSystem;
   readonly stateDir: string;
   faultSystem(secrets: Secrets): FaultSystem;
-  probeSystem(secrets: Secrets): ProbeSystem;
+  probeSystem(secrets: Secrets, projectDir: string): ProbeSystem;
   /** For a provider, with its own proxy and certificates. */
   createHttp(options: HttpOptions): ClosableHttp;
 }
@@ -60,7 +60,14 @@ export function assemble(edge: Edge): Tools {
     },
     stateDir: stateDir(),
     faultSystem: (secrets) => ({ clock, http, processes, secrets, person }),
-    probeSystem: (secrets) => ({ clock, http, processes, secrets, connect: createConnect(clock) }),
+    probeSystem: (secrets, projectDir) => ({
+      clock,
+      http,
+      processes,
+      secrets,
+      connect: createConnect(clock),
+      projectDir,
+    }),
     createHttp: (options) => createHttp(clock, options),
   };
 }

@@ -82,7 +82,7 @@ async function runDrill(
     faultKinds: new Map(tools.kinds.faults.map((kind) => [kind.kind, kind])),
     faultSystem: tools.faultSystem(secrets),
     probeKinds: new Map(tools.kinds.probes.map((kind) => [kind.kind, kind])),
-    probeSystem: tools.probeSystem(secrets),
+    probeSystem: tools.probeSystem(secrets, context.projectDir),
     surroundings: {
       projectDir: context.projectDir,
       allowHosts: context.allowHosts,

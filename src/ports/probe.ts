@@ -33,6 +33,8 @@ export interface ProbeSystem {
   readonly processes: Processes;
   readonly secrets: Secrets;
   readonly connect: Connect;
+  /** The folder of the project file: commands run there, so that a relative one is the one that `allow` means. */
+  readonly projectDir: string;
 }
 
 /** Opens a TCP connection and closes it. */

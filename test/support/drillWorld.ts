@@ -150,5 +150,6 @@ export function closedSystem(clock: VirtualClock): FaultSystem & ProbeSystem {
     secrets: { reveal: (text) => text },
     person: { canBeAsked: () => true, confirm: refuse },
     connect: refuse,
+    projectDir: '/project',
   };
 }

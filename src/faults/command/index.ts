@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { FaultError } from '../../domain/errors';
 import type { FaultKind, FaultSystem } from '../../ports/fault';
 import { commandOptions, commandState, type CommandOptions, type CommandState } from './options';
@@ -11,10 +11,8 @@ export const commandFault: FaultKind<CommandOptions, CommandState> = {
   options: commandOptions,
   state: commandState,
   describe: ({ inject }) => inject.join(' '),
-  touches: ({ inject, rollback }) => [
-    { type: 'command', program: inject[0] },
-    { type: 'command', program: rollback[0] },
-  ],
+  touches: ({ inject, rollback, cwd }, { projectDir }) =>
+    [inject, rollback].map(([program]) => ({ type: 'command', program: whatRuns(program, cwd, projectDir) })),
   prepare,
   inject: async (state, system, signal) => {
     const { startedAtMs, endedAtMs } = await runOrFail(state.inject, state, system, signal);
@@ -25,6 +23,10 @@ export const commandFault: FaultKind<CommandOptions, CommandState> = {
     return { notes: [] };
   },
 };
+
+/** A path is looked up from `cwd`: the file that runs there is what has to be allowed. A name stays one, for PATH. */
+const whatRuns = (program: string, cwd: string | undefined, projectDir: string): string =>
+  cwd !== undefined && program.includes(sep) ? resolve(projectDir, cwd, program) : program;
 
 /** A rollback that can't be run is found out before there is something to roll back. */
 async function prepare(

@@ -25,13 +25,19 @@ export const commandProbe: ProbeKind<CommandProbeOptions> = {
 
 async function lookByCommand(
   { command, env = {}, sees }: CommandProbeOptions,
-  { clock, processes, secrets }: Pick<ProbeSystem, 'clock' | 'processes' | 'secrets'>,
+  { clock, processes, secrets, projectDir }: Omit<ProbeSystem, 'http' | 'connect'>,
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<Look> {
   const startedAtMs = clock.now();
   try {
-    const result = await processes.run({ argv: command, timeoutMs, signal, ...revealEnv(env, secrets) });
+    const result = await processes.run({
+      argv: command,
+      cwd: projectDir,
+      timeoutMs,
+      signal,
+      ...revealEnv(env, secrets),
+    });
     const stamps = { sentAtMs: result.startedAtMs, decidedAtMs: result.endedAtMs };
     // Ended by a signal or the time-out: the program did not say anything.
     if (result.exitCode === undefined || result.timedOut) {

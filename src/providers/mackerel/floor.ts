@@ -127,7 +127,7 @@ function agentWay(facts: LatencyFacts, { least, most }: SamplesNeeded, levels: M
   const attempts = monitor.maxCheckAttempts ?? 1;
   const minuteMs = 60_000;
   const isGauge = /^(loadavg|memory|filesystem|swap|disk%)/.test(monitor.metric ?? '');
-  const share = isGauge ? undefined : shareOfFault(facts, levels);
+  const share = isGauge ? undefined : shareOfFirst(facts, least, levels);
   const partly = (1 - (share ?? 0)) * minuteMs;
   return {
     floor: sum(
@@ -143,11 +143,19 @@ function agentWay(facts: LatencyFacts, { least, most }: SamplesNeeded, levels: M
   };
 }
 
-/** Which part of a minute has to be faulty for its mean to reach the threshold. */
-function shareOfFault({ monitor, asked }: LatencyFacts, { normal, faulted }: MetricLevels): number | undefined {
+/**
+ * Which part of its minute has to be faulty for the first of `samples` bad ones to count as such: the others bring the
+ * mean of N points the rest of the way to the threshold.
+ */
+function shareOfFirst(
+  { monitor, asked }: LatencyFacts,
+  samples: number,
+  { normal, faulted }: MetricLevels,
+): number | undefined {
   const threshold = thresholdOf(monitor, asked);
   if (threshold === undefined || normal === undefined || faulted === undefined) return undefined;
-  return Math.min(1, Math.max(0, (threshold.value - normal) / (faulted - normal)));
+  const needed = ((monitor.duration ?? 1) * (threshold.value - normal)) / (faulted - normal);
+  return Math.min(1, Math.max(0, needed - (samples - 1)));
 }
 
 function externalBounds({ monitor, asked, minuteMs, hint }: LatencyFacts): LatencyBounds {

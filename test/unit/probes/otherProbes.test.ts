@@ -76,10 +76,12 @@ describe('command', () => {
   test('its secrets are revealed to the process alone', async () => {
     const system = commandSystem({ exitCode: 0, timedOut: false });
     const started: unknown[] = [];
+    const folders: unknown[] = [];
     const processes: typeof system.processes = {
       ...system.processes,
       run: (command) => {
         started.push(command.env);
+        folders.push(command.cwd);
         return system.processes.run(command);
       },
     };
@@ -87,6 +89,8 @@ describe('command', () => {
     const seen = await commandProbe.look(secret, { ...system, processes }, 1_000, never);
     await commandProbe.look(options, { ...system, processes }, 1_000, never);
     expect(started).toEqual([{ A: 'x open sesame' }, undefined]);
+    // Where `allow.commands` looks for a relative one, wherever alertdrill was started.
+    expect(folders).toEqual(['/project', '/project']);
     expect(seen.result).toBe('bad');
     expect(commandProbe.describe(secret) + JSON.stringify(seen)).not.toContain('open sesame');
   });

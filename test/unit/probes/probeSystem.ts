@@ -44,6 +44,7 @@ export function scriptedSystem(script: (index: number) => Scripted): ScriptedSys
     },
     secrets: { reveal: (text) => text.replace('${secret.TOKEN}', 'open sesame') },
     connect: refuse('connection'),
+    projectDir: '/project',
   };
   return { clock, system, requests };
 }

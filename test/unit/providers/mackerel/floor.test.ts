@@ -88,6 +88,19 @@ describe("bounds of a host's metric by mackerel-agent", () => {
     expect(bounds(cpu, { byAgent: true, hint: { normal: 20, faulted: 100 } })).toEqual([45, 60 + 45 + 59 + 2]);
   });
 
+  it.each([
+    // (10 + 10 + 10 + x 90) / 3 = 80: 2 1/3 faulty minutes, so that a third of the first of three is enough.
+    [{ duration: 3, critical: 80 }, [140, 180 + 20 + 59 + 2]],
+    [{ duration: 2, critical: 60 }, [60 + 6.7, 120 + 6.7 + 59 + 2]],
+    [{ duration: 3, critical: 40 }, [60, 120 + 59 + 2]],
+    [{ duration: 3, critical: 37 }, [54, 60 + 54 + 59 + 2]],
+  ])('of a mean over several of them need part of the first minute only: %p', (rule, [floor, worst]) => {
+    const cpu = { ...host, metric: 'cpu%', ...rule };
+    const [least, most] = bounds(cpu, { byAgent: true, hint: { normal: 10, faulted: 100 } });
+    expect(least).toBeCloseTo(floor!, 0);
+    expect(most).toBeCloseTo(worst!, 0);
+  });
+
   it('keep real minutes whatever the stand-in does', () => {
     expect(bounds(host, { byAgent: true, minuteMs: 2_000 })).toEqual([60, 181]);
   });

@@ -66,3 +66,19 @@ describe('the command fault', () => {
     expect(commandFault.options.safeParse({ ...options, env: { PATHS: 'x' } }).success).toBe(true);
   });
 });
+
+describe('what the command fault runs', () => {
+  const touched = (more: object) =>
+    commandFault
+      .touches(commandFault.options.parse({ inject: ['./break'], rollback: ['repair'], ...more }), context)
+      .map((touch) => touch.type === 'command' && touch.program);
+
+  test('is the file below its `cwd`, where a path is given; a name is for PATH', () => {
+    expect(touched({ cwd: 'other' })).toEqual(['/p/other/break', 'repair']);
+    expect(touched({ cwd: '/srv' })).toEqual(['/srv/break', 'repair']);
+  });
+
+  test('is as it is written without `cwd`', () => {
+    expect(touched({})).toEqual(['./break', 'repair']);
+  });
+});
