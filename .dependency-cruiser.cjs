@@ -64,7 +64,7 @@ module.exports = {
       name: 'nothing-is-dead',
       comment: 'what no program reaches, nor `npm run schema`, is not shipped',
       severity: 'error',
-      from: { path: '^src/(main|keeper/main|demo/(shop|feeder)/main|config/generateSchema)\\.ts$' },
+      from: { path: '^src/(main|keeper/main|demo/(shop|feeder|prometheus)/main|config/generateSchema)\\.ts$' },
       to: { path: '^src/', pathNot: '/?main\\.ts$|^src/config/generateSchema\\.ts$', reachable: false },
     },
   ],

@@ -1,6 +1,6 @@
 // Compiles src to dist. A folder of its own and a rename, so that a CLI that runs meanwhile never sees half a build.
 const { spawnSync } = require('node:child_process');
-const { chmodSync, mkdtempSync, renameSync, rmSync, existsSync } = require('node:fs');
+const { chmodSync, copyFileSync, mkdtempSync, renameSync, rmSync, existsSync } = require('node:fs');
 const { join, resolve } = require('node:path');
 
 const root = resolve(__dirname, '..');
@@ -13,6 +13,8 @@ if (tsc.status !== 0) {
   rmSync(fresh, { recursive: true, force: true });
   process.exit(tsc.status ?? 1);
 }
+// What programs read beside themselves.
+for (const file of ['demo/prometheus/rules.yml']) copyFileSync(join(root, 'src', file), join(fresh, file));
 const main = join(fresh, 'main.js');
 if (existsSync(main)) chmodSync(main, 0o755);
 const old = `${target}.${process.pid}.old`;

@@ -11,24 +11,27 @@ export interface Lifetime {
 
 /**
  * Runs a demo process from start to exit: `read` reads the command line, `start` brings the process up and returns its
- * stop, which is called once the process is asked to end. Exit code 0 after a clean end, 2 for a wrong command line,
- * 1 for anything else.
+ * stop, which is called once the process is asked to end; a start that takes long hears of that by its signal. Exit code
+ * 0 after a clean end, 2 for a wrong command line, 1 for anything else.
  */
 export async function runProcess<S extends { readonly lifetime: Lifetime }>(
   name: string,
   read: () => S,
-  start: (settings: S, log: Log) => Promise<() => Promise<void>>,
+  start: (settings: S, log: Log, ending: AbortSignal) => Promise<() => Promise<void>>,
 ): Promise<never> {
   const log = createLog(name);
+  const ending = new AbortController();
   try {
     const settings = read();
     // Listens before anything is announced: who reads the announcement may send a signal at once.
     const ended = askedToEnd(settings.lifetime, log);
-    const stop = await start(settings, log);
+    void ended.then(() => ending.abort());
+    const stop = await start(settings, log, ending.signal);
     await ended;
     await stop();
     process.exit(0);
   } catch (error) {
+    if (ending.signal.aborted) process.exit(0);
     log(error instanceof ArgumentsError ? error.message : describe(error));
     process.exit(error instanceof ArgumentsError ? 2 : 1);
   }

@@ -44,7 +44,7 @@ export interface StackOptions {
   readonly samples?: Readonly<Record<string, number>>;
 }
 
-const binaries = { prometheus: ['prometheus'], alertmanager: ['prometheus-alertmanager', 'alertmanager'] };
+export const binaries = { prometheus: ['prometheus'], alertmanager: ['prometheus-alertmanager', 'alertmanager'] };
 
 /**
  * `describe` where both servers are installed. In CI their absence is a failure, elsewhere the suite is skipped and says
@@ -186,7 +186,8 @@ receivers: [{ name: nobody }]
 inhibit_rules: ${inhibitRules}
 `;
 
-function findBinary(names: readonly string[]): string | undefined {
+/** The first of these programs on PATH. */
+export function findBinary(names: readonly string[]): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
   return folders.flatMap((folder) => names.map((name) => join(folder, name))).find((path) => existsSync(path));
 }

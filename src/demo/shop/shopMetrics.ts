@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry, exponentialBuckets } from 'prom-client';
 import type { Capacity, RefusalReason } from './capacity';
-import type { RouteName } from './routes';
+import { routeName, type RouteName } from './routes';
 
 /** A request that no route took counts as `unmatched`. */
 export type MeasuredRoute = RouteName | 'unmatched';
@@ -45,6 +45,12 @@ export function createShopMetrics(capacity: Capacity): ShopMetrics {
     help: 'Objects deleted by the lifecycle policy',
     registers,
   });
+  // What may go wrong stands at zero from the start: of a series that begins with its first request no rate can tell
+  // that there was one. https://prometheus.io/docs/practices/instrumentation/#avoid-missing-metrics
+  for (const route of [...routeName.options, 'unmatched'] as const) {
+    durations.zero({ route });
+    for (const status of ['404', '503']) answers.inc({ route, status }, 0);
+  }
   gauge(registry, 'shop_slots_busy', 'Service slots in use', () => capacity.busy);
   gauge(registry, 'shop_queue_waiting', 'Requests waiting for a service slot', () => capacity.waiting);
 

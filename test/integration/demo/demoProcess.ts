@@ -19,7 +19,7 @@ const running = new Set<DemoProcess>();
 
 /** Starts `src/demo/<name>/main.ts`; `endDemoProcesses` ends it. */
 export function startDemoProcess(
-  name: 'shop' | 'feeder',
+  name: 'shop' | 'feeder' | 'prometheus',
   argv: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): DemoProcess {
