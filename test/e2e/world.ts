@@ -1,5 +1,6 @@
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { shopSeed, startDemo, type Demo } from '../../src/demo/startDemo';
 import type { Report } from '../../src/domain/report';
@@ -34,7 +35,7 @@ export async function startWorld(options: WorldOptions = {}) {
     workplace.remove();
     throw error;
   }
-  copyFileSync(join(packageDir, 'alertdrill.yaml'), join(workplace.dir, 'alertdrill.yaml'));
+  writeFileSync(join(workplace.dir, 'alertdrill.yaml'), projectOf('demo'));
   const { environment } = demo;
   const env = { ...environment } as Readonly<Record<string, string>>;
 
@@ -96,6 +97,14 @@ export async function startWorld(options: WorldOptions = {}) {
     },
   };
 }
+
+/** The project file of this repository with one of its environments: the only one needs no `--env`. */
+export function projectOf(name: string): string {
+  const { environments } = projectFile.parse(parse(readFileSync(join(packageDir, 'alertdrill.yaml'), 'utf8')));
+  return stringify({ environments: { [name]: environments[name] } });
+}
+
+const projectFile = z.object({ environments: z.record(z.string(), z.looseObject({})) });
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
 

@@ -259,7 +259,8 @@ function load(project: string, expectation: string) {
   });
   const kinds = { faults: faultKinds, probes: probeKinds, providers: providerKinds };
   const environmentVariables = { MACKEREL_APIKEY: 'key', SHOP_ADMIN_TOKEN: 'token' };
-  return loadConfig({ dir, paths: [], tags: [], names: [], offline: true, environmentVariables, kinds });
+  const query = { dir, environmentName: 'demo', paths: [], tags: [], names: [], offline: true };
+  return loadConfig({ ...query, environmentVariables, kinds });
 }
 
 /** Where the comment for editors leads to, if that is there. */

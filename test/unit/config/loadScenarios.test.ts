@@ -135,6 +135,8 @@ describe('names', () => {
   test('may come again in another environment', () => {
     const apart = { ...files, 'expectations/d.yaml': scenario('first', 'environments: [live]\n') };
     expect(names({}, 'lab', apart)).toEqual(['first', 'second', 'third']);
+    // Nothing is left out: `first` has a file for each.
+    expect(load({}, 'lab', apart).notes).toEqual(["live-only is left out: it doesn't run in lab"]);
   });
 });
 
