@@ -1,6 +1,6 @@
 import type { FaultPlan } from './domain/scenario';
 import type { DrillContext } from './drillContext';
-import type { InjectionStamps, LoadSample, LoadSummary, RollbackReport } from './ports/fault';
+import type { InjectionStamps, LoadSample, LoadSummary, RollbackReport, Unanswered } from './ports/fault';
 import { prepareFault } from './prepareFault';
 
 /** A fault or a load of this drill: prepared here, held by the keeper. */
@@ -18,6 +18,8 @@ export interface Held {
   ended(signal: AbortSignal): Promise<string>;
   /** Where it is a load. */
   sample(signal: AbortSignal): Promise<LoadSample | undefined>;
+  /** Where it is a load that nothing ever answered: why. */
+  unanswered(signal: AbortSignal): Promise<Unanswered | undefined>;
   /** Where it is a load: asks it for its figures. They are gone with its rollback. */
   summarize(): Promise<void>;
   /** The figures as of the last `summarize`. */
@@ -55,6 +57,7 @@ export async function prepareHeld(context: DrillContext, name: string, plan: Fau
     },
     ended: (signal) => kind.ended?.(state, faultSystem, signal) ?? new Promise(() => undefined),
     sample: async (signal) => (armed ? kind.load?.sample(state, faultSystem, signal) : undefined),
+    unanswered: async (signal) => (armed ? kind.load?.unanswered(state, faultSystem, signal) : undefined),
     async summarize() {
       if (armed) summary = await kind.load?.summary(state, faultSystem);
     },

@@ -2,6 +2,7 @@ import { openMatching } from '../domain/openMatching';
 import { FaultError } from '../domain/errors';
 import type { BlockReason } from '../domain/facts';
 import type { DrillContext } from '../drillContext';
+import { looksBeforeFault } from './looksBeforeFault';
 import { pause } from './pause';
 import type { Prepared } from './preflight';
 import type { Watching } from './watching';
@@ -29,7 +30,11 @@ export async function baseline(context: DrillContext, prepared: Prepared, watchi
   }
   await pause(context, scenario.baselineMs);
   if (log.halted) return;
-  const reasons = [...(await unanswered(context, watching)), ...effectIsThere(context)];
+  const reasons = [
+    ...(await providerSilent(context, watching)),
+    ...(await loadUnanswered(prepared, interrupt)),
+    ...looksBeforeFault(context),
+  ];
   const open = [...scenario.expect, ...scenario.forbid].flatMap((subject): readonly BlockReason[] => {
     const alert = openMatching(scenario, log.facts, subject);
     const detail = `alert ${alert?.id ?? ''} of ${alert?.monitor.name ?? ''} is open already`;
@@ -39,7 +44,7 @@ export async function baseline(context: DrillContext, prepared: Prepared, watchi
 }
 
 /** Injection follows only upon a successful poll that was sent after the baseline. */
-async function unanswered(context: DrillContext, watching: Watching): Promise<readonly BlockReason[]> {
+async function providerSilent(context: DrillContext, watching: Watching): Promise<readonly BlockReason[]> {
   const { clock, log, interrupt } = context;
   const giveUpAtMs = clock.now() + patienceMs;
   for (;;) {
@@ -62,26 +67,12 @@ async function unanswered(context: DrillContext, watching: Watching): Promise<re
   }
 }
 
-/** The probe must not see the effect before there is a fault. */
-function effectIsThere({ log, scenario }: DrillContext): readonly BlockReason[] {
-  const { effect } = scenario;
-  if (effect === undefined) return [];
-  const looks = log.facts.flatMap((fact) =>
-    fact.type === 'probed' && fact.probe === 'effect' && fact.result !== 'unknown' ? [fact] : [],
-  );
-  const last = looks.slice(-effect.times);
-  if (last.length === 0) {
-    return [{ cause: 'effect-unknown', detail: `the effect probe (${effect.title}) told nothing during the baseline` }];
-  }
-  if (last.length < effect.times || last.some((look) => look.result === 'good')) return [];
-  const detail = `the effect is there before the fault: ${effect.title} (${last.at(-1)?.detail ?? ''})`;
-  return [
-    {
-      cause: 'effect-before-fault',
-      detail,
-      hint: 'repair the target, or look for something that only the fault brings about',
-    },
-  ];
+/** Load that reaches nobody is no load: under it nothing can be proven, and the fault would be injected in vain. */
+async function loadUnanswered(prepared: Prepared, signal: AbortSignal): Promise<readonly BlockReason[]> {
+  const unanswered = await prepared.load?.unanswered(signal);
+  if (unanswered === undefined) return [];
+  const { seen, hint } = unanswered;
+  return [{ cause: 'load-unanswered', detail: `nothing answers the normal load: ${seen}`, hint }];
 }
 
 function block({ log, clock }: DrillContext, reasons: readonly BlockReason[]): void {

@@ -1,5 +1,5 @@
-import type { Fact } from '../domain/facts';
 import type { DrillContext } from '../drillContext';
+import { badStreak } from './badStreak';
 import type { Prepared } from './preflight';
 
 /** A fault without eyes helps nobody: that long without a successful poll ends the hold, ms. */
@@ -38,7 +38,7 @@ function reasonToStop({ log, scenario }: DrillContext): string | undefined {
   }
   const fired = log.conclusions.forbidden.find(({ forbidden, verdict }) => forbidden.abort && verdict === 'fired');
   if (fired !== undefined) return `the forbidden alert ${fired.forbidden.key} fired`;
-  const index = scenario.abortWhen.findIndex((plan, at) => streak(log.facts, `abort:${at}`) >= plan.times);
+  const index = scenario.abortWhen.findIndex((plan, at) => badStreak(log.facts, `abort:${at}`) >= plan.times);
   const plan = scenario.abortWhen[index];
   return plan && `abortWhen: ${plan.title}`;
 }
@@ -62,15 +62,4 @@ async function untilBlind({ log, clock, providers }: DrillContext, signal: Abort
     const nextAtMs = Math.min(clock.now() + blindMs, ...watched.map(({ blindAtMs }) => blindAtMs));
     await clock.sleep(nextAtMs - clock.now(), signal);
   }
-}
-
-function streak(facts: readonly Fact[], probe: `abort:${number}`): number {
-  let count = 0;
-  for (let index = facts.length - 1; index >= 0; index -= 1) {
-    const fact = facts[index];
-    if (fact?.type !== 'probed' || fact.probe !== probe || fact.result === 'unknown') continue;
-    if (fact.result === 'good') return count;
-    count += 1;
-  }
-  return count;
 }

@@ -45,11 +45,23 @@ export function sampleLoads(context: DrillContext, prepared: Prepared, fromMs: n
   const once = async (): Promise<void> => {
     await Promise.all(loads.flatMap(({ load, held }) => (held === undefined ? [] : [measure(load, held)])));
   };
+  const told = new Set<Held>();
+  /** Says once of a load that reaches nobody why that is so: its figures alone would leave that to be found out. */
+  const tellUnanswered = async (load: 'normal' | 'fault', held: Held, signal: AbortSignal): Promise<void> => {
+    const last = measured.get(held)?.last;
+    if (last === undefined || last.asked === 0 || last.delivered > 0 || told.has(held)) return;
+    const unanswered = await held.unanswered(signal).catch(() => undefined);
+    if (unanswered === undefined || signal.aborted) return;
+    told.add(held);
+    const text = `nothing answers the ${load} load: ${unanswered.seen} (${unanswered.hint})`;
+    log.record({ type: 'noted', atMs: clock.now(), text });
+  };
   return {
     once,
     every: async (ms, signal) => {
       while (!signal.aborted) {
         await once();
+        for (const { load, held } of loads) if (held !== undefined) await tellUnanswered(load, held, signal);
         await clock.sleep(ms, signal).catch(() => undefined);
       }
     },

@@ -46,6 +46,14 @@ export interface LoadMeter<State> {
   /** Undefined where the load's process does not answer. */
   sample(state: State, system: FaultSystem, signal: AbortSignal): Promise<LoadSample | undefined>;
   summary(state: State, system: FaultSystem): Promise<LoadSummary | undefined>;
+  /** Why nothing ever answered the load; undefined where something did, or where that can't be told (yet). */
+  unanswered(state: State, system: FaultSystem, signal: AbortSignal): Promise<Unanswered | undefined>;
+}
+
+export interface Unanswered {
+  /** What was seen and where: `GET http://127.0.0.1:9/items: connection refused`. */
+  readonly seen: string;
+  readonly hint: string;
 }
 
 /** Iterations since the load began, at a moment of the harness's clock. */

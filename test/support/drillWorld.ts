@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FaultError } from '../../src/domain/errors';
-import type { FaultKind, FaultSystem } from '../../src/ports/fault';
+import type { FaultKind, FaultSystem, Unanswered } from '../../src/ports/fault';
 import type { ProbeKind, ProbeSystem } from '../../src/ports/probe';
 import type { VirtualClock } from './virtualClock';
 
@@ -18,6 +18,8 @@ export interface World {
 export interface WorldScript {
   /** What the effect probe sees; default: bad while the fault is in place. */
   readonly effect?: (world: World) => 'good' | 'bad' | 'unknown';
+  /** How long a look of the effect probe takes, ms; default: none. */
+  readonly effectLookMs?: (world: World) => number;
   /** What an `abortWhen` probe sees; default: good. */
   readonly harm?: (world: World) => 'good' | 'bad' | 'unknown';
   /** How long a look of the `abortWhen` probe takes, ms; default: none. */
@@ -32,6 +34,8 @@ export interface WorldScript {
   readonly delivered?: number;
   /** Whether the load answers how much it delivered; default: it does. */
   readonly loadAnswers?: (world: World) => boolean;
+  /** Why nothing answers it; default: something does. */
+  readonly loadUnanswered?: (world: World) => Unanswered | undefined;
   /** It never answers, and heeds no signal. */
   readonly loadHangs?: boolean;
   /** The fault ends by itself so long after it was made, ms. */
@@ -96,6 +100,7 @@ export const scriptedLoad = (world: World, script: WorldScript): FaultKind => {
         const asked = (10 * (atMs - startedAtMs)) / 1_000;
         return Promise.resolve({ atMs, asked, delivered: asked * (script.delivered ?? 1) });
       },
+      unanswered: () => Promise.resolve(script.loadUnanswered?.(world)),
       summary: () => Promise.resolve({ requests: 1, failed: 0, droppedIterations: 0, k6Version: '1.8.1' }),
     },
   };
@@ -103,7 +108,7 @@ export const scriptedLoad = (world: World, script: WorldScript): FaultKind => {
 
 /** The probe kinds `effect` and `harm`, which look at the world. */
 export const worldProbes = (world: World, script: WorldScript): readonly ProbeKind[] => [
-  probeKind('effect', world, script.effect ?? (() => (isFaultInPlace(world) ? 'bad' : 'good'))),
+  probeKind('effect', world, script.effect ?? (() => (isFaultInPlace(world) ? 'bad' : 'good')), script.effectLookMs),
   probeKind('harm', world, script.harm ?? (() => 'good'), script.harmLookMs),
 ];
 

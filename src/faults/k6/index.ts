@@ -9,6 +9,7 @@ import { prepareK6 } from './prepareK6';
 import { rollbackK6 } from './rollbackK6';
 import { sampleLoad } from './sampleLoad';
 import { summarizeLoad } from './summarizeLoad';
+import { unansweredLoad } from './unansweredLoad';
 
 /**
  * Load, as the fault or as a scenario's normal traffic. See README.md beside this file.
@@ -28,7 +29,7 @@ export const k6Fault = (readMachine: () => Machine): FaultKind<K6Options, K6Stat
   inject: injectK6,
   rollback: rollbackK6,
   ended: endedK6,
-  load: { sample: sampleLoad, summary: summarizeLoad },
+  load: { sample: sampleLoad, summary: summarizeLoad, unanswered: unansweredLoad },
 });
 
 function describe(options: K6Options, { load }: Pick<FaultContext, 'load'>): string {

@@ -13,6 +13,14 @@ export function runCommand(state: Started, address: string): CommandLine {
   return command(state, [...run, ...log, ...commonArguments(state)]);
 }
 
+/** One iteration now, whatever the script's load: only for what it logs. It writes nothing, and no summary. */
+export const askOnceCommand = (state: Started): CommandLine =>
+  command(state, [
+    ...['run', '--iterations', '1', '--vus', '1', '--address', '', '--no-usage-report', '--no-thresholds', '--quiet'],
+    ...['--no-setup', '--no-teardown', '--no-summary', '--log-format=json', '--log-output=stderr'],
+    ...commonArguments(state),
+  ]);
+
 /** `k6 inspect`: the options as they would be used, and whatever the script throws before its first iteration. */
 export const inspectCommand = (state: Started): CommandLine =>
   command(state, ['inspect', '--execution-requirements', '--log-format=json', ...commonArguments(state)]);

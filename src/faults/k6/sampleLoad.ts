@@ -4,6 +4,7 @@ import type { FaultSystem, LoadSample } from '../../ports/fault';
 import { k6Api, type K6Metrics } from './k6Api';
 import { workFiles, type K6State } from './k6State';
 import { askedIterations } from './loadProfile';
+import { isUnanswered } from './unansweredLoad';
 
 /** How many iterations should have begun by now, and how many did. Undefined where k6 does not answer. */
 export async function sampleLoad(
@@ -35,7 +36,7 @@ export async function sampleLoad(
  * to an address from which not a byte has ever come back are no load either, however fast they fail.
  */
 function delivered(asked: number, metrics: K6Metrics, vusInUse: number): number {
-  if ((metrics['http_reqs']?.['count'] ?? 0) > 0 && metrics['data_received']?.['count'] === 0) return 0;
+  if (isUnanswered(metrics)) return 0;
   const dropped = metrics['dropped_iterations']?.['count'] ?? 0;
   const completed = metrics['iterations']?.['count'] ?? 0;
   return Math.max(0, Math.min(asked - dropped, completed + vusInUse));

@@ -94,10 +94,13 @@ it('the load dead, its process killed: load-not-delivered', async () => {
   expect(code).toBe(3);
 }, 120_000);
 
-it('the load dead, what it asks for unreachable: load-not-delivered', async () => {
-  const { code, drill } = await drillWith(() => undefined, { SHOP_URL: nobodyListens });
-  expect(verdicts(drill)).toEqual(['load-not-delivered']);
-  expect(drill.reason).toMatch(/k6 delivered 0 % of the normal load/);
-  expect(drill.load).toMatchObject({ delivered: 0, failed: drill.load?.requests });
+it('the load dead, what it asks for unreachable: blocked before the window begins, with what k6 met and where', async () => {
+  const { code, drill, stderr } = await drillWith(() => undefined, { SHOP_URL: nobodyListens });
+  expect(verdicts(drill)).toEqual(['blocked']);
+  expect(drill.reason).toContain(
+    `nothing answers the normal load: GET ${nobodyListens}/items: dial tcp 127.0.0.1:9: connect: connection refused`,
+  );
+  expect(drill.injectedAt).toBeUndefined();
+  expect(stderr).toContain('is the target up');
   expect(code).toBe(3);
 }, 120_000);

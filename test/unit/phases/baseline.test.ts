@@ -5,6 +5,7 @@ import {
   causesOf,
   closedAt,
   drillBench,
+  harmProbe,
   phaseLengthMs,
   verdictOf,
   type Bench,
@@ -12,6 +13,8 @@ import {
 } from '../../support/drillBench';
 
 const before = ({ clock }: Bench, more: Partial<Alert> = {}) => alertOf('Latency', clock.now() - 60_000, more);
+const load = { script: 'load-scripts/shop-access.ts', ratePerSecond: 10 };
+const blockedBy = ({ log }: Bench) => log.facts.flatMap((fact) => (fact.type === 'blocked' ? fact.reasons : []));
 const down = new ProviderError('unreachable', 'nobody is there');
 
 describe('the baseline injects nothing', () => {
@@ -32,11 +35,71 @@ describe('the baseline injects nothing', () => {
     expect(verdictOf(bench)).toBe('blocked');
   });
 
-  it('where the probe can tell nothing', async () => {
+  it('where the probe can tell nothing, and says what it met instead', async () => {
     const bench = drillBench({ world: { effect: () => 'unknown' } });
     await bench.play();
     expect(bench.world.injections).toBe(0);
     expect(causesOf(bench)).toEqual(['effect-unknown']);
+    expect(blockedBy(bench)).toMatchObject([
+      {
+        detail: 'the effect probe (GET /checkout sees 404) told nothing during the baseline: unknown (11 looks)',
+        hint: expect.stringContaining('is the target up') as string,
+      },
+    ]);
+  });
+
+  it('where no look of the probe had ended, and says that the baseline is too short for one', async () => {
+    const bench = drillBench({ scenario: { baselineMs: 3_000 }, world: { effectLookMs: () => 10_000 } });
+    await bench.play();
+    expect(bench.world.injections).toBe(0);
+    expect(blockedBy(bench)).toMatchObject([
+      {
+        cause: 'effect-unknown',
+        detail: expect.stringContaining('none of its looks had ended') as string,
+        hint: 'a look may take 1000 ms: make `baseline` longer than that',
+      },
+    ]);
+  });
+
+  it('where nothing answers the normal load, and says what the load met and where', async () => {
+    const refused = { seen: 'GET http://127.0.0.1:9/items: connection refused', hint: 'is the target up?' };
+    const bench = drillBench({ scenario: { load }, world: { loadUnanswered: () => refused } });
+    await bench.play();
+    expect(bench.world.injections).toBe(0);
+    expect(blockedBy(bench)).toEqual([
+      {
+        cause: 'load-unanswered',
+        detail: 'nothing answers the normal load: GET http://127.0.0.1:9/items: connection refused',
+        hint: 'is the target up?',
+      },
+    ]);
+    expect(verdictOf(bench)).toBe('blocked');
+    expect(await bench.leftovers()).toEqual(nothingLeft);
+  });
+
+  it('where what ends a drill at once is there already', async () => {
+    const bench = drillBench({ scenario: { abortWhen: [harmProbe] }, world: { harm: () => 'bad' } });
+    await bench.play();
+    expect(bench.world.injections).toBe(0);
+    expect(blockedBy(bench)).toMatchObject([
+      {
+        cause: 'abort-before-fault',
+        detail: 'what `abortWhen` looks for is there before the fault: the neighbour suffers (bad)',
+      },
+    ]);
+  });
+
+  it('and names all that is wrong with a dead target at once', async () => {
+    const bench = drillBench({
+      scenario: { load, abortWhen: [harmProbe] },
+      world: {
+        effect: () => 'unknown',
+        harm: () => 'bad',
+        loadUnanswered: () => ({ seen: 'refused', hint: 'is it up?' }),
+      },
+    });
+    await bench.play();
+    expect(causesOf(bench)).toEqual(['load-unanswered', 'effect-unknown', 'abort-before-fault']);
   });
 
   it('where the provider does not answer for a minute after it', async () => {
@@ -66,6 +129,26 @@ describe('the baseline injects nothing', () => {
 });
 
 describe('the baseline goes on to the injection', () => {
+  it('where an `abortWhen` probe saw trouble, but not in as many looks in a row as it takes', async () => {
+    const bench = drillBench({
+      scenario: { abortWhen: [harmProbe] },
+      // The last two of the baseline, which has three looks of the last three seconds.
+      world: {
+        harm: ({ clock }) => (clock.now() - startMs > 8_500 && clock.now() - startMs < 10_500 ? 'bad' : 'good'),
+      },
+    });
+    const startMs = bench.clock.now();
+    await bench.play();
+    expect(bench.world.injections).toBe(1);
+    expect(causesOf(bench)).toEqual([]);
+  });
+
+  it('where something answers the normal load', async () => {
+    const bench = drillBench({ scenario: { load } });
+    await bench.play();
+    expect(bench.world.injections).toBe(1);
+  });
+
   it('where the alert was closed before', async () => {
     const bench = drillBench({ alerts: (self) => [before(self, closedAt(self.clock.now() - 30_000))] });
     await bench.play();

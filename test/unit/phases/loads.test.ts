@@ -38,6 +38,23 @@ describe('the measuring of the load', () => {
     expect(await bench.leftovers()).toEqual(nothingLeft);
   });
 
+  it('says once of a load that reaches nobody why that is so', async () => {
+    const refused = { seen: 'GET http://127.0.0.1:9/: connection refused', hint: 'is it up?' };
+    // It was there in the baseline, or the fault would not have been injected.
+    const notesOf = async (delivered: number) => {
+      const bench = drillBench({
+        scenario: { load },
+        world: { delivered, loadUnanswered: ({ fault }) => (fault === undefined ? undefined : refused) },
+      });
+      await bench.play();
+      return bench.log.conclusions.notes;
+    };
+    expect(await notesOf(0)).toEqual([
+      'nothing answers the normal load: GET http://127.0.0.1:9/: connection refused (is it up?)',
+    ]);
+    expect(await notesOf(0.1)).toEqual([]);
+  });
+
   it('is left out where there is no load', async () => {
     const bench = drillBench({ alertAfterMs: 20_000 });
     await bench.play();

@@ -88,6 +88,29 @@ test('the control: with both hosts allowed, both are reached', async () => {
   await eventually(() => expect(forbidden.requests()).toBeGreaterThan(0));
 }, 60_000);
 
+test('a load that nothing answers says what it met and where; the control: one that is answered says nothing', async () => {
+  const ask = async (url: string, isSent: (delivered: number) => boolean) => {
+    const state = await armed(await prepared(`${head} export default () => { http.get('${url}/items?page=2'); };`));
+    await fault.inject(state, system, never);
+    await eventually(async () => {
+      const { asked, delivered } = (await fault.load!.sample(state, system, never))!;
+      expect(asked > 10 && isSent(delivered)).toBe(true);
+    });
+    const unanswered = await fault.load!.unanswered(state, system, never);
+    await fault.rollback(state, system);
+    return unanswered;
+  };
+  const isNone = (delivered: number) => delivered === 0;
+  // The port of `discard`, which no program of today serves.
+  expect((await ask('http://127.0.0.1:9', isNone))?.seen).toBe(
+    'GET http://127.0.0.1:9/items: dial tcp 127.0.0.1:9: connect: connection refused',
+  );
+  const keptFrom = await ask(forbidden.url, isNone);
+  expect(keptFrom?.seen).toContain(`GET ${forbidden.url}/items: IP (127.0.0.2) is in a blacklisted range`);
+  expect(keptFrom?.hint).toContain('hosts of `allow`');
+  expect(await ask(allowed.url, (delivered) => delivered > 0)).toBeUndefined();
+}, 60_000);
+
 test('a k6 whose identity was never written down is found by its token', async () => {
   const state = await prepared(bothTargets, { multiplyLoad: 2 });
   const lost = await armed(state);

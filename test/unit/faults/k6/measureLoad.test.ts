@@ -5,6 +5,8 @@ import { armK6 } from '../../../../src/faults/k6/armK6';
 import type { K6State } from '../../../../src/faults/k6/k6State';
 import { sampleLoad } from '../../../../src/faults/k6/sampleLoad';
 import { summarizeLoad } from '../../../../src/faults/k6/summarizeLoad';
+import { unansweredLoad } from '../../../../src/faults/k6/unansweredLoad';
+import type { CommandResult } from '../../../../src/ports/processes';
 import { exampleState, scriptedK6, type Behaviour, type ScriptedK6 } from './scriptedK6';
 
 const never = new AbortController().signal;
@@ -125,5 +127,60 @@ describe('summary', () => {
   test('of a k6 that was killed while it wrote nothing is known either', async () => {
     await writeFile(join(workDir, 'summary.json'), '{"metrics": {"http_reqs": {"val');
     expect(await summarizeLoad(exampleState({ workDir }), scriptedK6())).toBeUndefined();
+  });
+});
+
+describe('a load that nothing answers', () => {
+  const nothingBack = { http_reqs: { count: 40 }, data_received: { count: 0 } };
+  /** What one more iteration writes to its log. */
+  const said = (error: string) => `${JSON.stringify({ level: 'warning', msg: 'Request Failed', error })}\n`;
+  const otherWarning = `${JSON.stringify({ level: 'warning', msg: '"cli" level configuration overrode scenarios' })}\n`;
+
+  async function unanswered(metrics: NonNullable<Behaviour['metrics']>, stderr: string) {
+    const { k6, state } = await loaded({ metrics }, 10_000);
+    const asked: (readonly string[])[] = [];
+    const run = ({ argv }: { argv: readonly string[] }) => {
+      asked.push(argv);
+      return Promise.resolve({ exitCode: 0, stdout: '', stderr, timedOut: false } as CommandResult);
+    };
+    const found = await unansweredLoad(state, { http: k6.http, processes: { ...k6.processes, run } }, never);
+    return { found, asked };
+  }
+
+  test('says what it met and where, without the query of the address', async () => {
+    const error = 'Get "http://127.0.0.1:9/items?page=2": dial tcp 127.0.0.1:9: connect: connection refused';
+    const { found, asked } = await unanswered(nothingBack, `${otherWarning}${said(error)}${said('another')}`);
+    expect(found).toEqual({
+      seen: 'GET http://127.0.0.1:9/items: dial tcp 127.0.0.1:9: connect: connection refused',
+      hint: expect.stringContaining('is the target up') as string,
+    });
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toEqual(expect.arrayContaining(['--iterations', '1', '--vus', '1', '--no-summary']));
+  });
+
+  test('says so of a host that it is kept from', async () => {
+    const error = 'Get "http://10.1.2.3/": IP (10.1.2.3) is in a blacklisted range (10.0.0.0/8)';
+    expect((await unanswered(nothingBack, said(error))).found?.hint).toContain('hosts of `allow`');
+  });
+
+  test('is said in figures where one more iteration tells nothing', async () => {
+    for (const stderr of ['', 'not JSON\n', otherWarning]) {
+      expect((await unanswered(nothingBack, stderr)).found?.seen).toBe('k6 sent 40 requests, and not a byte came back');
+    }
+  });
+
+  test.each([
+    ['a byte came back', { http_reqs: { count: 40 }, data_received: { count: 1 } }],
+    ['no request has ended yet', { data_received: { count: 0 } }],
+    ['there is no figure of what came back', { http_reqs: { count: 40 } }],
+  ])('is none where %s, and nothing more is asked', async (_what, metrics) => {
+    expect(await unanswered(metrics, said('refused'))).toEqual({ found: undefined, asked: [] });
+  });
+
+  test('of a k6 that is dead, or was never started, nothing is known', async () => {
+    const { k6, state } = await loaded({ metrics: nothingBack }, 10_000);
+    k6.die();
+    expect(await unansweredLoad(state, k6, never)).toBeUndefined();
+    expect(await unansweredLoad(exampleState(), k6, never)).toBeUndefined();
   });
 });
