@@ -3,12 +3,13 @@ import type { RunFlags, SelectionFlags } from './flags';
 import type { Edge } from '../edge';
 import { exitCodes } from '../exitCodes';
 import { needsK6 } from '../needsK6';
-import { lockEnvironment } from '../keeper/environmentLock';
+import { lockProviders } from '../keeper/providerLock';
 import { ensureK6 } from '../faults/k6/ensureK6';
 import { readMachine } from '../system/machine';
 import { drillSelection, type RunOrigin } from './drillSelection';
 import { dryRun } from './dryRun';
 import { hasLeftovers } from './leftovers';
+import { lockedText } from './lockedText';
 import { createReporters, parseReporters } from './reporters';
 import { runId } from '../history/runId';
 import { select, type Selection } from './select';
@@ -40,7 +41,7 @@ export async function run(edge: Edge, flags: RunFlags & Pick<SelectionFlags, 'pa
   );
 }
 
-/** One run at a time in an environment: the faults of two would be taken for one another's. */
+/** Of two runs that watch one provider, the faults of each would be taken for the other's. */
 async function underLock(
   edge: Edge,
   tools: Tools,
@@ -49,19 +50,22 @@ async function underLock(
 ): Promise<number> {
   const startedAtMs = tools.clock.now();
   const id = runId(startedAtMs, Math.random);
-  const origin = { id, environment: environment.name, projectDir: project.dir };
-  const lock = await lockEnvironment({ ...tools, ...origin, runId: id, pid: edge.pid });
+  const run = { id, environment: environment.name, projectDir: project.dir, startedAtMs };
+  const watched = watchedBy(environment.providers, tools.kinds.providers);
+  const lock = await lockProviders({ ...tools, watched, run, pid: edge.pid });
   if (!lock.taken) {
-    const { process, purpose } = lock.holder;
-    edge.stderr.write(
-      `alertdrill: another run (process ${process.pid}, ${purpose}) is drilling ${environment.name}\n` +
-        'Wait for its end, or end it with Ctrl-C where it runs.\n',
-    );
+    edge.stderr.write(lockedText(lock));
     return exitCodes.locked;
   }
   try {
-    return await act({ ...origin, startedAtMs });
+    return await act(run);
   } finally {
     await lock.release();
   }
 }
+
+const watchedBy = (
+  providers: Selection['environment']['providers'],
+  kinds: Tools['kinds']['providers'],
+): readonly string[] =>
+  providers.flatMap(({ kind, settings }) => kinds.find((each) => each.kind === kind)?.watched(settings) ?? []);

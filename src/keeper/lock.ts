@@ -7,10 +7,22 @@ import { makeFolder, privateFile } from './durable';
 import { hasCode } from '../domain/caught';
 import { identitySchema } from './journalLine';
 
+const runSchema = z.object({
+  id: z.string(),
+  environment: z.string(),
+  projectDir: z.string(),
+  /** On the clock of that run. */
+  startedAtMs: z.number(),
+});
+/** A run, as it is told to whoever has to wait for it. */
+export type HoldingRun = z.infer<typeof runSchema>;
+
 const holderSchema = z.object({
   process: identitySchema,
   /** For people: what the lock is held for, `run 2026-11-23T09-20-00Z-k3f9`. */
   purpose: z.string(),
+  /** Where a run holds it. */
+  run: runSchema.exactOptional(),
 });
 export type LockHolder = z.infer<typeof holderSchema>;
 

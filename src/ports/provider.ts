@@ -16,6 +16,11 @@ export interface ProviderKind<Settings = unknown> {
   secretsOf(settings: Settings): readonly string[];
   /** Where it is configured to be, for people; an answer need not have come from there yet. */
   urlOf(settings: Settings): string;
+  /**
+   * All that is watched, in words that are the same however the settings are written: `Mackerel organization acme at
+   * https://api.mackerelio.com`. Two runs at once must not have one of them in common.
+   */
+  watched(settings: Settings): readonly string[];
   /** Whether polls may be frequent and the request budget is off: true for loopback alone. */
   isLoopback(settings: Settings): boolean;
   /** How its `http` has to be made (system/http.ts); absent: as usual. */

@@ -1,4 +1,5 @@
 import { isLoopbackUrl } from '../../domain/loopback';
+import { plainUrl } from '../../domain/plainUrl';
 import type { Provider, ProviderKind } from '../../ports/provider';
 import { pollAlerts } from './alerts';
 import { createClient } from './client';
@@ -17,6 +18,7 @@ export const mackerel: ProviderKind<MackerelSettings> = {
   settings: mackerelSettings,
   secretsOf: ({ apiKey }) => [apiKey],
   urlOf: ({ url }) => url,
+  watched: ({ organization, url }) => [`Mackerel organization ${organization} at ${plainUrl(url)}`],
   isLoopback: ({ url }) => isLoopbackUrl(url),
   httpOptions: ({ proxy, noProxy, caFile }) => ({
     ...(proxy !== undefined && { proxy }),

@@ -9,7 +9,7 @@ import { inspect } from './inspect';
 import { createOpenings } from './openings';
 import { pollAlerts } from './poll';
 import { summaryOf } from './rule';
-import { prometheusSettings, secretsOf, type PrometheusSettings } from './settings';
+import { placeOf, prometheusSettings, secretsOf, type PrometheusSettings } from './settings';
 
 /** https://prometheus.io, with Alertmanager where there is one; only reads are sent. Limits: README.md. */
 export const prometheus: ProviderKind<PrometheusSettings> = {
@@ -18,6 +18,10 @@ export const prometheus: ProviderKind<PrometheusSettings> = {
   settings: prometheusSettings,
   secretsOf: (settings) => [settings, ...settings.alertmanagers].flatMap(secretsOf),
   urlOf: ({ url }) => url,
+  watched: (settings) => [
+    `Prometheus at ${placeOf(settings)}`,
+    ...settings.alertmanagers.map((each) => `Alertmanager at ${placeOf(each)}`),
+  ],
   isLoopback: (settings) => [settings, ...settings.alertmanagers].every(({ url }) => isLoopbackUrl(url)),
   httpOptions: ({ proxy, noProxy, caFile }) => ({
     ...(proxy !== undefined && { proxy }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Severity } from '../../domain/alert';
 import { isLoopbackUrl } from '../../domain/loopback';
+import { plainUrl } from '../../domain/plainUrl';
 
 export type PrometheusSettings = z.output<typeof prometheusSettings>;
 export type Endpoint = z.output<typeof endpoint>;
@@ -100,6 +101,12 @@ export function headersOf({ basicAuth, bearerToken, headers }: Endpoint): Readon
     ...(basicAuth && { authorization: `Basic ${basic(basicAuth)}` }),
     ...(bearerToken !== undefined && { authorization: `Bearer ${bearerToken}` }),
   };
+}
+
+/** URL and tenant: Mimir and Cortex have many under one URL, and none sees another's alerts. */
+export function placeOf({ url, headers = {} }: Endpoint): string {
+  const tenant = Object.entries(headers).find(([name]) => name.toLowerCase() === 'x-scope-orgid')?.[1];
+  return `${plainUrl(url)}${tenant === undefined ? '' : `, tenant ${tenant}`}`;
 }
 
 /** Values that no output may show. Of headers those whose name says so: the name of a tenant is none. */

@@ -79,6 +79,7 @@ const acme: ProviderKind<z.infer<typeof acmeSettings>> = {
   settings: acmeSettings,
   secretsOf: ({ key }) => [key],
   urlOf: () => 'http://127.0.0.1',
+  watched: () => [],
   isLoopback: () => false,
   create: unused,
 };
@@ -89,6 +90,7 @@ const umbrella: ProviderKind = {
   settings: z.strictObject({}),
   secretsOf: () => [],
   urlOf: () => 'http://127.0.0.1',
+  watched: () => [],
   isLoopback: () => true,
   create: unused,
 };

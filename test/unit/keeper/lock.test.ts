@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lockEnvironment } from '../../../src/keeper/environmentLock';
 import { takeLock } from '../../../src/keeper/lock';
+import { lockProviders } from '../../../src/keeper/providerLock';
 import { identityOf, scriptedProcesses } from '../../support/scriptedProcesses';
 
 let dir: string;
@@ -66,25 +66,65 @@ describe('a lock', () => {
   });
 });
 
-describe('the lock of an environment', () => {
-  const request = (environment: string, pid: number, projectDir = dir) => ({
-    stateDir: join(dir, 'state'),
-    projectDir,
-    environment,
-    runId: `r${pid}`,
-    pid,
-    processes: scriptedProcesses(living(1, 2)),
+describe('the lock of what a run watches', () => {
+  const acme = 'Mackerel organization acme at https://api.mackerelio.com';
+  const prometheus = 'Prometheus at http://127.0.0.1:9090';
+  const alertmanager = 'Alertmanager at http://127.0.0.1:9093';
+  const lock = (pid: number, watched: readonly string[], projectDir = '/home/ann/shop') =>
+    lockProviders({
+      stateDir: join(dir, 'state'),
+      watched,
+      run: { id: `r${pid}`, environment: 'lab', projectDir, startedAtMs: 5 },
+      pid,
+      processes: scriptedProcesses(living(1, 2)),
+    });
+
+  it('lets one run in and tells the others whose it is, whatever project they belong to', async () => {
+    const first = await lock(1, [acme]);
+    expect(await lock(2, [acme], '/home/bob/shop')).toMatchObject({
+      taken: false,
+      watched: acme,
+      holder: {
+        process: { pid: 1 },
+        run: { id: 'r1', environment: 'lab', projectDir: '/home/ann/shop', startedAtMs: 5 },
+      },
+    });
+    if (!first.taken) throw new Error('it was free');
+    await first.release();
+    expect(await lock(2, [acme])).toMatchObject({ taken: true });
   });
 
-  it('lets one run in and names it to the others', async () => {
-    expect(await lockEnvironment(request('lab', 1))).toMatchObject({ taken: true });
-    expect(await lockEnvironment(request('lab', 2))).toMatchObject({ taken: false, holder: { purpose: 'run r1' } });
+  it('lets those in that watch something else: the control', async () => {
+    await lock(1, [acme]);
+    expect(await lock(2, [acme.replace('acme', 'acme-2'), prometheus])).toMatchObject({ taken: true });
   });
 
-  it('is one for each environment and project', async () => {
-    mkdirSync(join(dir, 'other'));
-    await lockEnvironment(request('lab', 1));
-    expect(await lockEnvironment(request('../verification', 2))).toMatchObject({ taken: true });
-    expect(await lockEnvironment(request('lab', 2, join(dir, 'other')))).toMatchObject({ taken: true });
+  it('excludes a run that has one of several in common, and leaves nothing of its own locked', async () => {
+    await lock(1, [alertmanager]);
+    expect(await lock(2, [acme, alertmanager, prometheus])).toMatchObject({ taken: false, watched: alertmanager });
+    expect(await lock(2, [prometheus, acme])).toMatchObject({ taken: true });
+  });
+
+  it('is taken by exactly one of two that name the same in another order', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const both = await Promise.all([lock(1, [acme, prometheus]), lock(2, [prometheus, acme])]);
+      expect(both.filter(({ taken }) => taken)).toHaveLength(1);
+      for (const attempt of both) if (attempt.taken) await attempt.release();
+    }
+  });
+
+  it('of what is named twice is taken once', async () => {
+    expect(await lock(1, [acme, acme])).toMatchObject({ taken: true });
+  });
+
+  it('of a dead run is broken', async () => {
+    await lockProviders({
+      stateDir: join(dir, 'state'),
+      watched: [acme],
+      run: { id: 'r9', environment: 'lab', projectDir: '/', startedAtMs: 5 },
+      pid: 9,
+      processes: scriptedProcesses(living(9)),
+    });
+    expect(await lock(2, [acme])).toMatchObject({ taken: true });
   });
 });

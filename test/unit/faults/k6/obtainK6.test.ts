@@ -123,7 +123,9 @@ describe('where k6 is looked for', () => {
     });
 
     test('a folder', async () => {
-      expect(await refusal(root)).toMatch(`${root}, which is a folder\nSet it to the program itself, such as ${root}/k6.\n`);
+      expect(await refusal(root)).toMatch(
+        `${root}, which is a folder\nSet it to the program itself, such as ${root}/k6.\n`,
+      );
     });
 
     test('a file that may not be executed', async () => {

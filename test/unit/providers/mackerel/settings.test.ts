@@ -26,4 +26,13 @@ describe('settings of Mackerel', () => {
     expect(mackerel.isLoopback(remote)).toBe(false);
     expect(mackerel.isLoopback(settings.parse({ ...valid, url: 'http://localhost:1' }))).toBe(true);
   });
+
+  it('name what is watched the same way however it is written, and another organization otherwise', () => {
+    const watched = (changes: object) => mackerel.watched(settings.parse({ ...valid, ...changes }));
+    expect(watched({})).toEqual(['Mackerel organization acme at https://api.mackerelio.com']);
+    expect(watched({ apiKey: 'another', url: 'https://API.mackerelio.com:443/' })).toEqual(watched({}));
+    expect(watched({ organization: 'acme-2' })).not.toEqual(watched({}));
+    expect(watched({ url: 'http://localhost:1' })).toEqual(watched({ url: 'http://127.0.0.1:1' }));
+    expect(watched({ url: 'http://127.0.0.1:2' })).not.toEqual(watched({ url: 'http://127.0.0.1:1' }));
+  });
 });

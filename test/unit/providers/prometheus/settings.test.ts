@@ -58,4 +58,17 @@ describe('settings of Prometheus', () => {
     expect(isLoopback({ url, alertmanager: 'http://localhost:9093' })).toBe(true);
     expect(isLoopback({ url, alertmanager: 'https://a.example.com' })).toBe(false);
   });
+
+  it('name what is watched: each server, and the tenant where there are many', () => {
+    const watched = (settings: object) => prometheus.watched(prometheus.settings.parse(settings));
+    const url = 'https://mimir.example.com/prometheus';
+    expect(watched({ url: `${url}/`, alertmanager: ['http://127.0.0.1:9093', 'http://127.0.0.1:9094'] })).toEqual([
+      `Prometheus at ${url}`,
+      'Alertmanager at http://127.0.0.1:9093',
+      'Alertmanager at http://127.0.0.1:9094',
+    ]);
+    const tenant = (name: string) => watched({ url, headers: { 'x-scope-orgid': name, 'X-Token': 'a-secret' } });
+    expect(tenant('shop')).toEqual([`Prometheus at ${url}, tenant shop`]);
+    expect(tenant('billing')).not.toEqual(tenant('shop'));
+  });
 });

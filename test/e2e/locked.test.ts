@@ -1,0 +1,117 @@
+import { existsSync, mkdirSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { eventually } from '../support/eventually';
+import { createWorkplace } from './cli';
+import { startGate, type Gate } from './gate';
+
+/** Two checkouts on one machine, and a provider that lets everybody wait: who is let in, and who is turned away. */
+jest.setTimeout(60_000);
+
+const workplace = createWorkplace();
+let mackerel: Gate;
+let another: Gate;
+beforeAll(async () => {
+  mackerel = await startGate('http://127.0.0.1:1');
+  another = await startGate('http://127.0.0.1:1');
+});
+beforeEach(() => {
+  for (const gate of [mackerel, another]) gate.decideBy(() => 'hold');
+});
+afterAll(async () => {
+  await mackerel.stop();
+  await another.stop();
+  workplace.remove();
+});
+
+interface Checkout {
+  readonly environment: string;
+  readonly organization?: string;
+  readonly url: string;
+}
+
+/** A project of its own, on the machine of all of them: the state folder is one. */
+function checkout(name: string, { environment, organization = 'acme', url }: Checkout) {
+  const dir = join(workplace.dir, name);
+  mkdirSync(join(dir, 'expectations'), { recursive: true });
+  writeFileSync(
+    join(dir, 'alertdrill.yaml'),
+    `environments:
+  ${environment}:
+    providers:
+      mackerel: { organization: ${organization}, apiKey: some-key, url: "${url}" }
+`,
+  );
+  writeFileSync(
+    join(dir, 'expectations', 'one.yaml'),
+    'scenario: one\nfault: { manual: { do: x, undo: y } }\nexpect: [{ monitor: CPU, within: 1m }]\n',
+  );
+  return {
+    dir: realpathSync(dir),
+    start: () => workplace.start(['run', '--project', join(dir, 'alertdrill.yaml')]),
+  };
+}
+
+/** It is in, as soon as its first request waits at the gate; then the provider is gone, and the drill is blocked. */
+async function isIn(gate: Gate, { child, ended }: ReturnType<ReturnType<typeof checkout>['start']>, held = 1) {
+  await eventually(() => expect(gate.heldCount()).toBeGreaterThanOrEqual(held));
+  return {
+    pid: child.pid,
+    leave: async () => {
+      gate.decideBy(() => ({ status: 401, body: '{}' }));
+      gate.release();
+      return ended;
+    },
+  };
+}
+
+const locks = () => {
+  const folder = join(workplace.dir, 'state', 'alertdrill', 'providers');
+  return existsSync(folder) ? readdirSync(folder) : [];
+};
+
+it('a second checkout that watches the same organization is turned away, and told whom it has to wait for', async () => {
+  const ann = checkout('ann', { environment: 'verification', url: mackerel.url });
+  const bob = checkout('bob', { environment: 'lab', url: mackerel.url.replace('127.0.0.1', 'localhost') });
+  const first = await isIn(mackerel, ann.start());
+
+  const { code, stdout, stderr } = await bob.start().ended;
+  expect({ code, stdout }).toEqual({ code: 75, stdout: '' });
+  expect(stderr).toContain(`another run watches Mackerel organization acme at ${mackerel.url}`);
+  expect(stderr).toMatch(
+    new RegExp(`run \\S+: process ${first.pid}, since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d [+-]\\d\\d:\\d\\d\n`),
+  );
+  expect(stderr).toContain(`environment verification of ${ann.dir}\n`);
+  expect(stderr).toContain('end it with Ctrl-C where it runs');
+
+  expect(await first.leave()).toMatchObject({ code: 3 });
+  expect(locks()).toEqual([]);
+  mackerel.decideBy(() => 'hold');
+  // Now it is let in: the control.
+  expect(await (await isIn(mackerel, bob.start())).leave()).toMatchObject({ code: 3 });
+});
+
+it.each<[string, { organization?: string; isElsewhere?: boolean }]>([
+  ['another organization', { organization: 'acme-2' }],
+  ['another server', { isElsewhere: true }],
+])('a second checkout that watches %s is let in', async (_what, { organization = 'acme', isElsewhere = false }) => {
+  const ann = checkout('ann', { environment: 'verification', url: mackerel.url });
+  const gate = isElsewhere ? another : mackerel;
+  const bob = checkout('bob', { environment: 'verification', organization, url: gate.url });
+  const first = await isIn(mackerel, ann.start());
+  const second = await isIn(gate, bob.start(), isElsewhere ? 1 : 2);
+  expect(locks()).toHaveLength(2);
+  expect((await second.leave()).code).toBe(3);
+  expect((await first.leave()).code).toBe(3);
+});
+
+it('the lock of a run that was killed holds nobody up', async () => {
+  const ann = checkout('ann', { environment: 'verification', url: mackerel.url });
+  const running = ann.start();
+  const first = await isIn(mackerel, running);
+  running.child.kill('SIGKILL');
+  await first.leave();
+  expect(locks()).toHaveLength(1);
+  mackerel.decideBy(() => 'hold');
+  expect(await (await isIn(mackerel, ann.start())).leave()).toMatchObject({ code: 3 });
+  expect(locks()).toEqual([]);
+});
