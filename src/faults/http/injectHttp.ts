@@ -1,7 +1,7 @@
 import { FaultError } from '../../domain/errors';
 import type { FaultSystem, InjectionStamps } from '../../ports/fault';
 import { HttpFailure, type HttpResponse } from '../../ports/http';
-import { complaint, isExpected } from './isExpected';
+import { complaint, isExpected, isFromGateway } from './isExpected';
 import { marksIn, type Marks } from './marks';
 import type { HttpState } from './options';
 import { sendAs } from './sendAs';
@@ -15,8 +15,9 @@ export async function injectHttp(
 ): Promise<InjectionStamps> {
   await marks.sent(system.clock.now());
   const response = await send(state, system, signal);
-  await marks.answered();
-  if (!isExpected(response, state.inject)) {
+  const succeeded = isExpected(response, state.inject);
+  if (succeeded || !isFromGateway(response)) await marks.answered();
+  if (!succeeded) {
     throw new FaultError(complaint(response, state.inject), {
       hint: 'list the status in `expectStatus` if it means that the fault is there',
     });

@@ -8,6 +8,12 @@ export function isExpected({ status }: HttpResponse, { expectStatus }: RequestOp
   return [expectStatus].flat().includes(status);
 }
 
+/**
+ * Whether a gateway speaks for a server that may still have the request: it gave up waiting, or lost the connection,
+ * and what it passed on may yet be applied.
+ */
+export const isFromGateway = ({ status }: HttpResponse): boolean => [502, 503, 504].includes(status);
+
 const longestBody = 200;
 
 /** `PUT http://127.0.0.1:18080/admin/route answered 503, expected 2xx: no such route` */

@@ -2,8 +2,8 @@ import { open, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /**
- * Whether a request of the injection went out and was not answered, in a file that survives a crash: it may still land,
- * behind the rollback.
+ * Whether a request of the injection went out and its server did not answer, in a file that survives a crash: it may
+ * still land, behind the rollback.
  */
 export interface Marks {
   /** Just before the request is sent. */

@@ -1,7 +1,7 @@
 import { FaultError } from '../../domain/errors';
 import type { FaultSystem, RollbackReport } from '../../ports/fault';
 import { HttpFailure, type HttpResponse } from '../../ports/http';
-import { complaint, isExpected } from './isExpected';
+import { complaint, isExpected, isFromGateway } from './isExpected';
 import { marksIn, type Marks } from './marks';
 import type { HttpState } from './options';
 import { sendAs } from './sendAs';
@@ -29,7 +29,7 @@ export async function rollbackHttp(
   // What the first one took back is not there any more.
   await takeBack(state, system, (answer, options) => isExpected(answer, options) || isNothingThere(answer));
   await marks.answered();
-  return { notes: ['the injection went unanswered, so the rollback was sent twice'] };
+  return { notes: ['the injection went unanswered by the server itself, so the rollback was sent twice'] };
 }
 
 async function takeBack(state: HttpState, system: FaultSystem, isGood: typeof isExpected): Promise<void> {
@@ -65,5 +65,5 @@ async function attempt({ rollback, timeoutMs }: HttpState, system: FaultSystem):
 }
 
 const mayPass = ({ kind }: HttpFailure) => kind === 'unreachable' || kind === 'timeout';
-const isBusy = ({ status }: HttpResponse) => [429, 502, 503, 504].includes(status);
+const isBusy = (answer: HttpResponse) => answer.status === 429 || isFromGateway(answer);
 const isNothingThere = ({ status }: HttpResponse) => status === 404 || status === 410;

@@ -113,10 +113,34 @@ describe('the rollback of an http fault', () => {
     expect(requests.map(({ method }) => method)).toEqual(['PUT', 'DELETE']);
   });
 
-  it('is also sent once after an injection that was refused', async () => {
-    const { inject, rollBack, requests } = bench((method) => ({ status: method === 'PUT' ? 500 : 200 }));
-    await inject();
-    await rollBack();
+  it.each([[400], [429], [500], [501], [505]])(
+    'is also sent once after an injection that the server refused (%i)',
+    async (status) => {
+      const { inject, rollBack, requests } = bench((method) => ({ status: method === 'PUT' ? status : 200 }));
+      expect(await inject()).toBeInstanceOf(FaultError);
+      expect(await rollBack()).toEqual({ notes: [] });
+      expect(requests).toHaveLength(2);
+    },
+  );
+
+  it.each([[502], [503], [504]])(
+    'is sent twice where a gateway answered for the server (%i): it may still apply the injection',
+    async (status) => {
+      const { inject, rollBack, requests, elapsedMs } = bench((method) => ({
+        status: method === 'PUT' ? status : 200,
+      }));
+      expect(await inject()).toBeInstanceOf(FaultError);
+      expect(await rollBack()).toEqual({ notes: [expect.stringContaining('sent twice')] });
+      expect(requests.map(({ method }) => method)).toEqual(['PUT', 'DELETE', 'DELETE']);
+      expect(elapsedMs()).toBe(2 * timeoutMs + 20);
+    },
+  );
+
+  it('is sent once where such an answer is the expected one', async () => {
+    const { inject, rollBack, requests } = bench((method) => ({ status: method === 'PUT' ? 503 : 200 }));
+    const state = stateOf({ inject: { expectStatus: 503 } });
+    expect(await inject(state)).not.toBeInstanceOf(FaultError);
+    await rollBack(state);
     expect(requests).toHaveLength(2);
   });
 
