@@ -20,7 +20,7 @@ export function guard(context: DrillContext, prepared: Prepared): () => void {
       if (reason !== undefined) stop(reason);
     });
   untilBlind(context, life.signal).then(stop, () => undefined);
-  void keeper.lost.then((why) => stop(`the keeper died: ${why}`));
+  void keeper.lost.then(stop);
   prepared.fault?.ended(life.signal).then(
     (why) => {
       if (!life.signal.aborted) stop(`the fault ended by itself: ${why}`);

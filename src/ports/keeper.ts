@@ -14,7 +14,7 @@ export interface Keeper {
    * recovered from the journal by this process. Rejects with FaultError where the fault may still be there.
    */
   rollback(id: string): Promise<InjectionStamps & RollbackReport>;
-  /** Resolves when the keeper died before it was closed. */
+  /** Resolves when the keeper died before it was closed, and says so: `the keeper died (SIGKILL)`. */
   readonly lost: Promise<string>;
   /** Rolls back what is left and ends the keeper. Rejects with RollbackError where something is still there. */
   close(): Promise<void>;

@@ -402,7 +402,8 @@ describe('SIGKILL', () => {
     await untilPhase(drill, 'hold');
     process.kill(keeperPid(drill.pid), 'SIGKILL');
     const { code, stdout, stderr } = await drill.ended;
-    expect(stderr).toContain('the keeper died');
+    expect(stderr).toContain('the keeper died (SIGKILL)');
+    expect(stderr).not.toMatch(/keeper died.*keeper died/);
     expect({ code, stdout }).toMatchObject({ code: 3 });
     expect(readReport(reports().json).drills).toMatchObject([
       { rollback: { state: 'done' }, expectations: [{ verdict: 'aborted' }] },

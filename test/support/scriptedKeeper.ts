@@ -7,7 +7,7 @@ export interface ScriptedKeeper extends Keeper {
   readonly asked: readonly string[];
   /** Ids of what it holds. */
   held(): readonly string[];
-  /** It dies, and its entries are left to whoever asks for their rollback. */
+  /** It dies of that, and its entries are left to whoever asks for their rollback. */
   die(how: string): void;
 }
 
@@ -21,7 +21,9 @@ export function scriptedKeeper(
   const entries = new Map<string, KeeperEntry>();
   const asked: string[] = [];
   let die: (how: string) => void = () => undefined;
-  const lost = new Promise<string>((resolve) => (die = resolve));
+  const lost = new Promise<string>((resolve) => {
+    die = (how) => resolve(`the keeper died (${how})`);
+  });
   const kindOf = (id: string): { readonly kind: FaultKind; readonly state: unknown } => {
     const entry = entries.get(id);
     const kind = kinds.find((candidate) => candidate.kind === entry?.kind);
