@@ -5,7 +5,7 @@ import { foldExpectation, foldSilence, foldUnexpected } from './foldExpectation'
 import { foldInterval } from './foldAlert';
 import { isoTime } from './isoTime';
 import { totalOf } from './loadDelivery';
-import type { DrillReport, LoadReport, Report, RunHeader } from './report';
+import type { DrillReport, InjectionReport, LoadReport, Report, RunHeader } from './report';
 import { isControl, type Scenario } from './scenario';
 import { worstOutcome } from './verdict';
 import { reasonOfDrill } from './reasonOfDrill';
@@ -57,6 +57,7 @@ export function foldDrill({ id, scenario, facts, conclusions, gitRevision, fault
     phases: foldPhases(facts),
     ...(fault !== undefined && { fault }),
     ...(injected !== undefined && { injectedAt: isoTime(injected.earliest) }),
+    ...foldInjection(facts),
     ...(onset !== undefined && { onset: foldInterval(onset) }),
     ...(rollback.at !== undefined && { rolledBackAt: isoTime(rollback.at.latest) }),
     rollback: {
@@ -111,6 +112,15 @@ export function foldReport({ toolVersion, header, finishedAtMs, drills, interrup
       rollbackFailed: count('rollback-failed'),
     },
   };
+}
+
+/** Absent in a control, and where none was sent. */
+function foldInjection(facts: readonly Fact[]): { readonly injection?: InjectionReport } {
+  const injected = facts.find((fact) => fact.type === 'injected');
+  if (injected !== undefined) return injected.control === true ? {} : { injection: { state: 'done' } };
+  const failed = facts.find((fact) => fact.type === 'injection-failed');
+  if (failed !== undefined) return { injection: { state: 'failed', message: failed.message } };
+  return facts.some(({ type }) => type === 'injection-sent') ? { injection: { state: 'cut-short' } } : {};
 }
 
 /** Each phase ends where the next begins, the last one with the last fact. */

@@ -57,6 +57,13 @@ export interface LatencyReport {
   readonly latest: number;
 }
 
+export interface InjectionReport {
+  /** `cut-short`: the drill was ended while it was on. */
+  readonly state: 'done' | 'failed' | 'cut-short';
+  /** What it failed with. */
+  readonly message?: string;
+}
+
 export interface DrillReport {
   readonly id: string;
   readonly scenario: string;
@@ -75,6 +82,7 @@ export interface DrillReport {
   readonly phases: readonly { readonly name: PhaseName; readonly startedAt: string; readonly endedAt: string }[];
   readonly fault?: string;
   readonly injectedAt?: string;
+  readonly injection?: InjectionReport;
   readonly onset?: IntervalReport;
   readonly rolledBackAt?: string;
   readonly rollback: { readonly state: string; readonly message?: string; readonly notes: readonly string[] };

@@ -44,6 +44,15 @@ const drill: z.ZodType<DrillReport> = z.strictObject({
     .describe('In their order'),
   fault: text.exactOptional().describe('In words; absent in a control'),
   injectedAt: time.exactOptional().describe('When injection was sent'),
+  injection: z
+    .strictObject({
+      state: z
+        .enum(['done', 'failed', 'cut-short'])
+        .describe('Where it failed or was cut short, the fault may have been there by half, until the rollback'),
+      message: text.exactOptional().describe('What it failed with'),
+    })
+    .exactOptional()
+    .describe('What became of the injection; absent in a control, and where none was sent'),
   onset: intervalReport.exactOptional().describe('When the effect began; without a probe, when injection took place'),
   rolledBackAt: time.exactOptional().describe('When rollback was acknowledged'),
   rollback: z

@@ -31,15 +31,21 @@ export function drillRows(drill: DrillReport, look: Look): readonly Row[] {
   return rows.filter((row) => row !== undefined);
 }
 
-function faultRow({ control, effectProbed, fault = 'a fault', injectedAt, onset }: DrillReport, { time }: Look): Row {
+function faultRow(
+  { control, effectProbed, fault = 'a fault', injectedAt, injection, onset }: DrillReport,
+  { time }: Look,
+): Row {
   if (control) return ['fault', 'none: this is a control'];
   if (injectedAt === undefined) return ['fault', `${fault}, not injected`];
+  const at = time.clock(epochMsOf(injectedAt));
   const seen = () => {
     if (!effectProbed) return 'nothing looked for its effect (no `effect:`)';
     if (onset === undefined) return 'its effect was not seen';
     return `its effect was there after ${inSeconds(middleMsOf(onset) - epochMsOf(injectedAt))}`;
   };
-  return ['fault', `${fault}, injected at ${time.clock(epochMsOf(injectedAt))}; ${seen()}`];
+  if (injection?.state === 'failed') return ['fault', `${fault}; its injection, sent at ${at}, failed`];
+  if (injection?.state === 'cut-short') return ['fault', `${fault}; its injection, sent at ${at}, was cut short`];
+  return ['fault', `${fault}, injected at ${at}; ${seen()}`];
 }
 
 function rollbackText(

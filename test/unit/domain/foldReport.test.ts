@@ -31,6 +31,24 @@ describe('foldDrill', () => {
     expect(drill.rollback).toEqual({ state: 'done', notes: [] });
   });
 
+  it('says what became of the injection', () => {
+    const injectionOf = (change: (facts: readonly Fact[]) => readonly Fact[]) => {
+      const { facts, scenario, ...rest } = exampleDrill('passed');
+      const changed = change(facts);
+      return foldDrill({ ...rest, scenario, facts: changed, conclusions: judge(scenario, changed) }).injection;
+    };
+    const without = (facts: readonly Fact[]) => facts.filter(({ type }) => type !== 'injected');
+    const failed: Fact = { type: 'injection-failed', atMs: exampleStartMs + 5_100, message: 'PUT answered 500' };
+    expect(injectionOf((facts) => facts)).toEqual({ state: 'done' });
+    expect(injectionOf((facts) => [...without(facts), failed])).toEqual({
+      state: 'failed',
+      message: 'PUT answered 500',
+    });
+    expect(injectionOf(without)).toEqual({ state: 'cut-short' });
+    expect(injectionOf((facts) => without(facts).filter(({ type }) => type !== 'injection-sent'))).toBeUndefined();
+    expect(foldDrill(exampleDrill('control'))).not.toHaveProperty('injection');
+  });
+
   it('gives the latency with its bounds, what the monitor can do, and the stages on the way', () => {
     const { latencyMs, stagesMs } = expectation ?? {};
     expect(expectation).toMatchObject({ verdict: 'detected', outcome: 'passed', floorMs: 4_000, worstMs: 9_000 });

@@ -1,3 +1,4 @@
+import type { DrillReport } from '../../../../src/domain/report';
 import { foldDrill } from '../../../../src/domain/foldReport';
 import { drillRows } from '../../../../src/reporters/terminal/drillRows';
 import { createLocalTime } from '../../../../src/reporters/terminal/localTime';
@@ -5,8 +6,9 @@ import { createPaint } from '../../../../src/reporters/terminal/paint';
 import { exampleDrill } from '../../../support/exampleDrills';
 
 const look = { columns: 200, paint: createPaint(false), time: createLocalTime('UTC') };
-const rowsOf = (effectProbed: boolean) =>
-  Object.fromEntries(drillRows({ ...foldDrill(exampleDrill('passed')), effectProbed }, look));
+const rowsOf = (effectProbed: boolean) => rowsOfDrill({ effectProbed });
+const rowsOfDrill = (more: Partial<DrillReport>) =>
+  Object.fromEntries(drillRows({ ...foldDrill(exampleDrill('passed')), ...more }, look));
 
 describe('what was done to the system', () => {
   it('tells of the effect what a probe saw', () => {
@@ -17,5 +19,18 @@ describe('what was done to the system', () => {
   it('claims no effect that nobody looked for', () => {
     expect(rowsOf(false)['fault']).toContain('nothing looked for its effect');
     expect(rowsOf(false)['rollback']).not.toContain('effect');
+  });
+
+  it('does not call a fault injected whose injection failed or was cut short', () => {
+    expect(rowsOfDrill({ injection: { state: 'done' } })['fault']).toContain('injected at 12:00:05');
+    for (const [injection, says] of [
+      [{ state: 'failed', message: 'PUT answered 500' }, 'its injection, sent at 12:00:05, failed'],
+      [{ state: 'cut-short' }, 'its injection, sent at 12:00:05, was cut short'],
+    ] as const) {
+      const { fault = '' } = rowsOfDrill({ injection });
+      expect(fault).toContain(says);
+      expect(fault).not.toContain('injected at');
+      expect(fault).not.toContain('effect');
+    }
   });
 });
