@@ -1,9 +1,8 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Kinds } from './config/kinds';
 import type { Surroundings } from './drillContext';
 import type { Edge } from './edge';
 import { faultKinds } from './faults';
+import { createWorkFolders } from './keeper/workFolders';
 import type { Clock } from './ports/clock';
 import type { FaultSystem, Person } from './ports/fault';
 import type { Http } from './ports/http';
@@ -33,6 +32,8 @@ export interface Tools {
   readonly reporterKinds: readonly ReporterKind[];
   readonly reporterSystem: ReporterSystem;
   readonly stateDir: string;
+  /** Of this process. */
+  readonly pid: number;
   faultSystem(secrets: Secrets): FaultSystem;
   probeSystem(secrets: Secrets, projectDir: string): ProbeSystem;
   /** For a provider, with its own proxy and certificates. */
@@ -59,6 +60,7 @@ export function assemble(edge: Edge): Tools {
       writeFile: (path, text) => writeFileAtomic(path, text),
     },
     stateDir: stateDir(),
+    pid: edge.pid,
     faultSystem: (secrets) => ({ clock, http, processes, secrets, person }),
     probeSystem: (secrets, projectDir) => ({
       clock,
@@ -72,14 +74,9 @@ export function assemble(edge: Edge): Tools {
   };
 }
 
-/** Work folders of faults lie beside the journal, so that `recover` finds them after a crash. */
-export const workDirsOf = ({
-  stateDir,
-}: Pick<Tools, 'stateDir'>): Pick<Surroundings, 'makeWorkDir' | 'removeWorkDir'> => ({
-  makeWorkDir: async (name) => {
-    const dir = join(stateDir, 'work', name);
-    await mkdir(dir, { recursive: true, mode: 0o700 });
-    return dir;
-  },
-  removeWorkDir: (dir) => rm(dir, { recursive: true, force: true }),
-});
+export function workDirsOf(
+  tools: Pick<Tools, 'stateDir' | 'processes' | 'pid'>,
+): Pick<Surroundings, 'makeWorkDir' | 'removeWorkDir'> {
+  const { make, remove } = createWorkFolders(tools);
+  return { makeWorkDir: make, removeWorkDir: remove };
+}

@@ -4,9 +4,9 @@ import { loadProject } from '../config/projectFile';
 import { createSecrets } from '../config/secret';
 import type { Edge } from '../edge';
 import { exitCodes } from '../exitCodes';
-import { forget } from '../keeper/forget';
-import type { Leftover } from '../keeper/leftover';
+import { forget, type Forgotten } from '../keeper/forget';
 import { recover, type Recovery } from '../keeper/recover';
+import { sweepWorkFolders } from '../keeper/sweepWorkFolders';
 import type { RecoverFlags } from './flags';
 import { byHandLines, originLines } from './leftoverText';
 
@@ -21,16 +21,16 @@ export async function recoverCommand(
   const tools = assemble(edge);
   const self = await tools.processes.identify(edge.pid);
   if (self === undefined) throw new Error('this process could not be identified');
-  const { clock, http, processes, person } = tools;
+  const { clock, http, processes, person, stateDir } = tools;
   if (flags.forget !== undefined) {
-    const forgotten = await forget(flags.forget, { stateDir: tools.stateDir, processes, self });
+    const forgotten = await forget(flags.forget, { stateDir, processes, self });
     edge.stdout.write(
       flags.json === true ? `${JSON.stringify({ forgotten }, null, 2)}\n` : forgottenInWords(forgotten),
     );
     return exitCodes.passed;
   }
   const recoveries = await recover({
-    stateDir: tools.stateDir,
+    stateDir,
     kinds: tools.kinds.faults,
     system: { clock, http, processes, person },
     self,
@@ -42,8 +42,9 @@ export async function recoverCommand(
       return createSecrets(found?.secrets ?? {});
     },
   });
+  const swept = await sweepWorkFolders({ stateDir, processes, nowMs: clock.now() });
   if (flags.json === true) edge.stdout.write(`${JSON.stringify(recoveries, null, 2)}\n`);
-  else edge.stdout.write(inWords(recoveries));
+  else edge.stdout.write(inWords(recoveries) + sweptInWords(swept.length));
   return recoveries.some(({ outcome }) => outcome === 'failed') ? exitCodes.rollbackFailed : exitCodes.passed;
 }
 
@@ -52,8 +53,19 @@ function inWords(recoveries: readonly Recovery[]): string {
   return recoveries.map((recovery) => linesOf(inLines(recovery))).join('');
 }
 
-const forgottenInWords = (forgotten: Leftover): string =>
-  linesOf([`forgotten    ${forgotten.title}`, ...originLines(forgotten), 'nothing was undone by this']);
+/** Of processes that were killed before their fault could be made: nothing was done, but files lay about. */
+function sweptInWords(count: number): string {
+  if (count === 0) return '';
+  return `Removed ${count} work ${count === 1 ? 'folder' : 'folders'} of killed processes that no fault needs.\n`;
+}
+
+const forgottenInWords = (forgotten: Forgotten): string =>
+  linesOf([
+    `forgotten    ${forgotten.title}`,
+    ...originLines(forgotten),
+    'nothing was undone by this',
+    ...(forgotten.kept === undefined ? [] : [`what it had put aside stays in ${forgotten.kept}`]),
+  ]);
 
 /** The first as it is, the others below its text. */
 const linesOf = ([first, ...others]: readonly string[]): string =>

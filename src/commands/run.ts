@@ -5,6 +5,7 @@ import { exitCodes } from '../exitCodes';
 import { needsK6 } from '../needsK6';
 import { lockProviders } from '../keeper/providerLock';
 import { ensureK6 } from '../faults/k6/ensureK6';
+import { sweepWorkFolders } from '../keeper/sweepWorkFolders';
 import { readMachine } from '../system/machine';
 import { drillSelection, type RunOrigin } from './drillSelection';
 import { dryRun } from './dryRun';
@@ -28,6 +29,7 @@ export async function run(edge: Edge, flags: RunFlags & Pick<SelectionFlags, 'pa
     await ensureK6({ ...tools, machine: readMachine(), progress }, edge.interrupt);
   }
   if (await hasLeftovers(edge, tools)) return exitCodes.rollbackFailed;
+  await sweepWorkFolders({ ...tools, nowMs: tools.clock.now() });
   const reporters = createReporters(choices, tools);
   return underLock(edge, tools, selection, (origin) =>
     drillSelection({

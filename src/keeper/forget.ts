@@ -7,6 +7,7 @@ import { asLeftover, isLookedAfter, type Leftover } from './leftover';
 import { takeLock } from './lock';
 import { readJournal } from './readJournal';
 import { lockFile } from './recover';
+import { keepForGood } from './workFolders';
 
 export interface ForgetOptions {
   readonly stateDir: string;
@@ -15,12 +16,15 @@ export interface ForgetOptions {
   readonly self: ProcessIdentity;
 }
 
+/** `kept`: the folder with what the fault had put aside. */
+export type Forgotten = Leftover & { readonly kept?: string };
+
 /**
  * Removes the entry with exactly this id from the journal and undoes nothing: for what a person undid by hand. Its work
  * folder stays, as it may hold the only copy of what was there before. Throws UsageError where there is none, or where
  * another process has it.
  */
-export async function forget(id: string, { stateDir, processes, self }: ForgetOptions): Promise<Leftover> {
+export async function forget(id: string, { stateDir, processes, self }: ForgetOptions): Promise<Forgotten> {
   const files = await readJournal(stateDir);
   const found = files.find((file) => asLeftover(file).id === id);
   if (found === undefined) throw unknown(id, files.map(asLeftover));
@@ -29,12 +33,14 @@ export async function forget(id: string, { stateDir, processes, self }: ForgetOp
   const lock = await takeLock(lockFile(found.file), { process: self, purpose: `forgetting ${id}` }, processes);
   if (!lock.taken) throw taken(leftover, `process ${lock.holder.process.pid}`);
   try {
+    // In this order: an entry without its folder could not be rolled back, a folder without its entry would be swept.
+    const kept = found.type === 'entry' && (await keepForGood(found.entry.workDir)) ? found.entry.workDir : undefined;
     await unlink(found.file);
     await syncFolder(dirname(found.file));
+    return { ...leftover, ...(kept !== undefined && { kept }) };
   } finally {
     await lock.release();
   }
-  return leftover;
 }
 
 const unknown = (id: string, known: readonly Leftover[]) =>

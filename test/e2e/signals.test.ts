@@ -77,6 +77,8 @@ function keeperPid(harnessPid: number): number {
   return keeper;
 }
 
+const nothingToRecover = 'Nothing to recover: no fault was left behind.\n';
+
 /** The terminal's lines are broken anywhere. */
 const unwrapped = (text: string): string => text.replace(/\s+/g, ' ');
 
@@ -186,6 +188,29 @@ describe('a signal in each phase', () => {
     expect(readReport(reports().json).drills).toMatchObject([{ expectations: [{ verdict: 'interrupted' }] }]);
     await expectValidJunit();
     expectNothingLeft();
+  });
+
+  it('SIGKILL before anything is journalled: recover removes the work folder, and so does the next run', async () => {
+    // By lot, but as good as never within the seconds that this test takes.
+    const waiting = held({ startJitter: '9h' });
+    for (const clean of [() => world.cli(['recover']), () => world.drill()]) {
+      const drill = startDrill(waiting);
+      await untilPhase(drill, 'jitter');
+      expect(workFolders()).toHaveLength(1);
+      // The control: as long as it lives, nobody takes its folder away.
+      expect(await world.cli(['recover'])).toMatchObject({ code: 0, stdout: nothingToRecover });
+      expect(workFolders()).toHaveLength(1);
+
+      process.kill(drill.pid, 'SIGKILL');
+      await drill.ended;
+      await eventually(() => expect(processesWith(world.dir)).toEqual([]));
+      expect(world.journal()).toEqual([]);
+      expect(workFolders()).toHaveLength(1);
+      world.write('expectations/route-cut.yaml', routeCut());
+      const { stdout } = await clean();
+      expect(stdout).toMatch(/Removed 1 work folder of killed processes that no fault needs|✓ passed route-cut/);
+      expectNothingLeft();
+    }
   });
 
   it('baseline: no fault follows', async () => {

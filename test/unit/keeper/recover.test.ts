@@ -263,6 +263,7 @@ describe('forget', () => {
   it('removes the entry with that id alone, undoes nothing, and keeps its work folder', async () => {
     begin();
     await injected('a');
+    writeFileSync(join(bench.entry('a').workDir, 'item-01.png'), 'the only copy');
     await bench.clock.advance(1);
     await injected('b');
     crashed();
