@@ -4,7 +4,14 @@ import type { Explanation } from './explanation';
 import type { ResolvedMonitor } from './resolvedMonitor';
 import type { Interval } from './instant';
 import type { Expectation, Forbidden } from './scenario';
-import type { DrillOutcome, ExpectationVerdict, Outcome, ResolutionVerdict, SilenceVerdict } from './verdict';
+import type {
+  DrillOutcome,
+  ExpectationVerdict,
+  NotificationVerdict,
+  Outcome,
+  ResolutionVerdict,
+  SilenceVerdict,
+} from './verdict';
 
 /** What `judge(scenario, facts)` makes of the facts so far. All instants on the harness's clock, ms. */
 export interface Conclusions {
@@ -48,6 +55,7 @@ export interface ExpectationConclusion {
   readonly backdated: boolean;
   readonly latency?: Interval;
   readonly detection?: Detection;
+  readonly notification?: NotificationConclusion;
   readonly resolution?: ResolutionConclusion;
   readonly explanation: readonly Explanation[];
   /** Matching alerts that opened after the injection. */
@@ -56,18 +64,35 @@ export interface ExpectationConclusion {
 
 /**
  * What an undecided question waits for: the effect's onset, the end of the window (`hold`), a listing that covers it,
- * the provider's own data or the load's figures (`evidence`), or the alert's end. Only for the first two is the fault
- * still needed.
+ * the provider's own data or the load's figures (`evidence`), a notification that may still be on its way, or the alert's
+ * end. Only for the first two is the fault still needed.
  */
-export type Awaited = 'onset' | 'window' | 'coverage' | 'evidence' | 'resolution';
+export type Awaited = 'onset' | 'window' | 'coverage' | 'evidence' | 'notification' | 'resolution';
 
 export interface Detection {
   readonly alert: Alert;
   readonly severity: Severity;
+  /** When its condition was first seen to hold, where the provider waits from then on; absent: not known. */
+  readonly pendingAt?: Interval;
   /** When it reached the expected severity. */
   readonly openedAt: Interval;
   /** Between the last poll without it and the first with it. */
   readonly visibleAt: Interval;
+}
+
+export interface NotificationConclusion {
+  /** Absent: undecided. */
+  readonly verdict?: NotificationVerdict;
+  readonly outcome?: Outcome;
+  readonly awaiting?: Awaited;
+  /** The first notification that counts. */
+  readonly arrival?: { readonly atMs: number; readonly receiver?: string };
+  /** From the onset to its arrival. */
+  readonly latency?: Interval;
+  /** The deadline lies inside the latency's interval. */
+  readonly borderline: boolean;
+  readonly reason?: string;
+  readonly explanation: readonly Explanation[];
 }
 
 export interface ResolutionConclusion {

@@ -28,15 +28,24 @@ function detectionIn(expectation: Expectation, sighting: Sighting): Detected | u
   if (reached === undefined) return undefined;
   const visibleAt = visibleAtOf(sighting.polled, reached.firstSeen);
   const openedAt = reached.mapped.at;
+  const pendingAt = pendingAtOf(sighting);
   const backdated = visibleAt.earliest - openedAt.latest > backdatedBeyondMs;
   return {
     alert: sighting.alert,
     severity: reached.severity,
+    ...(pendingAt && { pendingAt }),
     openedAt,
     visibleAt,
     backdated,
     reachedAt: backdated ? visibleAt : openedAt,
   };
+}
+
+/** On the harness's clock; when it was seen says nothing of it, so that without the provider's clock it is not known. */
+function pendingAtOf({ alert, seen, polled }: Sighting): Interval | undefined {
+  const firstSeen = seen.find((state) => state.alert.pendingAt !== undefined);
+  const mapped = alert.pendingAt && firstSeen && stampOf(polled, alert.pendingAt, firstSeen);
+  return mapped === undefined || mapped.ambiguous ? undefined : mapped.at;
 }
 
 interface ReachedTransition {

@@ -60,8 +60,8 @@ export const isInWindow = ({ windowEnd }: Timeline, at: Interval): boolean =>
   windowEnd === undefined || middleOf(at) <= windowEnd.atMs;
 
 /** The onset; where the effect was looked for in vain, the injection: an alert can still have come of it. */
-const startOfLatency = ({ onset, windowEnd, injection }: Timeline): Interval | undefined =>
+export const startOfLatency = ({ onset, windowEnd, injection }: Timeline): Interval | undefined =>
   onset ?? (windowEnd === undefined ? undefined : injection);
 
-const straddles = (latency: Interval, withinMs: number): boolean =>
+export const straddles = (latency: Interval, withinMs: number): boolean =>
   latency.earliest <= withinMs && withinMs < latency.latest;

@@ -26,6 +26,7 @@ export type Fact =
   | RollbackFailed
   | ReceiverReady
   | NotificationArrived
+  | NotificationCut
   | EvidenceFetched
   | MachineSlept;
 
@@ -218,11 +219,25 @@ interface NotificationArrived {
 export interface NotifiedAlert {
   /** `Alert.notifiedAs` of the alert that it is about. */
   readonly reference: string;
+  /** Name of its monitor, where the notification says it beside the labels (Mackerel). */
+  readonly monitor?: string;
   readonly state: 'firing' | 'resolved';
   /** Where the notification says so itself (Mackerel). */
   readonly severity?: Severity;
   /** Where alerts have labels, with `alertname`. */
   readonly labels?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A notification came that did not tell of all its alerts: the sender cut it off, or it could not be read to its end.
+ * From then on the receiver's silence proves nothing.
+ */
+interface NotificationCut {
+  readonly type: 'notification-cut';
+  readonly atMs: number;
+  readonly receiver?: string;
+  /** What is missing: `3 alerts were cut off (max_alerts)`. */
+  readonly detail: string;
 }
 
 /** What the provider's own data say about an expectation or forbidden alert over the window. */

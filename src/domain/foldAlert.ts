@@ -15,6 +15,7 @@ export function foldAlert(alert: Alert, offset: Interval | undefined): AlertRepo
     monitor: alert.monitor.name,
     ...(alert.url !== undefined && { url: alert.url }),
     openedAt: here(alert.openedAt),
+    ...(alert.openedFrom !== undefined && { openedFrom: alert.openedFrom }),
     ...(alert.closedBy !== undefined && { closedBy: alert.closedBy }),
     target: targetText(alert.target),
     ...(alert.value !== undefined && { value: alert.value }),

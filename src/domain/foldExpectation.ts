@@ -1,15 +1,22 @@
 import { foldAlert, foldLatency } from './foldAlert';
-import type { Conclusions, ExpectationConclusion, ResolutionConclusion, SilenceConclusion } from './conclusions';
+import type {
+  Conclusions,
+  ExpectationConclusion,
+  NotificationConclusion,
+  ResolutionConclusion,
+  SilenceConclusion,
+} from './conclusions';
 import type { ResolvedMonitor } from './resolvedMonitor';
-import { elapsed, middleOf, type Interval } from './instant';
-import type { ExpectationReport, SilenceReport, UnexpectedReport } from './report';
-import type { MonitorSelector } from './scenario';
+import { elapsed, exactly, middleOf, type Interval } from './instant';
+import { isoTime } from './isoTime';
+import type { ExpectationReport, SilenceReport, StagesReport, UnexpectedReport } from './report';
+import type { MonitorSelector, NotifiedExpectation } from './scenario';
 
 const undecidedReason = 'the drill ended before this was decided';
 
 /** What the report says of an expectation. Undecided at the end counts as inconclusive. */
 export function foldExpectation(conclusion: ExpectationConclusion, conclusions: Conclusions): ExpectationReport {
-  const { expectation, monitor, detection, latency, resolution, verdict } = conclusion;
+  const { expectation, monitor, detection, latency, notification, resolution, verdict } = conclusion;
   const { floor, worst } = monitor ?? {};
   const reason = reasonOf(conclusion);
   return {
@@ -30,15 +37,26 @@ export function foldExpectation(conclusion: ExpectationConclusion, conclusions: 
     borderline: conclusion.borderline,
     backdated: conclusion.backdated,
     ...(latency !== undefined && { latencyMs: foldLatency(latency) }),
-    stagesMs: {
-      ...stage('opened', conclusions.onset, detection?.openedAt),
-      ...stage('visible', conclusions.onset, detection?.visibleAt),
-    },
+    stagesMs: foldStages(conclusion, conclusions.onset),
     ...(detection !== undefined && { alert: foldAlert(detection.alert, offsetOf(conclusions, expectation.provider)) }),
     openings: conclusion.openings,
+    ...(expectation.notified !== undefined &&
+      notification !== undefined && { notified: foldNotification(notification, expectation.notified) }),
     ...(expectation.resolved !== undefined &&
       resolution !== undefined && { resolved: foldResolution(resolution, expectation.resolved.withinMs) }),
     explanation: conclusion.explanation,
+  };
+}
+
+function foldStages({ detection, notification }: ExpectationConclusion, onset: Interval | undefined): StagesReport {
+  const { arrival } = notification ?? {};
+  const stage = (name: keyof StagesReport, reached: Interval | undefined) =>
+    onset === undefined || reached === undefined ? {} : { [name]: Math.round(middleOf(elapsed(onset, reached))) };
+  return {
+    ...stage('pending', detection?.pendingAt),
+    ...stage('firing', detection?.openedAt),
+    ...stage('visible', detection?.visibleAt),
+    ...stage('notified', arrival && exactly(arrival.atMs)),
   };
 }
 
@@ -86,6 +104,26 @@ function foldResolution(resolution: ResolutionConclusion, withinMs: number): Exp
   };
 }
 
+function foldNotification(
+  notification: NotificationConclusion,
+  { withinMs, receiver }: NotifiedExpectation,
+): ExpectationReport['notified'] & object {
+  const { verdict, outcome, borderline, arrival, latency, explanation } = notification;
+  const reason = notification.reason ?? (verdict === undefined ? undecidedReason : undefined);
+  return {
+    withinMs,
+    ...(receiver !== undefined && { receiver }),
+    verdict: verdict ?? 'undecided',
+    outcome: outcome ?? 'inconclusive',
+    borderline,
+    ...(arrival !== undefined && { arrivedAt: isoTime(arrival.atMs) }),
+    ...(arrival?.receiver !== undefined && { toldReceiver: arrival.receiver }),
+    ...(latency !== undefined && { latencyMs: foldLatency(latency) }),
+    ...(reason !== undefined && { reason }),
+    explanation,
+  };
+}
+
 /** The judge's own sentence, with whom it blocked (where that is another) and the hint; else that nothing was decided. */
 function reasonOf({ expectation, reason, blockedBy, verdict }: ExpectationConclusion): string | undefined {
   if (reason === undefined) return verdict === undefined ? undecidedReason : undefined;
@@ -101,6 +139,3 @@ function foldMonitor(monitor: ResolvedMonitor | undefined, selector: MonitorSele
 
 const offsetOf = (conclusions: Conclusions, provider: string): Interval | undefined =>
   conclusions.polling[provider]?.offset;
-
-const stage = (name: 'opened' | 'visible', onset: Interval | undefined, reached: Interval | undefined) =>
-  onset === undefined || reached === undefined ? {} : { [name]: Math.round(middleOf(elapsed(onset, reached))) };

@@ -10,6 +10,7 @@ import type {
 } from './conclusions';
 import type { Fact, FactOf } from './facts';
 import { judgeExpectation } from './judgeExpectation';
+import { judgeNotification } from './judgeNotification';
 import { judgeResolution } from './judgeResolution';
 import { judgeForbidden, judgeUnexpected } from './judgeSilence';
 import { marksOf } from './marks';
@@ -26,7 +27,7 @@ import { worstOutcome, type DrillOutcome } from './verdict';
 export function judge(scenario: Scenario, facts: readonly Fact[]): Conclusions {
   const timeline = timelineOf(scenario, facts);
   const expectations = scenario.expect.map((expectation) =>
-    withResolution(timeline, judgeExpectation(timeline, expectation)),
+    withSequel(timeline, judgeExpectation(timeline, expectation)),
   );
   const forbidden = scenario.forbid.map((item) => judgeForbidden(timeline, item));
   const unexpected = judgeUnexpected(timeline);
@@ -48,13 +49,18 @@ export function judge(scenario: Scenario, facts: readonly Fact[]): Conclusions {
   };
 }
 
-function withResolution(timeline: Timeline, conclusion: ExpectationConclusion): ExpectationConclusion {
+/** What is asked of an alert beside that it opens: that somebody was told, and that it closes again. */
+function withSequel(timeline: Timeline, conclusion: ExpectationConclusion): ExpectationConclusion {
   const { expectation, verdict } = conclusion;
+  const { notified, resolved } = expectation;
   const { injection } = timeline;
-  if (expectation.resolved === undefined || injection === undefined) return conclusion;
-  if (verdict !== 'detected' && verdict !== 'late') return conclusion;
+  if (injection === undefined || (verdict !== 'detected' && verdict !== 'late')) return conclusion;
   const opened = matchingAlerts(timeline, expectation).filter((sighting) => openedSince(sighting, injection.earliest));
-  return { ...conclusion, resolution: judgeResolution(timeline, expectation.resolved.withinMs, opened) };
+  return {
+    ...conclusion,
+    ...(notified && { notification: judgeNotification(timeline, { ...expectation, notified }, opened) }),
+    ...(resolved && { resolution: judgeResolution(timeline, resolved.withinMs, opened) }),
+  };
 }
 
 /** At the end of a drill, what was not seen to be rolled back counts as not rolled back. */
@@ -79,8 +85,8 @@ function awaitedBy(
   forbidden: readonly SilenceConclusion[],
   unexpected: UnexpectedConclusion,
 ): ReadonlySet<Awaited> {
-  const all = [...expectations, ...expectations.map(({ resolution }) => resolution), ...forbidden, unexpected];
-  return new Set(all.flatMap((conclusion) => conclusion?.awaiting ?? []));
+  const all = [...expectations, ...sequelsOf(expectations), ...forbidden, unexpected];
+  return new Set(all.flatMap((conclusion) => conclusion.awaiting ?? []));
 }
 
 function outcomeOf(
@@ -90,12 +96,16 @@ function outcomeOf(
   unexpected: UnexpectedConclusion,
 ): DrillOutcome {
   if (rollback.state === 'failed' || rollback.state === 'unverified') return 'rollback-failed';
-  const resolutions = expectations.flatMap(({ resolution }) => resolution ?? []);
   const watch = unexpected.policy === 'fail' ? [unexpected] : [];
   return worstOutcome(
-    [...expectations, ...resolutions, ...forbidden, ...watch].map(({ outcome = 'inconclusive' }) => outcome),
+    [...expectations, ...sequelsOf(expectations), ...forbidden, ...watch].map(
+      ({ outcome = 'inconclusive' }) => outcome,
+    ),
   );
 }
+
+const sequelsOf = (expectations: readonly ExpectationConclusion[]) =>
+  expectations.flatMap(({ notification, resolution }) => [notification ?? [], resolution ?? []].flat());
 
 /** Longer without a successful poll is a gap worth telling. */
 const gapMs = 10_000;

@@ -6,7 +6,7 @@ import type { Expectation } from './scenario';
 import type { Timeline } from './timeline';
 import { expectationVerdicts } from './verdict';
 
-/** What an expectation came to, and all that the report says of it but its resolution. */
+/** What an expectation came to, and all that the report says of it but its notification and resolution. */
 export function judgeExpectation(timeline: Timeline, expectation: Expectation): ExpectationConclusion {
   const kase = expectationCaseOf(timeline, expectation);
   const ruling = expectationRules.reduce<Ruling | undefined>((found, rule) => found ?? rule(kase), undefined);
@@ -32,9 +32,10 @@ function rulingAsConclusion(ruling: Ruling | undefined) {
   return { verdict: ruling.verdict, outcome: expectationVerdicts[ruling.verdict], reason: ruling.reason };
 }
 
-const detectionAsConclusion = ({ alert, severity, openedAt, visibleAt }: Detected) => ({
+const detectionAsConclusion = ({ alert, severity, pendingAt, openedAt, visibleAt }: Detected) => ({
   alert,
   severity,
+  ...(pendingAt && { pendingAt }),
   openedAt,
   visibleAt,
 });

@@ -29,11 +29,13 @@ function findings(
   unexpected: UnexpectedReport,
 ): readonly Finding[] {
   return [
-    ...expectations.flatMap(({ monitor, verdict, outcome, reason, resolved }) => [
+    ...expectations.flatMap(({ monitor, verdict, outcome, reason, notified, resolved }) => [
       { outcome, text: sentence(monitor.name, verdict, reason) },
-      ...(resolved === undefined
-        ? []
-        : [{ outcome: resolved.outcome, text: sentence(monitor.name, resolved.verdict, resolved.reason) }]),
+      ...[notified, resolved].flatMap((sequel) =>
+        sequel === undefined
+          ? []
+          : [{ outcome: sequel.outcome, text: sentence(monitor.name, sequel.verdict, sequel.reason) }],
+      ),
     ]),
     ...forbidden.map(({ monitor, verdict, outcome, reason }) => ({
       outcome,

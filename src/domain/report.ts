@@ -2,7 +2,14 @@ import type { ClosedBy, Severity } from './alert';
 import type { PhaseName } from './facts';
 import type { Explanation } from './explanation';
 import type { LatencyBound } from './resolvedMonitor';
-import type { DrillOutcome, ExpectationVerdict, Outcome, ResolutionVerdict, SilenceVerdict } from './verdict';
+import type {
+  DrillOutcome,
+  ExpectationVerdict,
+  NotificationVerdict,
+  Outcome,
+  ResolutionVerdict,
+  SilenceVerdict,
+} from './verdict';
 
 /** `report.json`. Times are ISO 8601 in UTC with milliseconds; durations and latencies are milliseconds. */
 export interface Report {
@@ -118,10 +125,23 @@ export interface ExpectationReport {
   readonly borderline: boolean;
   readonly backdated: boolean;
   readonly latencyMs?: LatencyReport;
-  /** From the onset to each stage. */
-  readonly stagesMs: { readonly opened?: number; readonly visible?: number };
+  readonly stagesMs: StagesReport;
   readonly alert?: AlertReport;
   readonly openings: number;
+  readonly notified?: {
+    readonly withinMs: number;
+    /** The one that was asked for. */
+    readonly receiver?: string;
+    readonly verdict: NotificationVerdict | 'undecided';
+    readonly outcome: Outcome;
+    readonly borderline: boolean;
+    readonly arrivedAt?: string;
+    /** The one that was told. */
+    readonly toldReceiver?: string;
+    readonly latencyMs?: LatencyReport;
+    readonly reason?: string;
+    readonly explanation: readonly Explanation[];
+  };
   readonly resolved?: {
     readonly withinMs: number;
     readonly verdict: ResolutionVerdict | 'undecided';
@@ -132,12 +152,22 @@ export interface ExpectationReport {
   readonly explanation: readonly Explanation[];
 }
 
+/** From the onset to each stage, as far as it is known. */
+export interface StagesReport {
+  readonly pending?: number;
+  readonly firing?: number;
+  readonly visible?: number;
+  readonly notified?: number;
+}
+
 export interface AlertReport {
   readonly id: string;
   readonly monitor: string;
   readonly url?: string;
   /** On this machine's clock. */
   readonly openedAt: IntervalReport;
+  /** Which of the provider's records that was taken from, where there are several. */
+  readonly openedFrom?: string;
   readonly closedBy?: ClosedBy;
   readonly target: string;
   readonly value?: number;

@@ -18,7 +18,14 @@ export interface Timeline {
   readonly polled: ReadonlyMap<string, Polled>;
   readonly sightings: readonly Sighting[];
   readonly loads: readonly FactOf<'load-measured'>[];
+  /** Why it did not fire, by key. */
   readonly evidence: ReadonlyMap<string, FactOf<'evidence-fetched'>>;
+  /** Why nobody was told of what fired, by key. */
+  readonly notificationEvidence: ReadonlyMap<string, FactOf<'evidence-fetched'>>;
+  /** Absent: nobody listened for notifications. */
+  readonly receiverReadyAtMs?: number;
+  readonly notifications: readonly FactOf<'notification-arrived'>[];
+  readonly notificationsCut: readonly FactOf<'notification-cut'>[];
   /** Injection was sent: the fault may be there until it is rolled back. */
   readonly touched: boolean;
   /** [sent, acknowledged]; of a fault that failed or was stopped half-way [sent, that moment]. */
@@ -55,6 +62,7 @@ export function timelineOf(scenario: Scenario, facts: readonly Fact[]): Timeline
   const stopped = windowEnd?.by === 'stopped' ? all('stopped').find(({ atMs }) => atMs === windowEnd.atMs) : undefined;
   const rollbackStartedAtMs = all('rollback-started')[0]?.atMs;
   const rolledBack = all('rolled-back').at(-1);
+  const receiverReadyAtMs = all('receiver-ready')[0]?.atMs;
   const rollbackEnd = facts.findLast(({ type }) => type === 'rolled-back' || type === 'rollback-failed');
   return {
     scenario,
@@ -65,7 +73,11 @@ export function timelineOf(scenario: Scenario, facts: readonly Fact[]): Timeline
     polled,
     sightings: sightingsOf(all('alert-seen'), polled),
     loads: all('load-measured'),
-    evidence: new Map(all('evidence-fetched').map((fact) => [fact.key, fact])),
+    evidence: byKey(all('evidence-fetched').filter(({ about }) => about === undefined)),
+    notificationEvidence: byKey(all('evidence-fetched').filter(({ about }) => about === 'notification')),
+    ...(receiverReadyAtMs !== undefined && { receiverReadyAtMs }),
+    notifications: all('notification-arrived'),
+    notificationsCut: all('notification-cut'),
     touched: all('injection-sent').length > 0 || all('injected').length > 0,
     changes,
     dues: new Set(all('due').map(({ what }) => what)),
@@ -89,6 +101,8 @@ export function effectGoneOf(timeline: Timeline): Interval | undefined {
   if (last !== undefined) return last.state === 'gone' ? last.at : undefined;
   return rolledBack && { earliest: rolledBack.sentAtMs, latest: rolledBack.ackedAtMs };
 }
+
+const byKey = (facts: readonly FactOf<'evidence-fetched'>[]) => new Map(facts.map((fact) => [fact.key, fact]));
 
 type FactsOf = <T extends Fact['type']>(type: T) => readonly FactOf<T>[];
 

@@ -38,6 +38,16 @@ export const resolutionVerdicts = {
 
 export type ResolutionVerdict = keyof typeof resolutionVerdicts;
 
+/** What is found after `detected` or `late`, where `notified` was asked for. */
+export const notificationVerdicts = {
+  notified: 'passed',
+  'notified-late': 'failed',
+  'not-notified': 'failed',
+  'notification-unknown': 'inconclusive',
+} as const satisfies Readonly<Record<string, Outcome>>;
+
+export type NotificationVerdict = keyof typeof notificationVerdicts;
+
 /** The verdicts of a forbidden alert, and of the watch for unexpected ones. */
 export const silenceVerdicts = {
   'already-open': 'inconclusive',

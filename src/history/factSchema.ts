@@ -180,10 +180,12 @@ export const factSchema: z.ZodType<Fact> = z.discriminatedUnion('type', [
     receiver: text.exactOptional(),
     of: z.strictObject({
       reference: text,
+      monitor: text.exactOptional(),
       state: z.enum(['firing', 'resolved']),
       severity: severity.exactOptional(),
       labels: z.record(text, text).exactOptional(),
     }),
   }),
+  z.strictObject({ type: z.literal('notification-cut'), atMs: ms, receiver: text.exactOptional(), detail: text }),
   z.strictObject({ type: z.literal('machine-slept'), atMs: ms, byMs: ms }),
 ]);

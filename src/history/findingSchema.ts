@@ -7,7 +7,7 @@ import type {
   SilenceReport,
   UnexpectedReport,
 } from '../domain/report';
-import { expectationVerdict, outcome, resolutionVerdict, silenceVerdict } from './verdictSchema';
+import { expectationVerdict, notificationVerdict, outcome, resolutionVerdict, silenceVerdict } from './verdictSchema';
 import { explanation, severity } from './factSchema';
 
 const text = z.string();
@@ -39,6 +39,7 @@ const alert: z.ZodType<AlertReport> = z.strictObject({
   monitor: text.describe('Name of the monitor'),
   url: text.exactOptional().describe('Where a person looks at it'),
   openedAt: intervalReport.describe("By the provider's stamp, on this machine's clock"),
+  openedFrom: text.exactOptional().describe("Which of the provider's records has that stamp, where there are several"),
   closedBy: z
     .enum(['recovery', 'person', 'removal', 'unknown'])
     .exactOptional()
@@ -68,19 +69,36 @@ export const expectationReport: z.ZodType<ExpectationReport> = z.strictObject({
   floorTerms: z.array(text).exactOptional().describe('What floorMs is the sum of'),
   worstTerms: z.array(text).exactOptional().describe('What worstMs is the sum of'),
   verdict: expectationVerdict.describe('What became of it'),
-  outcome: outcome.describe('What the verdict, and that of `resolved`, come to'),
+  outcome: outcome.describe('What the verdict comes to'),
   reason,
   borderline: z.boolean().describe('The deadline lies within the interval of the latency: the estimate decided'),
   backdated: z.boolean().describe('Visible more than 5 s after it opened: judged on when it was visible'),
   latencyMs: latency.exactOptional().describe('Detection latency: from the onset to the expected severity'),
   stagesMs: z
     .strictObject({
-      opened: ms.exactOptional().describe('Until the alert opened, ms'),
+      pending: ms.exactOptional().describe('Until the condition was first seen to hold, ms; where the provider tells'),
+      firing: ms.exactOptional().describe('Until the alert reached the expected severity, ms'),
       visible: ms.exactOptional().describe('Until the API showed it, ms'),
+      notified: ms.exactOptional().describe('Until the notification that counts arrived, ms'),
     })
-    .describe('From the onset to each stage'),
+    .describe('From the onset to each stage that is known; what lies between two is what that stage took'),
   alert: alert.exactOptional().describe('The alert that decided'),
   openings: count.describe('Matching alerts that opened after the injection'),
+  notified: z
+    .strictObject({
+      withinMs: ms.describe('The deadline, from the onset'),
+      receiver: text.exactOptional().describe('The receiver that had to be told; absent: any'),
+      verdict: notificationVerdict.describe('What became of it'),
+      outcome: outcome.describe('What the verdict comes to'),
+      borderline: z.boolean().describe('The deadline lies within the interval of the latency: the estimate decided'),
+      arrivedAt: time.exactOptional().describe('When the notification that counts had arrived'),
+      toldReceiver: text.exactOptional().describe('The receiver that it was sent to, where that is known'),
+      latencyMs: latency.exactOptional().describe('From the onset until it had arrived'),
+      reason,
+      explanation: z.array(explanation).describe("Evidence from the provider's own data why nobody was told in time"),
+    })
+    .exactOptional()
+    .describe('Where the expectation file asks for `notified`'),
   resolved: z
     .strictObject({
       withinMs: ms.describe('The deadline, from when the effect was gone'),

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import type { DrillOutcome, ExpectationVerdict, Outcome, ResolutionVerdict, SilenceVerdict } from '../domain/verdict';
+import type {
+  DrillOutcome,
+  ExpectationVerdict,
+  NotificationVerdict,
+  Outcome,
+  ResolutionVerdict,
+  SilenceVerdict,
+} from '../domain/verdict';
 
 export const outcome: z.ZodType<Outcome> = z.enum(['passed', 'inconclusive', 'failed']);
 
@@ -23,6 +30,14 @@ export const expectationVerdict: z.ZodType<ExpectationVerdict | 'undecided'> = z
   'wrong-severity',
   'wrong-target',
   'missed',
+  'undecided',
+]);
+
+export const notificationVerdict: z.ZodType<NotificationVerdict | 'undecided'> = z.enum([
+  'notified',
+  'notified-late',
+  'not-notified',
+  'notification-unknown',
   'undecided',
 ]);
 

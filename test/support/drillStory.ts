@@ -1,6 +1,6 @@
 import type { Alert, AlertTarget, ClosedBy, Severity } from '../../src/domain/alert';
 import type { Conclusions, ExpectationConclusion, SilenceConclusion } from '../../src/domain/conclusions';
-import type { BlockReason, Fact, FactOf, PhaseName, PollFailure } from '../../src/domain/facts';
+import type { BlockReason, Fact, FactOf, NotifiedAlert, PhaseName, PollFailure } from '../../src/domain/facts';
 import { factTime } from '../../src/domain/factTime';
 import { exactly, type Interval } from '../../src/domain/instant';
 import { judge } from '../../src/domain/judge';
@@ -53,6 +53,13 @@ export interface Story {
   alertBecame(severity: Severity, at: number, options?: { id?: string; seenAt?: number }): Story;
   alertClosed(at: number, options?: { id?: string; by?: ClosedBy; seenAt?: number; stampWidth?: number }): Story;
 
+  /** The receiver listens; mostly long before the fault. */
+  receiverReady(at?: number): Story;
+  /** A notification of alert `a1`, firing, unless something else is told. */
+  notified(at: number, of?: Partial<NotifiedAlert> & { readonly receiver?: string }): Story;
+  /** One of which something is missing. */
+  notificationCut(at: number, receiver?: string): Story;
+
   load(share: number, options?: { load?: 'normal' | 'fault'; from?: number; to?: number }): Story;
   evidence(data: 'present' | 'absent' | 'unknown', key?: string): Story;
   due(what: FactOf<'due'>['what'], at: number): Story;
@@ -78,6 +85,9 @@ export interface OpenedOptions {
   readonly stampWidth?: number;
   /** Whether the listing that shows it is complete; default: it is. */
   readonly complete?: boolean;
+  /** What notifications know it by; default: its id. Null: not known. */
+  readonly notifiedAs?: string | null;
+  readonly pendingAt?: number;
 }
 
 export const story = (scenario: Scenario = storyScenario()): Story => storyOf(scenario, [], new Map());
@@ -171,6 +181,22 @@ function storyOf(scenario: Scenario, told: readonly Fact[], alerts: ReadonlyMap<
       return show({ ...alert, closedAt, closedBy: by, transitions }, seenAt);
     },
 
+    receiverReady: (at = -12) => add({ type: 'receiver-ready', atMs: storyMs(at), url: 'http://127.0.0.1:19095' }),
+    notified: (at, { receiver, ...of } = {}) =>
+      add({
+        type: 'notification-arrived',
+        atMs: storyMs(at),
+        ...(receiver !== undefined && { receiver }),
+        of: { reference: 'a1', state: 'firing', ...of },
+      }),
+    notificationCut: (at, receiver) =>
+      add({
+        type: 'notification-cut',
+        atMs: storyMs(at),
+        ...(receiver !== undefined && { receiver }),
+        detail: '3 alerts were cut off',
+      }),
+
     load: (share, { load = 'normal', from = 0, to = 90 } = {}) => {
       const window = { fromMs: storyMs(from), toMs: storyMs(to) };
       return add({ type: 'load-measured', atMs: storyMs(to), load, ...window, asked: 1_000, delivered: 1_000 * share });
@@ -196,8 +222,15 @@ function storyOf(scenario: Scenario, told: readonly Fact[], alerts: ReadonlyMap<
 function alertOf(at: number, options: OpenedOptions): Alert {
   const { id = 'a1', provider = 'mackerel', severity = 'critical', stampWidth = 0 } = options;
   const { monitor = { id: 'm1', name: 'Latency' }, target = { service: 'shop' } } = options;
+  const { notifiedAs = id, pendingAt } = options;
   const openedAt = { earliest: storyMs(at), latest: storyMs(at + stampWidth) };
-  return { provider, id, monitor, target, openedAt, transitions: [{ severity, at: openedAt }] };
+  return {
+    ...{ provider, id, monitor, target },
+    ...(pendingAt !== undefined && { pendingAt: exactly(storyMs(pendingAt)) }),
+    openedAt,
+    transitions: [{ severity, at: openedAt }],
+    ...(notifiedAs !== null && { notifiedAs }),
+  };
 }
 
 function probedAt(result: 'good' | 'bad' | 'unknown', sentAt: number, decidedAt = sentAt): Fact {

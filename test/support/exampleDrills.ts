@@ -70,6 +70,8 @@ export const exampleNames = [
   'control',
   'blocked',
   'interrupted',
+  'notified',
+  'not-notified',
 ] as const;
 
 export type ExampleName = (typeof exampleNames)[number];
@@ -198,6 +200,48 @@ const examples: Readonly<Record<ExampleName, Example>> = {
       more: [due(startMs, 'rollback-verification', 20)],
     },
   }),
+  notified: (startMs) => ({
+    scenario: exampleScenario({
+      name: 'told-in-time',
+      title: 'The right people are told',
+      expect: [{ ...latencyExpectation, notified: { withinMs: 20_000 }, resolved: { withinMs: 12_000 } }],
+      holdMs: 30_000,
+    }),
+    script: {
+      effectAt: 6.3,
+      alerts: [{ at: 13.2, pendingAt: 8.2, openedFrom: 'samples of ALERTS', closedAt: 22.1 }],
+      rollbackAt: 16,
+      endsAt: 26,
+      more: [receiverReady(startMs), told(startMs, 15.2, 'oncall')],
+    },
+  }),
+  'not-notified': (startMs) => ({
+    scenario: exampleScenario({
+      name: 'silenced',
+      title: 'A silence is in the way',
+      expect: [{ ...latencyExpectation, notified: { withinMs: 20_000, receiver: 'oncall' } }],
+      holdMs: 23_000,
+    }),
+    script: {
+      effectAt: 6.3,
+      alerts: [{ at: 13.2 }],
+      rollbackAt: 30,
+      endsAt: 36,
+      more: [
+        receiverReady(startMs),
+        told(startMs, 15.2, 'team-b'),
+        due(startMs, 'hold', 29.9),
+        {
+          type: 'evidence-fetched',
+          atMs: startMs + 31_000,
+          key: latencyExpectation.key,
+          about: 'notification',
+          data: 'unknown',
+          explanation: [{ cause: 'silenced', evidence: 'silence 5f2 of ana ("nightly drill") until 13:00' }],
+        },
+      ],
+    },
+  }),
   control: (startMs) => {
     return {
       scenario: controlScenario(),
@@ -219,6 +263,19 @@ const examples: Readonly<Record<ExampleName, Example>> = {
     };
   },
 };
+
+const receiverReady = (startMs: number): Fact => ({
+  type: 'receiver-ready',
+  atMs: startMs + 900,
+  url: 'http://127.0.0.1:19095',
+});
+
+const told = (startMs: number, seconds: number, receiver: string): Fact => ({
+  type: 'notification-arrived',
+  atMs: startMs + seconds * 1_000,
+  receiver,
+  of: { reference: '4Kx1alert', monitor: 'Shop p95 latency', state: 'firing', severity: 'critical' },
+});
 
 const due = (startMs: number, what: FactOf<'due'>['what'], seconds: number): Fact => ({
   type: 'due',

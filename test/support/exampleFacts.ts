@@ -103,10 +103,17 @@ const byType: { readonly [T in Fact['type']]: readonly Extract<Fact, { type: T }
       type: 'notification-arrived',
       atMs: 1,
       receiver: 'oncall',
-      of: { reference: '4Kx1', state: 'firing', severity: 'critical', labels: { alertname: 'Latency' } },
+      of: {
+        reference: '4Kx1',
+        monitor: 'Latency',
+        state: 'firing',
+        severity: 'critical',
+        labels: { alertname: 'Latency' },
+      },
     },
     { type: 'notification-arrived', atMs: 1, of: { reference: '4Kx1', state: 'resolved' } },
   ],
+  'notification-cut': [{ type: 'notification-cut', atMs: 1, receiver: 'oncall', detail: '3 alerts were cut off' }],
   'machine-slept': [{ type: 'machine-slept', atMs: 1, byMs: 12_000 }],
 };
 

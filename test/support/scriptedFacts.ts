@@ -30,6 +30,8 @@ export interface ScriptedAlert {
   readonly closedBy?: ClosedBy;
   readonly monitor?: { readonly id: string; readonly name: string };
   readonly message?: string;
+  readonly pendingAt?: number;
+  readonly openedFrom?: string;
 }
 
 const injectAt = 5;
@@ -148,8 +150,11 @@ function alerts({ alerts: scripted = [] }: Script, ms: Ms): readonly Fact[] {
       id: `4Kx${index + 1}alert`,
       monitor: each.monitor ?? { id: 'mon1', name: 'Shop p95 latency' },
       target: { service: 'shop' },
+      ...(each.pendingAt !== undefined && { pendingAt: stamp(each.pendingAt) }),
       openedAt: stamp(each.at),
+      ...(each.openedFrom !== undefined && { openedFrom: each.openedFrom }),
       transitions: [{ severity: each.severity ?? 'critical', at: stamp(each.at) }],
+      notifiedAs: `4Kx${index + 1}alert`,
       value: 675.4,
       ...(each.message !== undefined && { message: each.message }),
       url: `https://acme.example.com/alerts/4Kx${index + 1}alert`,

@@ -48,7 +48,14 @@ describe('replay', () => {
   };
 
   it('reaches the same report from the facts alone', async () => {
-    const { folder, report } = await record('passed', 'missed', 'rollback-failed', 'control');
+    const { folder, report } = await record(
+      'passed',
+      'missed',
+      'rollback-failed',
+      'control',
+      'notified',
+      'not-notified',
+    );
     await rm(join(folder, reportFile));
     expect((await replayRun(folder, judge)).report).toEqual(report);
   });
@@ -66,6 +73,33 @@ describe('replay', () => {
     await alter(folder, (line) => line.replaceAll('"severity":"critical","at"', '"severity":"warning","at"'));
     // The hold ended with the detection, before the deadline: that a warning never became critical is not proven.
     expect(verdictsOf((await replayRun(folder, judge)).report)).toEqual(['aborted']);
+  });
+
+  it.each([
+    [
+      'is of another alert',
+      (line: string) => line.replace('"of":{"reference":"4Kx1alert"', '"of":{"reference":"4Kx9"'),
+    ],
+    [
+      'is missing',
+      (line: string) => line.replace(/\{"type":"notification-arrived".*/, '{"type":"noted","atMs":1,"text":""}}'),
+    ],
+    [
+      'is only of a warning',
+      (line: string) => line.replace('firing","severity":"critical"', 'firing","severity":"warning"'),
+    ],
+    [
+      'came after the rollback',
+      (line: string) => line.replace(`"atMs":${exampleStartMs + 15_200}`, `"atMs":${exampleStartMs + 26_800}`),
+    ],
+  ])('comes to another verdict of a notification that %s', async (_what, change) => {
+    const notified = async (folder: string) =>
+      (await replayRun(folder, judge)).report.drills[0]?.expectations[0]?.notified?.verdict;
+    const { folder } = await record('notified');
+    await rm(join(folder, reportFile));
+    expect(await notified(folder)).toBe('notified');
+    await alter(folder, change);
+    expect(await notified(folder)).toBe('notification-unknown');
   });
 
   it('gives the finished drills of a run that was cut off, and judges what there is of the last one', async () => {

@@ -11,7 +11,8 @@ describe('foldDrill', () => {
   const [expectation] = drill.expectations;
 
   it('is JSON: nothing is lost on the way to a file', () => {
-    for (const each of exampleReport('passed', 'missed', 'rollback-failed', 'control').drills) {
+    for (const each of exampleReport('passed', 'missed', 'rollback-failed', 'control', 'notified', 'not-notified')
+      .drills) {
       expect(JSON.parse(JSON.stringify(each))).toStrictEqual(each);
     }
   });
@@ -54,8 +55,39 @@ describe('foldDrill', () => {
     expect(expectation).toMatchObject({ verdict: 'detected', outcome: 'passed', floorMs: 4_000, worstMs: 9_000 });
     expect(latencyMs?.earliest).toBeLessThanOrEqual(6_900);
     expect(latencyMs?.latest).toBeGreaterThanOrEqual(6_900);
-    expect(stagesMs?.opened).toBe(latencyMs?.estimate);
-    expect(stagesMs?.visible).toBeGreaterThan(stagesMs?.opened ?? Infinity);
+    expect(stagesMs?.firing).toBe(latencyMs?.estimate);
+    expect(stagesMs?.visible).toBeGreaterThan(stagesMs?.firing ?? Infinity);
+  });
+
+  it('gives who was told, when, and each stage up to there', () => {
+    const [told] = foldDrill(exampleDrill('notified')).expectations;
+    expect(told?.notified).toMatchObject({
+      withinMs: 20_000,
+      verdict: 'notified',
+      outcome: 'passed',
+      arrivedAt: '2026-11-23T12:00:15.200Z',
+      toldReceiver: 'oncall',
+      explanation: [],
+    });
+    const { pending, firing, visible, notified } = told?.stagesMs ?? {};
+    expect(notified).toBe(told?.notified?.latencyMs?.estimate);
+    expect([pending, firing, visible, notified]).toEqual(
+      [pending, firing, visible, notified].toSorted((a, b) => Number(a) - Number(b)),
+    );
+    expect((firing ?? 0) - (pending ?? 0)).toBeGreaterThan(4_000);
+    expect(told?.alert?.openedFrom).toBe('samples of ALERTS');
+    expect(told?.resolved?.verdict).toBe('resolved');
+  });
+
+  it('gives why nobody was told apart from why nothing fired', () => {
+    const untold = foldDrill(exampleDrill('not-notified'));
+    const [expected] = untold.expectations;
+    expect(untold.outcome).toBe('failed');
+    expect(untold.reason).toContain('not-notified, receiver oncall was not told within 20 s');
+    expect(expected).toMatchObject({ verdict: 'detected', outcome: 'passed', explanation: [] });
+    expect(expected?.notified).toMatchObject({ receiver: 'oncall', explanation: [{ cause: 'silenced' }] });
+    expect(expected?.notified?.arrivedAt).toBeUndefined();
+    expect(expected?.stagesMs.notified).toBeUndefined();
   });
 
   it('takes the verdicts from the conclusions, and counts what is undecided as inconclusive', () => {
