@@ -16,6 +16,28 @@ export function expectationText(expectation: ExpectationReport): string {
   ].join('');
 }
 
+/** `notified after 31 s ± 0.5 s (receiver oncall), expected within 60 s`, or the verdict and why. */
+export function notificationText({
+  verdict,
+  latencyMs,
+  withinMs,
+  toldReceiver,
+  borderline,
+  reason,
+}: Notification): string {
+  if ((verdict !== 'notified' && verdict !== 'notified-late') || latencyMs === undefined) {
+    return verdictText(verdict, reason);
+  }
+  return [
+    `${verdict} after ${latencyText(latencyMs)}`,
+    toldReceiver === undefined ? '' : ` (receiver ${toldReceiver})`,
+    `, expected within ${inSeconds(withinMs)}`,
+    borderline ? '; borderline, the deadline lies within the error' : '',
+  ].join('');
+}
+
+type Notification = NonNullable<ExpectationReport['notified']>;
+
 /** `resolved after 6.0 s ± 0.5 s, expected within 30 s`, or the verdict and why. */
 export function resolutionText({ verdict, latencyMs, withinMs, reason }: Resolution): string {
   if ((verdict !== 'resolved' && verdict !== 'resolved-late') || latencyMs === undefined) {

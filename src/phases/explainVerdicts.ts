@@ -1,15 +1,33 @@
+import type { Alert } from '../domain/alert';
+import type { Explanation } from '../domain/explanation';
 import { middleOf } from '../domain/instant';
 import { isControl, type Expectation, type Forbidden } from '../domain/scenario';
 import { ProviderError } from '../domain/errors';
 import type { DrillContext } from '../drillContext';
 import type { Evidence, Window } from '../ports/provider';
 
-/** Fetches the evidence for every expectation that was not met, and for every silence that must have had data. */
+/**
+ * Fetches the evidence for every expectation that was not met, for every silence that must have had data, and for every
+ * alert that fired without that somebody was told in time.
+ */
 export async function explainVerdicts(context: DrillContext): Promise<void> {
   const { log, clock } = context;
   for (const subject of subjectsToExplain(context)) {
     const evidence = await ask(context, subject);
     log.record({ type: 'evidence-fetched', atMs: clock.now(), key: subject.key, ...evidence });
+  }
+  for (const { expectation, alert } of unnotified(context)) {
+    const explanation = await askWhyNotNotified(context, expectation, alert);
+    if (explanation === undefined) continue;
+    const { key } = expectation;
+    log.record({
+      type: 'evidence-fetched',
+      atMs: clock.now(),
+      key,
+      about: 'notification',
+      data: 'unknown',
+      explanation,
+    });
   }
 }
 
@@ -20,6 +38,14 @@ function subjectsToExplain({ log, scenario }: DrillContext): readonly (Expectati
   return [...unmet, ...silent.map((conclusion) => conclusion.forbidden)];
 }
 
+function unnotified({ log }: DrillContext) {
+  return log.conclusions.expectations.flatMap(({ expectation, detection, notification }) =>
+    detection === undefined || notification === undefined || notification.verdict === 'notified'
+      ? []
+      : [{ expectation, alert: detection.alert }],
+  );
+}
+
 async function ask(context: DrillContext, subject: Expectation | Forbidden): Promise<Evidence> {
   const watched = context.providers.get(subject.provider);
   const window = windowOf(context, subject.provider);
@@ -27,10 +53,30 @@ async function ask(context: DrillContext, subject: Expectation | Forbidden): Pro
   try {
     return await watched.provider.explain(subject, window, context.interrupt);
   } catch (error) {
-    if (!(error instanceof ProviderError) && !context.interrupt.aborted) throw error;
-    const said = error instanceof Error ? error.message : 'interrupted';
-    return { data: 'unknown', explanation: [{ cause: 'no-evidence', evidence: `could not ask: ${said}` }] };
+    return { data: 'unknown', explanation: couldNotAsk(context, error) };
   }
+}
+
+/** Undefined where the provider can't tell. */
+async function askWhyNotNotified(
+  context: DrillContext,
+  expectation: Expectation,
+  alert: Alert,
+): Promise<readonly Explanation[] | undefined> {
+  const provider = context.providers.get(expectation.provider)?.provider;
+  const window = windowOf(context, expectation.provider);
+  if (provider?.explainNotification === undefined || window === undefined) return undefined;
+  try {
+    return await provider.explainNotification(expectation, alert, window, context.interrupt);
+  } catch (error) {
+    return couldNotAsk(context, error);
+  }
+}
+
+function couldNotAsk({ interrupt }: DrillContext, error: unknown): readonly Explanation[] {
+  if (!(error instanceof ProviderError) && !interrupt.aborted) throw error;
+  const said = error instanceof Error ? error.message : 'interrupted';
+  return [{ cause: 'no-evidence', evidence: `could not ask: ${said}` }];
 }
 
 /** From the injection to the end of the hold. */

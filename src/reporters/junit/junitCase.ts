@@ -1,9 +1,10 @@
-import { expectationText, resolutionText, silenceText } from '../../domain/findingText';
+import { expectationText, notificationText, resolutionText, silenceText } from '../../domain/findingText';
 import { latencyText } from '../../domain/latencyText';
 import type { DrillReport, ExpectationReport, SilenceReport } from '../../domain/report';
+import { stagesText } from '../../domain/stagesText';
 import type { DrillOutcome } from '../../domain/verdict';
 
-/** One case, whatever it stands for: an expectation, its resolution, a forbidden alert, the watch for others, rollback. */
+/** One case, whatever it stands for: an expectation, its notification or resolution, a forbidden alert, the watch for others, rollback. */
 export interface JunitCase {
   readonly name: string;
   readonly outcome: DrillOutcome;
@@ -36,7 +37,7 @@ function rollbackCase({ rollback }: DrillReport): JunitCase {
 }
 
 function expectationCases(expectation: ExpectationReport): readonly JunitCase[] {
-  const { monitor, severity, outcome, verdict, latencyMs, resolved, withinMs } = expectation;
+  const { monitor, severity, outcome, verdict, latencyMs, notified, resolved, withinMs } = expectation;
   const name = severity === undefined ? monitor.name : `${monitor.name} (${severity})`;
   const properties = { ...latencyProperties(latencyMs), within_ms: String(withinMs), ...boundProperties(expectation) };
   const detection: JunitCase = {
@@ -46,10 +47,35 @@ function expectationCases(expectation: ExpectationReport): readonly JunitCase[] 
     text: expectationText(expectation),
     ...(latencyMs !== undefined && { ms: latencyMs.estimate }),
     properties,
-    evidence: evidenceOf(expectation),
+    evidence: [...stagesOf(expectation), ...evidenceOf(expectation)],
   };
-  if (resolved === undefined) return [detection];
-  const resolution: JunitCase = {
+  return [
+    detection,
+    ...(notified === undefined ? [] : [notificationCase(name, notified)]),
+    ...(resolved === undefined ? [] : [resolutionCase(name, resolved)]),
+  ];
+}
+
+function notificationCase(name: string, notified: NonNullable<ExpectationReport['notified']>): JunitCase {
+  const whom = notified.receiver === undefined ? '' : ` by ${notified.receiver}`;
+  const { latencyMs, withinMs, toldReceiver } = notified;
+  return {
+    name: `${name}: is notified${whom}`,
+    outcome: notified.outcome,
+    type: notified.verdict,
+    text: notificationText(notified),
+    ...(latencyMs !== undefined && { ms: latencyMs.estimate }),
+    properties: {
+      ...latencyProperties(latencyMs),
+      within_ms: String(withinMs),
+      ...(toldReceiver !== undefined && { receiver: toldReceiver }),
+    },
+    evidence: evidenceOf(notified),
+  };
+}
+
+function resolutionCase(name: string, resolved: NonNullable<ExpectationReport['resolved']>): JunitCase {
+  return {
     name: `${name}: closes again`,
     outcome: resolved.outcome,
     type: resolved.verdict,
@@ -58,7 +84,6 @@ function expectationCases(expectation: ExpectationReport): readonly JunitCase[] 
     properties: { ...latencyProperties(resolved.latencyMs), within_ms: String(resolved.withinMs) },
     evidence: [],
   };
-  return [detection, resolution];
 }
 
 function silenceCase(
@@ -83,6 +108,11 @@ function unexpectedCase({ unexpected }: DrillReport): readonly JunitCase[] {
     ({ monitor, target, url }) => `${monitor} on ${target}${url === undefined ? '' : `, ${url}`}`,
   );
   return [{ ...silenceCase('any other alert', { ...unexpected, verdict, outcome, explanation: [] }), evidence: seen }];
+}
+
+function stagesOf({ stagesMs }: ExpectationReport): readonly string[] {
+  const text = stagesText(stagesMs);
+  return text === undefined ? [] : [`stages: ${text}`];
 }
 
 const evidenceOf = ({ explanation }: Pick<SilenceReport, 'explanation'>): readonly string[] =>

@@ -1,9 +1,10 @@
 import { formatDuration } from '../../config/duration';
-import { expectationText, resolutionText, silenceText } from '../../domain/findingText';
+import { expectationText, notificationText, resolutionText, silenceText } from '../../domain/findingText';
 import { middleMsOf } from '../../domain/reportTime';
 import { plainText } from '../../domain/plainText';
 import type { AlertReport, DrillReport, ExpectationReport } from '../../domain/report';
 import { safeDeadlineMs } from '../../domain/safeDeadline';
+import { stagesText } from '../../domain/stagesText';
 import type { Outcome } from '../../domain/verdict';
 import { inSeconds } from '../../domain/wording';
 import { hang } from './layout';
@@ -32,6 +33,8 @@ function expectationLines(expectation: ExpectationReport, look: Look): readonly 
   return [
     ...verdictLines(outcome, `${subject}: ${expectationText(expectation)}`, look),
     ...alertLines(alert, look),
+    ...stagesLines(expectation, look),
+    ...notificationLines(expectation, look),
     ...(resolved === undefined
       ? []
       : verdictLines(resolved.outcome, `${monitor.name}: ${resolutionText(resolved)}`, look)),
@@ -40,6 +43,23 @@ function expectationLines(expectation: ExpectationReport, look: Look): readonly 
       look,
     ),
     ...deadlineLines(expectation, look),
+  ];
+}
+
+function stagesLines({ stagesMs }: ExpectationReport, { columns }: Look): readonly string[] {
+  const text = stagesText(stagesMs);
+  return text === undefined ? [] : hang({ lead: '      ', text: `stages: ${text}`, columns });
+}
+
+function notificationLines({ monitor, notified }: ExpectationReport, look: Look): readonly string[] {
+  if (notified === undefined) return [];
+  const { verdict, outcome, explanation } = notified;
+  return [
+    ...verdictLines(outcome, `${monitor.name}: ${notificationText(notified)}`, look),
+    ...evidenceLines(
+      verdict === 'not-notified' && explanation.length === 0 ? unexplained : tellingOf(explanation, outcome),
+      look,
+    ),
   ];
 }
 
@@ -63,9 +83,10 @@ function alertLines(alert: AlertReport | undefined, { columns, paint, time }: Lo
   const steps = alert.transitions
     .filter(({ severity }) => severity !== 'ok')
     .map(({ severity, at }) => `${severity} at ${time.clock(middleMsOf(at))}`);
+  const stamp = alert.openedFrom === undefined ? '' : ` by ${alert.openedFrom}`;
   const value = alert.value === undefined ? '' : `, value ${Number(alert.value.toPrecision(4))}`;
   const url = alert.url === undefined ? '' : `, ${alert.url}`;
-  const text = plainText(`alert ${alert.id}: ${steps.join(', ')}, on ${alert.target}${value}${url}`);
+  const text = plainText(`alert ${alert.id}: ${steps.join(', ')}${stamp}, on ${alert.target}${value}${url}`);
   return hang({ lead: '      ', text, columns, paintText: paint.faint });
 }
 

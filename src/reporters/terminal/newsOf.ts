@@ -1,11 +1,12 @@
 import type { Conclusions } from '../../domain/conclusions';
 import { boundsText } from '../../domain/latencyText';
 import type { Fact, FactOf } from '../../domain/facts';
-import { isControl, type Scenario } from '../../domain/scenario';
+import { isControl, type Expectation, type Scenario } from '../../domain/scenario';
 import { inSeconds } from '../../domain/wording';
 import type { News } from './news';
 import { newsOfAlert, stateOf } from './newsOfAlert';
 import { newsOfEffect } from './newsOfEffect';
+import { newsOfNotification } from './newsOfNotification';
 import { newsOfVerdicts } from './newsOfVerdicts';
 import { phaseText } from './phaseText';
 import type { Progress } from './progress';
@@ -81,6 +82,12 @@ function newsOfFact(
       }));
     case 'rollback-failed':
       return [{ label: 'ROLLBACK', text: `FAILED: ${fact.message}`, outcome: 'rollback-failed' }];
+    case 'receiver-ready':
+      return [{ label: 'receiver', text: `listens for notifications at ${fact.url}` }];
+    case 'notification-arrived':
+      return newsOfNotification(fact, conclusions);
+    case 'notification-cut':
+      return [{ label: 'receiver', text: `not all of a notification could be read: ${fact.detail}` }];
     case 'machine-slept':
       return [{ label: 'clock', text: `this machine was suspended for ${inSeconds(fact.byMs)}` }];
     default:
@@ -95,7 +102,14 @@ function newsOfMonitor({ key, monitor }: FactOf<'monitor-resolved'>, { expect }:
   const severity = expectation.severity === undefined ? '' : ` (${expectation.severity})`;
   const bounds = boundsText(monitor.floor?.ms, monitor.worst?.ms);
   const known = bounds === undefined ? '' : ` (this monitor: ${bounds})`;
-  return [{ label: 'expects', text: `${monitor.name}${severity} within ${inSeconds(expectation.withinMs)}${known}` }];
+  const within = `within ${inSeconds(expectation.withinMs)}${known}${notifiedText(expectation.notified)}`;
+  return [{ label: 'expects', text: `${monitor.name}${severity} ${within}` }];
+}
+
+function notifiedText(notified: Expectation['notified']): string {
+  if (notified === undefined) return '';
+  const whom = notified.receiver === undefined ? 'somebody' : notified.receiver;
+  return `, and that ${whom} is told within ${inSeconds(notified.withinMs)}`;
 }
 
 /** Only the first failure of a row and the end of it: a lost provider must not flood the log. */

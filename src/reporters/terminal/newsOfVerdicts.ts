@@ -1,5 +1,5 @@
 import type { Conclusions } from '../../domain/conclusions';
-import { expectationText, resolutionText, silenceText } from '../../domain/findingText';
+import { expectationText, notificationText, resolutionText, silenceText } from '../../domain/findingText';
 import { foldExpectation, foldSilence } from '../../domain/foldExpectation';
 import type { Outcome } from '../../domain/verdict';
 import type { News } from './news';
@@ -8,11 +8,15 @@ import type { News } from './news';
 export function newsOfVerdicts(before: Conclusions | undefined, now: Conclusions): readonly News[] {
   const expectations = now.expectations.flatMap((conclusion, index) => {
     const known = before?.expectations[index];
-    const { monitor, outcome, resolved } = foldExpectation(conclusion, now);
+    const { monitor, outcome, notified, resolved } = foldExpectation(conclusion, now);
     const isNew = conclusion.verdict !== undefined && known?.verdict !== conclusion.verdict;
+    const isNotified = conclusion.notification?.verdict !== undefined && known?.notification?.verdict === undefined;
     const isResolved = conclusion.resolution?.verdict !== undefined && known?.resolution?.verdict === undefined;
     return [
       ...(isNew ? [decided(monitor.name, expectationText(foldExpectation(conclusion, now)), outcome)] : []),
+      ...(isNotified && notified !== undefined
+        ? [decided(monitor.name, notificationText(notified), notified.outcome)]
+        : []),
       ...(isResolved && resolved !== undefined
         ? [decided(monitor.name, resolutionText(resolved), resolved.outcome)]
         : []),

@@ -43,12 +43,13 @@ function untilDecided(
 ): readonly string[] {
   if (injected === undefined) return [];
   if (onset === undefined) return [left('effect', injected.latest + scenario.effectWithinMs, nowMs)];
-  const deadlines = expectations
-    .filter(({ verdict }) => verdict === undefined)
-    .map(({ expectation, monitor }) => ({
-      name: monitor?.name ?? expectation.key,
-      atMs: middleOf(onset) + expectation.withinMs,
-    }));
+  const deadlines = expectations.flatMap(({ expectation, monitor, verdict, notification }) => {
+    const name = monitor?.name ?? expectation.key;
+    if (verdict === undefined) return [{ name, atMs: middleOf(onset) + expectation.withinMs }];
+    const { notified } = expectation;
+    if (notified === undefined || notification === undefined || notification.verdict !== undefined) return [];
+    return [{ name: `notification of ${name}`, atMs: middleOf(onset) + notified.withinMs }];
+  });
   return nearest(deadlines, nowMs) ?? [left('end of the hold', middleOf(onset) + scenario.holdMs, nowMs)];
 }
 

@@ -44,7 +44,7 @@ function closingSentence(report: Report): string {
   }
   switch (run.outcome) {
     case 'failed':
-      return `Exit code 1: an alert that had to fire did not do so in time, or one fired that must not: ${namesOf(report, 'failed')}.`;
+      return `Exit code 1: ${failureText(drills)}: ${namesOf(report, 'failed')}.`;
     case 'inconclusive':
       if (drills.length === 0) return 'Exit code 3: no drill was finished, so nothing is proven.';
       return `Exit code 3: nothing failed, but this proves nothing either way: ${namesOf(report, 'inconclusive')}.`;
@@ -53,6 +53,18 @@ function closingSentence(report: Report): string {
     default:
       return run.outcome satisfies never;
   }
+}
+
+/** That alerts fired when they should is not denied where only what follows went wrong. */
+function failureText(drills: readonly DrillReport[]): string {
+  const expectations = drills.flatMap((drill) => drill.expectations);
+  const silences = drills.flatMap(({ forbidden, unexpected }) => [...forbidden, unexpected]);
+  if ([...expectations, ...silences].some(({ outcome }) => outcome === 'failed')) {
+    return 'an alert that had to fire did not do so in time, or one fired that must not';
+  }
+  return expectations.some(({ notified }) => notified?.outcome === 'failed')
+    ? 'an alert fired, but nobody was told in time'
+    : 'an alert fired, but did not close in time';
 }
 
 const namesOf = ({ drills }: Report, outcome: DrillReport['outcome']): string =>

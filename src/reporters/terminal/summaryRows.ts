@@ -52,7 +52,7 @@ function rowsOf(drill: DrillReport): readonly SummaryRow[] {
 
 function expectationRows(drill: DrillReport): readonly SummaryRow[] {
   const base = blank(drill);
-  return drill.expectations.flatMap(({ monitor, withinMs, latencyMs, verdict, outcome, resolved }) => [
+  return drill.expectations.flatMap(({ monitor, withinMs, latencyMs, verdict, outcome, notified, resolved }) => [
     {
       ...base,
       monitor: plainText(monitor.name),
@@ -61,6 +61,18 @@ function expectationRows(drill: DrillReport): readonly SummaryRow[] {
       verdict,
       outcome,
     },
+    ...(notified === undefined
+      ? []
+      : [
+          {
+            ...base,
+            monitor: notified.receiver === undefined ? 'notified' : plainText(`notified (${notified.receiver})`),
+            within: inSeconds(notified.withinMs),
+            detected: notified.latencyMs === undefined ? '-' : latencyText(notified.latencyMs),
+            verdict: notified.verdict,
+            outcome: notified.outcome,
+          },
+        ]),
     ...(resolved === undefined
       ? []
       : [

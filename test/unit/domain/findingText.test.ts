@@ -1,4 +1,4 @@
-import { expectationText, resolutionText, silenceText } from '../../../src/domain/findingText';
+import { expectationText, notificationText, resolutionText, silenceText } from '../../../src/domain/findingText';
 import type { ExpectationReport } from '../../../src/domain/report';
 
 const detected: ExpectationReport = {
@@ -36,6 +36,31 @@ describe('expectationText', () => {
   it('gives any other verdict with its reason', () => {
     expect(expectationText({ ...detected, verdict: 'missed', reason: 'nothing fired' })).toBe('missed: nothing fired');
     expect(expectationText({ ...detected, verdict: 'too-early' })).toBe('too-early');
+  });
+});
+
+describe('notificationText', () => {
+  const notified = {
+    withinMs: 60_000,
+    verdict: 'notified',
+    outcome: 'passed',
+    borderline: false,
+    toldReceiver: 'oncall',
+    latencyMs: { estimate: 31_000, earliest: 30_500, latest: 31_500 },
+    explanation: [],
+  } as const;
+
+  it('shows who was told after which time', () => {
+    expect(notificationText(notified)).toBe('notified after 31.0 s ± 0.5 s (receiver oncall), expected within 60 s');
+    expect(notificationText({ ...notified, verdict: 'notified-late', withinMs: 31_000, borderline: true })).toBe(
+      'notified-late after 31.0 s ± 0.5 s (receiver oncall), expected within 31 s; borderline, the deadline lies within the error',
+    );
+  });
+
+  it('gives any other verdict with its reason', () => {
+    expect(notificationText({ ...notified, verdict: 'not-notified', reason: 'nobody was told' })).toBe(
+      'not-notified: nobody was told',
+    );
   });
 });
 

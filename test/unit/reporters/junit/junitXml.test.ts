@@ -51,6 +51,19 @@ describe('the JUnit report', () => {
     ]);
   });
 
+  it('has a case for who is told, that fails by itself and says why', () => {
+    const xml = junitXml(exampleReport('not-notified', 'notified'), []);
+    expect(caseOf(xml, 'Shop p95 latency (critical)')).not.toContain('<failure');
+    const untold = caseOf(xml, 'Shop p95 latency (critical): is notified by oncall');
+    expect(untold).toContain('type="not-notified"');
+    expect(untold).toContain('silenced: silence 5f2 of ana');
+    expect(untold).toContain('told instead: team-b');
+    const told = caseOf(xml, 'Shop p95 latency (critical): is notified');
+    expect(told).not.toContain('<failure');
+    expect(told).toContain('<property name="receiver" value="oncall"');
+    expect(xml).toContain('stages: pending after');
+  });
+
   it('makes what failed a failure, with its evidence', () => {
     const failed = caseOf(junitXml(exampleReport('missed'), []), 'Shop p95 latency (critical)');
     expect(failed).toContain('type="missed"');

@@ -28,3 +28,29 @@ describe('that there is no evidence', () => {
     },
   );
 });
+
+describe('who was told', () => {
+  const linesOf = (name: ExampleName) => findingLines(foldDrill(exampleDrill(name)), look).join('\n');
+
+  it('stands below the alert, with the stages up to there and the record that its time is from', () => {
+    expect(linesOf('notified')).toContain('critical at 12:00:13 by samples of ALERTS, on shop');
+    expect(linesOf('notified')).toMatch(/stages: pending after 1\.\d s, firing 4\.\d s later, notified 2\.\d s later/);
+    expect(linesOf('notified')).toContain('✓ Shop p95 latency: notified after');
+    expect(linesOf('passed')).not.toContain('stages');
+  });
+
+  it('stands there with the reason where it was the wrong one', () => {
+    expect(linesOf('not-notified')).toContain('✓ Shop p95 latency (critical): detected');
+    expect(linesOf('not-notified')).toContain('✗ Shop p95 latency: not-notified: receiver oncall was not told');
+    expect(linesOf('not-notified')).toContain('silenced: silence 5f2 of ana');
+  });
+
+  it('is not explained where the provider says nothing, and that is said', () => {
+    const drill = foldDrill(exampleDrill('not-notified'));
+    const silent = drill.expectations.map((each) => ({
+      ...each,
+      ...(each.notified && { notified: { ...each.notified, explanation: [] } }),
+    }));
+    expect(findingLines({ ...drill, expectations: silent }, look).join('\n')).toContain('no-evidence');
+  });
+});

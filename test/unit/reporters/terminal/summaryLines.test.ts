@@ -29,6 +29,14 @@ describe('the summary', () => {
     ]);
   });
 
+  it('has a row for who was told, and denies no alert that fired', () => {
+    const text = lines(exampleReport('notified', 'not-notified')).join('\n');
+    expect(text).toMatch(/^ +notified {11}20 s {6}8\.\d s ± 0\.\d s {2}✓ notified$/m);
+    expect(text).toMatch(/ {2}notified \(oncall\) {2}20 s {6}- {14}✗ not-notified$/m);
+    expect(text).toContain('✗ Exit code 1: an alert fired, but nobody was told in time: silenced.');
+    expect(lines(exampleReport('not-notified', 'missed')).join(' ')).toContain('an alert that had to fire did not');
+  });
+
   it.each([
     [exampleReport('passed'), '✓ Exit code 0: every expected alert fired in time, and none that must not.'],
     [exampleReport('passed', 'late'), '✗ Exit code 1: an alert that had to fire'],

@@ -95,6 +95,17 @@ describe('the progress of a drill', () => {
     expect((await progressOf('wrong-severity')).join('\n')).toContain('Shop p95 latency is warning on shop');
   });
 
+  it('tells who was told of what as soon as a notification has come, and what that comes to', async () => {
+    const lines = await progressOf('notified');
+    const from = lines.findIndex((line) => line.includes(' notified '));
+    expect(lines.slice(from, from + 2)).toEqual([
+      '  21:00:15 +15.2 s   notified  oncall was told: Shop p95 latency is firing (critical)',
+      expect.stringMatching(/ ✓ verdict {3}Shop p95 latency: notified after 8\.7 s ± 0\.3 s \(receiver oncall\)/),
+    ]);
+    expect(lines.join('\n')).toContain('receiver  listens for notifications at http://127.0.0.1:19095');
+    expect((await progressOf('not-notified')).join('\n')).toContain('and that oncall is told within 20 s');
+  });
+
   it('tells once that the provider is gone, not at every poll', async () => {
     expect(
       (await progressOf('unreachable')).filter((line) => line.includes('poll ') && line.includes('ECONNREFUSED')),
