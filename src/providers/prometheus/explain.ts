@@ -6,6 +6,7 @@ import { nearest } from '../../config/nearest';
 import type { Evidence, Window } from '../../ports/provider';
 import { instantQuery } from './client';
 import { breachOf, readValues, type Breach } from './breach';
+import { dataOf, fedOver, gapsOf } from './gaps';
 import { targetOf } from './map';
 import type { Parts } from './poll';
 import { quietnessOf } from './quietness';
@@ -14,13 +15,8 @@ import { labelText, ruleOfAlert, type Rule } from './rule';
 import { readAlertSamples, type AlertSamples } from './samples';
 import type { Labels } from './schema';
 import { isAsked, severityOf } from './severity';
-import { sourcesOf, type Feed, type Sources } from './sources';
-
-/** On the provider's clock, ms. */
-export interface Span {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
+import { sourcesOf, type Sources } from './sources';
+import type { Span } from './span';
 
 /** What Prometheus' own data, and Alertmanager, say about the window. */
 export async function explain(
@@ -38,10 +34,10 @@ export async function explain(
   const { rule } = resolution;
   const span = { fromMs: window.fromMs + window.offsetMs, toMs: window.toMs + window.offsetMs };
   const sources = await sourcesOf(parts, rule, signal);
-  const feeds = await fedOver(parts, sources.feeds, span, signal);
+  const feeds = await fedOver(parts.client, sources.feeds, span, signal);
   const quietness = await quietnessOf(parts, rule, subject.on, sources, span, signal);
   const foreign = contradiction(rule, subject);
-  const gaps = gapsOf(subject, feeds, span);
+  const gaps = await gapsOf(parts.client, subject, feeds, span, signal);
   const found: readonly Explanation[] = [
     ...(rule.health === 'err'
       ? [
@@ -59,49 +55,6 @@ export async function explain(
   ];
   const nothing = { cause: 'no-evidence' as const, evidence: 'Prometheus shows nothing that explains it' };
   return { data: gaps.length > 0 ? 'absent' : dataOf(feeds), explanation: found.length > 0 ? found : [nothing] };
-}
-
-interface Fed {
-  readonly feed: Feed;
-  /** Of the series that has most samples in the window. */
-  readonly samples: number;
-}
-
-async function fedOver(
-  { client }: Parts,
-  feeds: readonly Feed[],
-  span: Span,
-  signal: AbortSignal,
-): Promise<readonly Fed[]> {
-  const fed: Fed[] = [];
-  for (const feed of feeds) {
-    const query = `max(count_over_time(${feed.selector.text}[${secondsOf(span)}s]))`;
-    const { value } = await instantQuery(client, query, { priority: 'evidence', atMs: span.toMs }, signal);
-    fed.push({ feed, samples: value.series[0]?.value?.value ?? 0 });
-  }
-  return fed;
-}
-
-/**
- * Silence needs data without a pause: half of the samples that were due are too few. For an alert that was expected, no
- * sample at all is an explanation.
- */
-function gapsOf(subject: Expectation | Forbidden, feeds: readonly Fed[], span: Span): readonly string[] {
-  const lengthMs = span.toMs - span.fromMs;
-  return feeds.flatMap(({ feed: { selector, everyMs }, samples }) => {
-    const within = `within ${inSeconds(lengthMs)}`;
-    // An error's series may appear with the first error: absent, where others are present, is no gap.
-    const othersAreFed = feeds.some((other) => other.samples > 0);
-    if (samples === 0) return othersAreFed ? [] : [`no sample of ${selector.text} ${within}`];
-    const due = everyMs === undefined ? 0 : Math.floor(lengthMs / everyMs);
-    if ('withinMs' in subject || due < 4 || samples * 2 >= due) return [];
-    return [`${samples} of ${due} samples of ${selector.text} that were due ${within}`];
-  });
-}
-
-function dataOf(feeds: readonly Fed[]): Evidence['data'] {
-  if (feeds.length === 0) return 'unknown';
-  return feeds.some(({ samples }) => samples > 0) ? 'present' : 'absent';
 }
 
 /** The value against its threshold where it is a simple comparison, and how long it was pending. */

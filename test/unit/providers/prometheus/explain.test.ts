@@ -42,6 +42,36 @@ describe("what Prometheus' own data say about a window", () => {
     });
   });
 
+  it('is data that stopped before the deadline: an alert that was expected could not come any more', async () => {
+    const asked = 'count(last_over_time(errors[45000ms]))';
+    /** Seconds after the window began at which there was a sample within the last 45 s; the deadline is at 60 s. */
+    const seenAt = (...seconds: readonly number[]) => ({
+      [asked]: seconds.length === 0 ? [] : [{ metric: {}, values: seconds.map((s) => [t0 / 1000 - 300 + s, '1']) }],
+    });
+    expect((await explained({ results: seenAt(45, 60) })).data).toBe('present');
+    expect(await explained({ results: seenAt(45) })).toMatchObject({
+      data: 'absent',
+      explanation: [
+        {
+          cause: 'no-data',
+          evidence: 'no sample of errors for 45 s or more, from 15 s after the window began; one is due every 15 s',
+        },
+      ],
+    });
+    expect((await explained({ results: seenAt() })).explanation[0]?.evidence).toContain('from 0 ms after');
+    // Silence is judged by the share of samples alone.
+    expect((await explained({ results: seenAt() }, forbidden)).data).toBe('present');
+    // A deadline that is over before samples can be missed.
+    expect((await explained({ results: seenAt() }, { ...expected, withinMs: 59_000 })).data).toBe('present');
+  });
+
+  it('is data as long as one thing that the rule looks at goes on', async () => {
+    const asked = 'count(last_over_time(errors[45000ms]))';
+    const both = { ...rule, query: 'errors or others > 5' };
+    const counts = { 'max(count_over_time(others[300s]))': [{ metric: {}, value: [t0 / 1000, '20'] }] };
+    expect((await explained({ rules: [both], results: { ...counts, [asked]: [] } })).data).toBe('present');
+  });
+
   it('is nothing where nothing explains it', async () => {
     expect((await explained({})).explanation.map(({ cause }) => cause)).toEqual(['no-evidence']);
   });

@@ -1,0 +1,5 @@
+/** On the provider's clock, ms. */
+export interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
