@@ -4,6 +4,7 @@ import { elapsed, exactly, middleOf } from './instant';
 import { isLoadMeasured, isTelling, shortfallOf, shortfallText } from './loadDelivery';
 import { alertsOfMonitor, openedSince, satisfies } from './matching';
 import type { Sighting } from './sightings';
+import { otherTargetText } from './targetText';
 import { inSeconds } from './wording';
 
 const alreadyOpen: Rule = ({ timeline, expectation, before, blockedBy }) => {
@@ -168,8 +169,10 @@ const wrongTarget: Rule = ({ timeline, expectation }) => {
     (sighting) => openedSince(sighting, injection.earliest) && isInWindow(timeline, sighting.opened.at),
   );
   if (other === undefined) return undefined;
-  const { hostName, hostId, service } = other.alert.target;
-  return { verdict: 'wrong-target', reason: `it fired for ${hostName ?? hostId ?? service ?? 'another target'} only` };
+  return {
+    verdict: 'wrong-target',
+    reason: `it fired for ${otherTargetText(other.alert.target, expectation.on)} only`,
+  };
 };
 
 const missed: Rule = ({ timeline, expectation }) => ({

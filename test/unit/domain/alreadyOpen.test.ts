@@ -139,6 +139,16 @@ describe('an alert that fired for another target only', () => {
     expect(fired({})).toBe('it fired for another target only');
   });
 
+  it('names it by the labels that were asked for', () => {
+    const asked = storyScenario({ expect: [storyExpectation({ on: { labels: { path: '/a', shard: '1' } } })] });
+    const fired = (labels: Readonly<Record<string, string>>) =>
+      silentDrill(asked)
+        .alertOpened(20, { target: { hostName: 'web-1', labels } })
+        .verdict().reason;
+    expect(fired({ path: '/b', shard: '1', job: 'shop' })).toBe('it fired for path=/b, shard=1 only');
+    expect(fired({ path: '/a' })).toBe('it fired for path=/a, shard= only');
+  });
+
   it('was open before, or came after the hold, and was not raised by this fault', () => {
     const target = { service: 'office' };
     expect(silentDrill().alertOpened(-5, { target }).verdict().verdict).toBe('missed');
