@@ -77,6 +77,6 @@ export function assemble(edge: Edge): Tools {
 export function workDirsOf(
   tools: Pick<Tools, 'stateDir' | 'processes' | 'pid'>,
 ): Pick<Surroundings, 'makeWorkDir' | 'removeWorkDir'> {
-  const { make, remove } = createWorkFolders(tools);
-  return { makeWorkDir: make, removeWorkDir: remove };
+  const folders = createWorkFolders(tools);
+  return { makeWorkDir: (name) => folders.make(name), removeWorkDir: (dir) => folders.remove(dir) };
 }
