@@ -24,9 +24,11 @@ const project = (name, extra = {}) => ({
 const areChosen = process.argv.some((argument) => /testPathPattern|\.test\.ts|test\/unit/.test(argument));
 const unit = areChosen ? {} : { testMatch: ['<rootDir>/test/suites/*.suite.ts'] };
 
+const patient = { setupFilesAfterEnv: ['<rootDir>/test/support/jest/patience.ts'] };
+
 /** @type {import('jest').Config} */
 module.exports = {
   // As jest has it, which leaves one core to itself, but for machines with two: there the tests need both.
   maxWorkers: Math.max(2, availableParallelism() - 1),
-  projects: [project('unit', unit), project('integration'), project('e2e')],
+  projects: [project('unit', unit), project('integration', patient), project('e2e', patient)],
 };

@@ -1,4 +1,7 @@
-import { openMatching } from '../domain/openMatching';
+import { middleOf } from '../domain/instant';
+import { openedMatching, openMatching } from '../domain/openMatching';
+import type { Expectation, Forbidden } from '../domain/scenario';
+import { inSeconds } from '../domain/wording';
 import { FaultError } from '../domain/errors';
 import type { BlockReason } from '../domain/facts';
 import type { DrillContext } from '../drillContext';
@@ -16,7 +19,8 @@ const patienceMs = 60_000;
  */
 export async function baseline(context: DrillContext, prepared: Prepared, watching: Watching): Promise<void> {
   const { log, clock, scenario, interrupt } = context;
-  log.record({ type: 'phase-entered', atMs: clock.now(), phase: 'baseline' });
+  const beganAtMs = clock.now();
+  log.record({ type: 'phase-entered', atMs: beganAtMs, phase: 'baseline' });
   try {
     await prepared.load?.arm(interrupt);
     await prepared.load?.inject(interrupt);
@@ -35,12 +39,25 @@ export async function baseline(context: DrillContext, prepared: Prepared, watchi
     ...(await loadUnanswered(prepared, interrupt)),
     ...looksBeforeFault(context),
   ];
-  const open = [...scenario.expect, ...scenario.forbid].flatMap((subject): readonly BlockReason[] => {
-    const alert = openMatching(scenario, log.facts, subject);
-    const detail = `alert ${alert?.id ?? ''} of ${alert?.monitor.name ?? ''} is open already`;
-    return alert === undefined ? [] : [{ key: subject.key, cause: 'already-open', detail }];
-  });
-  if (reasons.length + open.length > 0 && !log.has('stopped')) block(context, [...reasons, ...open]);
+  const fired = [...scenario.expect, ...scenario.forbid].flatMap((subject) => firedBefore(context, subject, beganAtMs));
+  if (reasons.length + fired.length > 0 && !log.has('stopped')) block(context, [...reasons, ...fired]);
+}
+
+/** Open now, or opened and closed while there was no fault: whatever it does under the fault, it need not come of it. */
+function firedBefore(
+  { scenario, log }: DrillContext,
+  subject: Expectation | Forbidden,
+  beganAtMs: number,
+): readonly BlockReason[] {
+  const { key } = subject;
+  const open = openMatching(scenario, log.facts, subject);
+  if (open !== undefined) {
+    return [{ key, cause: 'already-open', detail: `alert ${open.id} of ${open.monitor.name} is open already` }];
+  }
+  const { opened, alert } = openedMatching(scenario, log.facts, subject, beganAtMs) ?? {};
+  if (opened === undefined || alert === undefined) return [];
+  const detail = `alert ${alert.id} of ${alert.monitor.name} opened ${inSeconds(middleOf(opened.at) - beganAtMs)} into the baseline, without a fault, and closed again`;
+  return [{ key, cause: 'fired-in-baseline', detail, hint: 'a monitor that flaps by itself proves nothing' }];
 }
 
 /** Injection follows only upon a successful poll that was sent after the baseline. */

@@ -1,3 +1,5 @@
+import { ProviderError } from '../domain/errors';
+import { inSeconds } from '../domain/wording';
 import type { Clock } from '../ports/clock';
 import type { RequestBudget } from '../ports/provider';
 
@@ -14,11 +16,18 @@ export const politeLimits: BudgetLimits = { perSecond: 1, burst: 3 };
 /** For loopback. Being asked to wait (`Retry-After`) holds here too. */
 export const noLimits: BudgetLimits = { perSecond: Number.POSITIVE_INFINITY, burst: Number.POSITIVE_INFINITY };
 
+/**
+ * Who is asked to wait longer than this is told so instead of waiting: a drill ends its fault for want of eyes, and what
+ * else was to be read is not worth so much. ms
+ */
+const patienceMs = 30_000;
+
 type Priority = Parameters<RequestBudget['take']>[0];
 
 interface Waiter {
   readonly priority: Priority;
   grant(): void;
+  refuse(reason: unknown): void;
 }
 
 /** A token bucket with a queue: polls go before logs, logs before evidence, equals in the order of their asking. */
@@ -29,6 +38,15 @@ export function createRequestBudget(clock: Clock, limits: BudgetLimits = politeL
   let tokens = limits.burst;
   let filledAtMs = clock.now();
   let pausedUntilMs = 0;
+
+  const tooLong = (): ProviderError | undefined => {
+    const leftMs = pausedUntilMs - clock.now();
+    if (leftMs <= patienceMs) return undefined;
+    return new ProviderError('rate-limited', `the provider asked for no request within the next ${inSeconds(leftMs)}`, {
+      status: 429,
+      hint: 'try again later, or ask for a higher limit; nothing is sent before',
+    });
+  };
 
   const readyInMs = (): number => {
     const nowMs = clock.now();
@@ -62,18 +80,24 @@ export function createRequestBudget(clock: Clock, limits: BudgetLimits = politeL
     take: (priority, signal) =>
       new Promise((resolve, reject) => {
         signal.throwIfAborted();
+        const refusal = tooLong();
+        if (refusal !== undefined) throw refusal;
         const abort = () => {
           waiting.splice(waiting.indexOf(waiter), 1);
           if (waiting.length === 0) nap.abort();
-          // The signal's own reason, Error or not.
-          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
-          reject(signal.reason);
+          waiter.refuse(signal.reason);
         };
         const waiter: Waiter = {
           priority,
           grant: () => {
             signal.removeEventListener('abort', abort);
             resolve();
+          },
+          refuse: (reason) => {
+            signal.removeEventListener('abort', abort);
+            // Of an aborted signal its own reason, Error or not.
+            // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+            reject(reason);
           },
         };
         signal.addEventListener('abort', abort, { once: true });
@@ -82,6 +106,10 @@ export function createRequestBudget(clock: Clock, limits: BudgetLimits = politeL
       }),
     pauseUntil: (untilMs) => {
       pausedUntilMs = Math.max(pausedUntilMs, untilMs);
+      const refusal = tooLong();
+      if (refusal === undefined) return;
+      for (const waiter of waiting.splice(0)) waiter.refuse(refusal);
+      nap.abort();
     },
   };
 }

@@ -70,7 +70,10 @@ export interface ProviderSystem {
   readonly webhookUrl?: string;
 }
 
-/** Every request takes a token first; polls go before logs, logs before evidence. */
+/**
+ * Every request takes a token first; polls go before logs, logs before evidence. Who would have to wait too long because
+ * the provider asked for it is refused with a ProviderError.
+ */
 export interface RequestBudget {
   take(priority: 'poll' | 'log' | 'evidence', signal: AbortSignal): Promise<void>;
   /** The provider asked to wait (`Retry-After`); `untilMs` on the harness's clock. */

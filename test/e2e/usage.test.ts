@@ -1,6 +1,13 @@
 import { realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createServer } from 'node:http';
+import { listen } from '../support/rawServer';
 import { createWorkplace } from './cli';
+
+const control = `scenario: three
+fault: { manual: { do: "Stop it", undo: "Start it" } }
+expect: [{ monitor: CPU, within: 4m }]
+`;
 
 describe('the command line', () => {
   const workplace = createWorkplace();
@@ -77,6 +84,31 @@ describe('the command line', () => {
     expect(result.stderr).toMatch(
       `K6_BIN is ${join(realpathSync(workplace.dir), 'not/here')}, and there is no such file`,
     );
+  });
+
+  it('is interrupted, and no bug, where Ctrl-C comes while a provider is waited for', async () => {
+    let asked = (): void => undefined;
+    const isAsked = new Promise<void>((resolve) => (asked = resolve));
+    const silent = createServer(() => asked());
+    const port = await listen(silent);
+    try {
+      const url = `http://127.0.0.1:${port}`;
+      writeFileSync(
+        join(workplace.dir, 'silent.yaml'),
+        `environments:\n  lab:\n    providers:\n      mackerel: { organization: acme, apiKey: some-key, url: "${url}" }\n`,
+      );
+      writeFileSync(join(workplace.dir, 'three.yaml'), control);
+      const { child, ended } = workplace.start(['check', '--project', 'silent.yaml', 'three.yaml']);
+      await Promise.race([isAsked, ended]);
+      child.kill('SIGINT');
+      const result = await ended;
+      expect(result).toMatchObject({ code: 130 });
+      expect(result.stderr).toContain('alertdrill: interrupted by SIGINT');
+      expect(result.stderr).not.toContain('internal error');
+    } finally {
+      silent.close();
+      silent.closeAllConnections();
+    }
   });
 
   it('has nothing to recover on a machine that never drilled', async () => {

@@ -95,8 +95,9 @@ function explainSeries(
   const { duration, attempts } = breachRuleOf(monitor);
   const breach = breachOf(points, threshold, { duration, attempts });
   if (breach === undefined) return [];
-  const limit = `${threshold.severity} is ${threshold.operator === '>' ? 'above' : 'below'} ${figure(threshold.value)}`;
-  const peak = `${title} peaked at ${figure(breach.peak.value)}, ${limit}`;
+  const [extreme, side] = threshold.operator === '>' ? ['peaked at', 'above'] : ['fell to', 'below'];
+  const limit = `${threshold.severity} is ${side} ${figure(threshold.value)}`;
+  const peak = `${title} ${extreme} ${figure(breach.peak.value)}, ${limit}`;
   if (breach.pointsInRow === 0) return [{ cause: 'below-threshold', evidence: peak }];
   if (breach.crossedAtMs === undefined) {
     const means =

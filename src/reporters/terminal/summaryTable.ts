@@ -44,14 +44,15 @@ type Widths = Readonly<Record<keyof typeof headings, number>>;
 /** Figures and verdicts are never narrowed; what is left goes to the names. */
 function widthsFor(rows: readonly SummaryRow[], columns: number): Widths {
   const natural = (name: keyof typeof headings) => Math.max(...rows.map((row) => stringWidth(row[name])));
+  const ofNames = (name: 'scenario' | 'monitor') => Math.max(natural(name), stringWidth(headings[name]));
   const [within, detected, verdict] = [
     Math.max(natural('within'), stringWidth('expected')),
     Math.max(natural('detected'), stringWidth('detected')),
     Math.max(natural('verdict'), stringWidth(headings.verdict)),
   ];
   const left = Math.max(24, columns - within - detected - verdict - 4 * gap.length);
-  const scenario = Math.min(natural('scenario'), Math.max(left - natural('monitor'), Math.floor(left / 2)));
-  return { scenario, monitor: Math.min(natural('monitor'), left - scenario), within, detected, verdict };
+  const scenario = Math.min(ofNames('scenario'), Math.max(left - ofNames('monitor'), Math.floor(left / 2)));
+  return { scenario, monitor: Math.min(ofNames('monitor'), left - scenario), within, detected, verdict };
 }
 
 const noBorders = {

@@ -27,6 +27,37 @@ describe('the baseline injects nothing', () => {
     expect(await bench.leftovers()).toEqual(nothingLeft);
   });
 
+  it.each([
+    ['opened and closed in it', 2_000, 5_000, ['fired-in-baseline'], 'blocked', 0],
+    // The control: what was over before it began is no business of this drill.
+    ['was over before it began', -9_000, -5_000, [], 'detected', 1],
+  ] as const)('where the expected alert %s', async (_name, openedMs, endedMs, causes, verdict, injections) => {
+    let beganMs = Number.POSITIVE_INFINITY;
+    const bench = drillBench({
+      onFact: (fact) => {
+        if (fact.type === 'phase-entered' && fact.phase === 'baseline') beganMs = fact.atMs;
+      },
+      alerts: ({ clock, world }) => {
+        const { sinceMs, goneAtMs } = world.fault ?? {};
+        const flapped = alertOf('Latency', beganMs + openedMs, closedAt(beganMs + endedMs));
+        const ofFault =
+          sinceMs === undefined
+            ? []
+            : [alertOf('Latency', sinceMs + 3_000, goneAtMs === undefined ? {} : closedAt(goneAtMs + 3_000))];
+        return [
+          ...(clock.now() >= beganMs + endedMs ? [{ ...flapped, id: 'flapped' }] : []),
+          ...ofFault.filter(
+            ({ openedAt, closedAt: closed }) => openedAt.latest <= clock.now() && (closed?.latest ?? 0) <= clock.now(),
+          ),
+        ];
+      },
+    });
+    await bench.play();
+    expect(causesOf(bench)).toEqual(causes);
+    expect(bench.world.injections).toBe(injections);
+    expect(verdictOf(bench)).toBe(verdict);
+  });
+
   it('where the effect is there before the fault', async () => {
     const bench = drillBench({ world: { effect: () => 'bad' } });
     await bench.play();

@@ -54,6 +54,22 @@ describe('request budget', () => {
     expect(granted).toEqual(['a@8000']);
   });
 
+  it('refuses whoever would have to wait longer than half a minute, those as well who wait already', async () => {
+    const { clock, budget, granted, ask } = setUp({ perSecond: 1, burst: 1 });
+    void ask('first');
+    const waiting = ask('waiting', 'evidence').catch((error: unknown) => String(error));
+    await clock.flush();
+    budget.pauseUntil(900_000);
+    await expect(waiting).resolves.toContain('asked for no request within the next 900');
+    await expect(ask('later')).rejects.toMatchObject({ failure: 'rate-limited', retryable: false });
+    await clock.advance(900_000 - 30_001);
+    await expect(ask('still too long')).rejects.toMatchObject({ failure: 'rate-limited' });
+    await clock.advance(1);
+    void ask('patient');
+    await clock.advance(30_000);
+    expect(granted).toEqual(['first@0', 'patient@900000']);
+  });
+
   it('without limits waits only where the provider asked for it', async () => {
     const { clock, budget, granted, ask } = setUp(noLimits);
     for (let i = 0; i < 1_000; i += 1) void ask(String(i));

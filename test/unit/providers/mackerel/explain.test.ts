@@ -61,7 +61,7 @@ describe('why no alert', () => {
   it('below for a monitor that fires on low values', async () => {
     const monitors = [{ ...latency, operator: '<', critical: 10 }];
     const { explanation } = await explain({ monitors, metrics: { 'shop/p95': points(80, 12, 90) } });
-    expect(explanation).toEqual([{ cause: 'below-threshold', evidence: 'p95 peaked at 12, critical is below 10' }]);
+    expect(explanation).toEqual([{ cause: 'below-threshold', evidence: 'p95 fell to 12, critical is below 10' }]);
   });
 
   it('too short: points in a row against those needed', async () => {

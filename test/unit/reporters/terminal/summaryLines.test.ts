@@ -37,6 +37,18 @@ describe('the summary', () => {
     expect(lines(exampleReport('not-notified', 'missed')).join(' ')).toContain('an alert that had to fire did not');
   });
 
+  it('never breaks its own headings, however short the names are', () => {
+    const report = exampleReport('missed');
+    const short = report.drills.map((drill) => ({
+      ...drill,
+      scenario: 'a',
+      expectations: drill.expectations.map((expectation) => ({ ...expectation, monitor: { id: 'm', name: 'M' } })),
+    }));
+    const [first, , row] = lines({ ...report, drills: short });
+    expect(first).toMatch(/^scenario {2}monitor {2}expected {2}/);
+    expect(row).toMatch(/^a {9}M {8}/);
+  });
+
   it.each([
     [exampleReport('passed'), '✓ Exit code 0: every expected alert fired in time, and none that must not.'],
     [exampleReport('passed', 'late'), '✗ Exit code 1: an alert that had to fire'],
