@@ -22,8 +22,14 @@ export async function startJournal(stateDir: string, first: FirstLine): Promise<
   const folder = journalFolder(stateDir);
   await makeFolder(folder);
   const file = join(folder, `${randomUUID()}.jsonl`);
-  await append(file, first, constants.O_CREAT | constants.O_EXCL);
-  await syncFolder(folder);
+  try {
+    await append(file, first, constants.O_CREAT | constants.O_EXCL);
+    await syncFolder(folder);
+  } catch (error) {
+    // Nothing has been done yet: an entry of nothing would only be in the way of the next run.
+    await rm(file, { force: true }).catch(() => undefined);
+    throw error;
+  }
   return journalOf(file);
 }
 
@@ -48,8 +54,15 @@ const journalOf = (file: string): Journal => ({
 async function append(file: string, line: FirstLine | LaterLine, flags: number): Promise<void> {
   const handle = await open(file, constants.O_WRONLY | constants.O_APPEND | flags, privateFile);
   try {
-    await handle.writeFile(`${JSON.stringify(line)}\n`);
-    await handle.sync();
+    const { size } = await handle.stat();
+    try {
+      await handle.writeFile(`${JSON.stringify(line)}\n`);
+      await handle.sync();
+    } catch (error) {
+      // Half a line would spoil the next one. Where it can't be cut off, readJournal makes the best of both.
+      await handle.truncate(size).catch(() => undefined);
+      throw error;
+    }
   } finally {
     await handle.close();
   }

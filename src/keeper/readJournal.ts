@@ -10,8 +10,8 @@ export interface JournalEntry extends FirstLine {
   readonly file: string;
   /** Something was started that may have left traces. Until then only `prepare` was done, which is harmless. */
   readonly touched: boolean;
-  /** What was going on when the last line was written, if anything. */
-  readonly interrupted?: Phase;
+  /** What was going on when the last line was written, if anything; `unknown`: that line is damaged. */
+  readonly interrupted?: Phase | 'unknown';
   readonly rolledBack: boolean;
   /** The length of all whole lines. What follows them was torn by a power cut, before anything came of it. */
   readonly intactBytes: number;
@@ -48,25 +48,46 @@ function parseJournal(file: string, bytes: Buffer): JournalFile {
   if (intactBytes === 0) return { type: 'unborn', file };
   const [first, ...later] = bytes.toString('utf8', 0, intactBytes).trimEnd().split('\n');
   const entry = firstLineSchema.parse(JSON.parse(first ?? ''));
-  const lines = later.map((line) => laterLineSchema.parse(JSON.parse(line)));
-  return { type: 'entry', file, entry: { ...fold(entry, lines), file, intactBytes } };
+  return { type: 'entry', file, entry: { ...fold(entry, later.flatMap(readLine)), file, intactBytes } };
 }
 
-function fold(first: FirstLine, lines: readonly LaterLine[]): Omit<JournalEntry, 'file' | 'intactBytes'> {
+type ReadLine = LaterLine | { readonly line: 'damaged' };
+
+/**
+ * A rollback must not be lost for a line that can't be read. On a full disk a part of one line may be left, and the
+ * next one, which is whole, behind it.
+ */
+function readLine(text: string): readonly ReadLine[] {
+  const whole = parseLine(text);
+  if (whole !== undefined) return [whole];
+  const behind = parseLine(text.slice(text.lastIndexOf('{"line":')));
+  return [{ line: 'damaged' }, ...(behind === undefined ? [] : [behind])];
+}
+
+function parseLine(text: string): LaterLine | undefined {
+  try {
+    return laterLineSchema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function fold(first: FirstLine, lines: readonly ReadLine[]): Omit<JournalEntry, 'file' | 'intactBytes'> {
   const armed = lines.findLast((line) => line.line === 'armed');
   const last = lines.at(-1);
   return {
     ...first,
     state: armed?.state ?? first.state,
     secrets: armed?.secrets ?? first.secrets,
-    touched: lines.some((line) => line.line === 'started'),
+    touched: lines.some(({ line }) => line === 'started' || line === 'damaged'),
     rolledBack: last?.line === 'ended' && last.phase === 'rollback' && last.ok,
     ...interruptedBy(lines),
   };
 }
 
-function interruptedBy(lines: readonly LaterLine[]): { readonly interrupted?: Phase } {
-  const last = lines.findLast((line) => line.line !== 'armed');
+function interruptedBy(lines: readonly ReadLine[]): Pick<JournalEntry, 'interrupted'> {
+  const last = lines.findLast(({ line }) => line !== 'armed');
+  if (last?.line === 'damaged') return { interrupted: 'unknown' };
   return last?.line === 'started' ? { interrupted: last.phase } : {};
 }
 

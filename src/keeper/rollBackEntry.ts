@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { FaultError } from '../domain/errors';
 import type { FaultKind, FaultSystem, InjectionStamps, RollbackReport } from '../ports/fault';
 import type { Journal } from './journal';
-import type { LaterLine } from './journalLine';
+import { phaseSchema, type LaterLine, type Phase } from './journalLine';
 import { killLeftovers, withToken } from './processToken';
 import type { JournalEntry } from './readJournal';
 import { messageOf } from '../domain/caught';
@@ -52,7 +52,7 @@ async function undo(
 ): Promise<RollbackReport> {
   const { kind, state } = findKind(kinds, target);
   // What was going on when its keeper died may still go on, and would make the fault again behind the rollback.
-  if (target.interrupted !== undefined) await killLeftovers(system, target.token, target.interrupted);
+  for (const phase of phasesOf(target.interrupted)) await killLeftovers(system, target.token, phase);
   await tryToWrite(journal, { line: 'started', phase: 'rollback' });
   try {
     const report = await kind.rollback(state, withToken(system, target.token, 'rollback'));
@@ -62,6 +62,12 @@ async function undo(
     await tryToWrite(journal, { line: 'ended', phase: 'rollback', ok: false });
     throw error;
   }
+}
+
+/** Where it is not known what was going on, it may have been anything. */
+function phasesOf(interrupted: RollbackTarget['interrupted']): readonly Phase[] {
+  if (interrupted === undefined) return [];
+  return interrupted === 'unknown' ? phaseSchema.options : [interrupted];
 }
 
 /** The kind with a state that it understands. Throws FaultError. */

@@ -3,6 +3,7 @@ import { FaultError } from '../../../src/domain/errors';
 import { journalFolder } from '../../../src/keeper/journal';
 import type { FaultKind } from '../../../src/ports/fault';
 import { createHolderBench, type HolderBench } from '../../support/holderBench';
+import { recordDisk } from '../../support/recordingDisk';
 import { scriptedFault, type ScriptedFault } from '../../support/scriptedFault';
 
 let bench: HolderBench;
@@ -100,6 +101,23 @@ describe('injecting', () => {
     while (bench.clock.sleepers() === 0) await new Promise(setImmediate);
     await bench.clock.advance(100);
     expect(await tight).toEqual({ sentAtMs: 1, ackedAtMs: 2 });
+  });
+
+  it('follows only when the disk has that it begins', async () => {
+    const disk = recordDisk();
+    const onDisk = () => [...disk.afterPowerCut(bench.dir).values()].join('');
+    const seen: string[] = [];
+    const holder = begin({
+      inject: () => {
+        seen.push(onDisk());
+        return Promise.resolve(undefined);
+      },
+    });
+    await holder.arm(bench.entry('a'), signal);
+    expect(onDisk()).not.toContain('"phase":"inject"');
+    await holder.inject('a', signal);
+    expect(seen).toEqual([expect.stringMatching(/^\{"line":"entry".*\n\{"line":"started","phase":"inject"\}\n$/)]);
+    disk.restore();
   });
 
   it('happens once an entry', async () => {

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { continueJournal, journalFolder, startJournal } from '../../../src/keeper/journal';
 import type { FirstLine, LaterLine } from '../../../src/keeper/journalLine';
 import { readJournal, readJournalFile, type JournalEntry } from '../../../src/keeper/readJournal';
+import { recordDisk, type RecordingDisk } from '../../support/recordingDisk';
 import { identityOf } from '../../support/scriptedProcesses';
 
 let stateDir: string;
@@ -109,15 +110,111 @@ describe('the journal', () => {
     expect(readFileSync(file, 'utf8')).toBe(`${whole}{"line":"started","phase":"rollback"}\n`);
   });
 
+  describe('with a line that is damaged', () => {
+    const text = (...lines: readonly (LaterLine | string)[]) =>
+      [first('a'), ...lines].map((line) => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`).join('');
+    const reading = async (content: string): Promise<JournalEntry> => {
+      const file = await written([]);
+      writeFileSync(file, content);
+      return entryIn(file);
+    };
+    /** As a full disk leaves it: a part of one line, and the whole next one behind it. */
+    const glued = (line: LaterLine) => `{"line":"sta${JSON.stringify(line)}`;
+    const [arming, armed, , injecting, injected, rollingBack, rolledBack] = life as Required<typeof life> & LaterLine[];
+
+    it.each<[string, string, Partial<JournalEntry>]>([
+      ['garbage, then nothing', text('what is this?'), { touched: true, interrupted: 'unknown', rolledBack: false }],
+      ['zeros, then nothing', text('\0\0\0'), { touched: true, interrupted: 'unknown' }],
+      [
+        'garbage behind the injection',
+        text(injecting!, injected!, 'what is this?'),
+        { touched: true, interrupted: 'unknown', rolledBack: false },
+      ],
+      ['garbage before the injection', text('what is this?', injecting!), { touched: true, interrupted: 'inject' }],
+      ['half a line, and the injection', text(glued(injecting!)), { touched: true, interrupted: 'inject' }],
+      [
+        'half a line, and a new state',
+        text(arming!, glued(armed!)),
+        { interrupted: 'unknown', state: { from: 'arm' }, secrets: ['TOKEN'] },
+      ],
+      ['half a line, and a rollback', text(injecting!, injected!, glued(rollingBack!)), { interrupted: 'rollback' }],
+      [
+        'half a line, and the end of a rollback',
+        text(injecting!, injected!, glued(rolledBack!)),
+        { touched: true, rolledBack: true },
+      ],
+    ])('says what is left to do: %s', async (_what, content, expected) => {
+      expect(await reading(content)).toMatchObject({ ...expected, intactBytes: Buffer.byteLength(content) });
+    });
+
+    it('can be continued', async () => {
+      const file = await written([]);
+      writeFileSync(file, text(injecting!, 'what is this?'));
+      const journal = await continueJournal(file, (await entryIn(file)).intactBytes);
+      for (const line of [rollingBack!, rolledBack!]) await journal.write(line);
+      expect(await entryIn(file)).toMatchObject({ rolledBack: true });
+    });
+  });
+
   it.each([
     ['no JSON', 'what is this?\n'],
     ['zeros, as some filesystems leave them', '\0\0\0\0\n'],
     ['another version', `${JSON.stringify({ ...first('a'), version: 2 })}\n`],
-    ['a damaged line in the middle', `${JSON.stringify(first('a'))}\n{"line":"sta\n{"line":"started","phase":"arm"}\n`],
   ])('reports %s as unreadable', async (_what, text) => {
     const file = await written([]);
     writeFileSync(file, text);
     expect(await readJournal(stateDir)).toMatchObject([{ type: 'unreadable', problem: expect.any(String) as string }]);
     expect(basename(file)).toMatch(/\.jsonl$/);
+  });
+});
+
+describe('the journal on its disk', () => {
+  let disk: RecordingDisk;
+  beforeEach(() => void (disk = recordDisk()));
+  afterEach(() => disk.restore());
+  const afterPowerCut = () => [...disk.afterPowerCut(dirname(stateDir)).values()];
+  const asJson = (lines: readonly object[]) => lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+
+  it('has each line there before anything follows, and the file by its name', async () => {
+    expect(afterPowerCut()).toEqual([]);
+    const journal = await startJournal(stateDir, first('a'));
+    expect(afterPowerCut()).toEqual([asJson([first('a')])]);
+    for (const [index, line] of life.entries()) {
+      await journal.write(line);
+      expect(afterPowerCut()).toEqual([asJson([first('a'), ...life.slice(0, index + 1)])]);
+    }
+  });
+
+  it('has nothing more of what was removed', async () => {
+    const kept = await startJournal(stateDir, first('a'));
+    const removed = await startJournal(stateDir, first('b'));
+    expect(afterPowerCut()).toHaveLength(2);
+    await removed.remove();
+    expect([...disk.afterPowerCut(dirname(stateDir)).keys()]).toEqual([kept.file]);
+  });
+
+  it('that is full keeps a line that was written by half from spoiling the next one', async () => {
+    const journal = await startJournal(stateDir, first('a'));
+    await journal.write(life[0]!);
+    disk.fillUp({ afterBytes: 12 });
+    await expect(journal.write(life[1]!)).rejects.toThrow('ENOSPC');
+    expect(readFileSync(journal.file, 'utf8')).toBe(asJson([first('a'), life[0]!]));
+    await journal.write(life[2]!);
+    expect(readFileSync(journal.file, 'utf8')).toBe(asJson([first('a'), life[0]!, life[2]!]));
+  });
+
+  it('that does not even let it be cut off keeps the entry readable', async () => {
+    const journal = await startJournal(stateDir, first('a'));
+    await journal.write(life[3]!);
+    disk.fillUp({ afterBytes: 12, beyondRepair: true });
+    await expect(journal.write(life[4]!)).rejects.toThrow('ENOSPC');
+    await journal.write(life[5]!);
+    expect(await entryIn(journal.file)).toMatchObject({ touched: true, interrupted: 'rollback', rolledBack: false });
+  });
+
+  it.each([0, 20])('that is full before anything was done (%i bytes left) holds no entry', async (afterBytes) => {
+    disk.fillUp({ afterBytes });
+    await expect(startJournal(stateDir, first('a'))).rejects.toThrow('ENOSPC');
+    expect(await readJournal(stateDir)).toEqual([]);
   });
 });

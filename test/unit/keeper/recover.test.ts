@@ -8,6 +8,7 @@ import { listLeftovers } from '../../../src/keeper/leftover';
 import { readJournalFile } from '../../../src/keeper/readJournal';
 import type { FaultKind } from '../../../src/ports/fault';
 import { createHolderBench, type HolderBench } from '../../support/holderBench';
+import { recordDisk } from '../../support/recordingDisk';
 import { scriptedFault, type ScriptedFault } from '../../support/scriptedFault';
 import { identityOf, scriptedProcesses } from '../../support/scriptedProcesses';
 
@@ -190,6 +191,41 @@ describe('recover, where the keeper died in the middle of something', () => {
     await bench.clock.advance(50);
     expect(await recovering).toMatchObject([{ report: { notes: ['it is dead'] } }]);
     expect(bench.living.has(78)).toBe(true);
+  });
+
+  it.each(['arm', 'inject', 'rollback'])(
+    'kills what any phase left running where the last line can not be read (%s)',
+    async (phase) => {
+      begin({
+        rollback: () => Promise.resolve({ notes: [bench.living.has(77) ? 'it still runs' : 'it is dead'] }),
+      });
+      await injected('a');
+      writeFileSync(await soleFile(), '{"line":"sta\n', { flag: 'a' });
+      const { token } = (await bench.journal()).flatMap((file) => (file.type === 'entry' ? [file.entry] : []))[0]!;
+      bench.living.set(77, `${token}.${phase}`);
+      const recovering = bench.recoverAfterDeath();
+      while (bench.clock.sleepers() === 0) await new Promise(setImmediate);
+      await bench.clock.advance(50);
+      expect(await recovering).toMatchObject([{ outcome: 'rolled-back', report: { notes: ['it is dead'] } }]);
+    },
+  );
+
+  it('finishes the rollback where a full disk had left half a line', async () => {
+    const disk = recordDisk();
+    let repaired = false;
+    begin({
+      rollback: () => (repaired ? Promise.resolve({ notes: [] }) : Promise.reject(new FaultError('answered 500'))),
+    });
+    await injected('a', { is: 'a' });
+    disk.fillUp({ afterBytes: 12, beyondRepair: true });
+    await expect(bench.holder.rollback('a')).rejects.toThrow('answered 500');
+    // The control: the line is there by half, with the next one behind it.
+    expect(readFileSync(await soleFile(), 'utf8')).toContain('{"line":"sta{"line":"ended"');
+    repaired = true;
+    expect(await bench.recoverAfterDeath()).toMatchObject([{ outcome: 'rolled-back' }]);
+    expect(fault.events.at(-1)).toBe('rollback {"is":"a"}');
+    expect(await bench.journal()).toEqual([]);
+    disk.restore();
   });
 
   it('leaves alone what an injection started and meant to leave running', async () => {
