@@ -11,7 +11,7 @@ export const declareStandin: Declare = (program, { edge, done }) => {
     .option('--minute <duration>', 'how long a Mackerel minute lasts', '60s')
     .option('--api-key <key>', 'the key that may read and write (default: a random one)')
     .option('--read-only-key <key>', 'a key that may only read')
-    .option('--seed <file>', 'hosts, services and monitors (the format of `mkr monitors pull`)')
+    .option('--seed <file>', 'hosts, services, monitors (the format of `mkr monitors pull`), channels...')
     .option('--evaluation-delay <duration>', 'judge posted data that much later', '0s')
     .option('--exit-with-stdin', 'end when stdin ends, so that it never outlives its parent')
     .addHelpText(

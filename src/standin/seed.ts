@@ -1,17 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { addChannel } from './monitoring/channels';
 import { registerChecks } from './monitoring/checks';
 import { createRoles, registerHost } from './monitoring/hosts';
 import { addMonitor } from './monitoring/monitors';
+import { defaultGroup } from './monitoring/notificationGroups';
+import { channelFrom, channelInput } from './server/channelInput';
 import { hostInput, hostStatus } from './server/hostInput';
 import { monitorInput } from './server/monitorInput';
 import { monitorFrom, unknownName } from './server/monitors';
 import { serviceName } from './server/names';
+import { faultOf, notificationGroupInput } from './server/notificationGroupInput';
 import type { Standin } from './standin';
+import type { Store } from './store/store';
 
 /**
- * What the stand-in holds from its start on. `monitors` is what `mkr monitors pull` writes; `hosts` are as in
- * `POST /hosts`, with an `id` and a `status` where these matter.
+ * What the stand-in holds from its start on. `monitors` is what `mkr monitors pull` writes; `hosts`, `channels` and
+ * `notificationGroups` are as they are posted, with an `id` and a state where these matter. A group of the type
+ * `group-default` stands in the place of the one that is there anyway.
  */
 export type Seed = DeepReadonly<z.input<typeof seedSchema>>;
 
@@ -27,12 +33,18 @@ export class SeedError extends Error {
 
 const id = z.string().min(1).optional();
 const roles = z.array(serviceName).default([]);
+const suspendedAt = z.number().int().nullish();
+const groupType = z.enum(['group', 'group-default']).default('group');
 
 const seedSchema = z.strictObject({
   services: z.array(z.strictObject({ name: serviceName, memo: z.string().default(''), roles })).default([]),
   hosts: z.array(z.intersection(hostInput, z.object({ id, status: hostStatus.optional() }))).default([]),
   monitors: z.array(z.intersection(monitorInput, z.object({ id }))).default([]),
+  channels: z.array(z.intersection(channelInput, z.object({ id, suspendedAt }))).default([]),
+  notificationGroups: z.array(z.intersection(notificationGroupInput, z.object({ id, type: groupType }))).default([]),
 });
+
+type ParsedSeed = z.output<typeof seedSchema>;
 
 /** Reads a seed file (JSON). Throws a SeedError. */
 export async function readSeed(path: string): Promise<Seed> {
@@ -45,7 +57,7 @@ export async function readSeed(path: string): Promise<Seed> {
 /** Puts a seed into a fresh organization. Throws a SeedError. */
 export function plantSeed(standin: Standin, seed: Seed): void {
   const { store } = standin;
-  const { services, hosts, monitors } = parseSeed(seed, 'the seed');
+  const { services, hosts, monitors, channels, notificationGroups } = parseSeed(seed, 'the seed');
   for (const { name, memo, roles: roleNames } of services) {
     store.services.put(name, { name, memo, roles: [] });
     createRoles(
@@ -67,6 +79,33 @@ export function plantSeed(standin: Standin, seed: Seed): void {
     }
     addMonitor(standin, monitor);
   }
+  plantChannels(store, channels);
+  plantGroups(store, notificationGroups);
+}
+
+function plantChannels(store: Store, channels: ParsedSeed['channels']): void {
+  for (const { id: channelId = store.newId(), suspendedAt: since, ...input } of channels) {
+    if (store.channels.get(channelId)) throw new SeedError(`the seed has two channels of id ${channelId}`);
+    const channel = { ...channelFrom(input, channelId), suspendedAt: since ?? undefined };
+    addChannel(store, channel, input.addToDefaultNotificationGroup ?? true);
+  }
+}
+
+/** All of them first: a group may name one that stands behind it. */
+function plantGroups(store: Store, groups: ParsedSeed['notificationGroups']): void {
+  const planted = groups.map(({ id: groupId = store.newId(), ...input }) => ({ id: groupId, ...input }));
+  if (planted.some(({ type }) => type === 'group-default')) store.notificationGroups.delete(defaultGroup(store).id);
+  for (const group of planted) {
+    if (store.notificationGroups.get(group.id)) throw new SeedError(`the seed has two groups of id ${group.id}`);
+    store.notificationGroups.put(group.id, group);
+  }
+  if (planted.filter(({ type }) => type === 'group-default').length > 1) {
+    throw new SeedError('the seed has two default notification groups');
+  }
+  for (const group of planted) {
+    const fault = faultOf(store, group);
+    if (fault !== undefined) throw new SeedError(`the seed's notification group "${group.name}": ${fault}`);
+  }
 }
 
 function jsonOf(text: string, path: string): unknown {
@@ -77,7 +116,7 @@ function jsonOf(text: string, path: string): unknown {
   }
 }
 
-function parseSeed(seed: unknown, what: string): z.output<typeof seedSchema> {
+function parseSeed(seed: unknown, what: string): ParsedSeed {
   const parsed = seedSchema.safeParse(seed);
   if (!parsed.success) throw new SeedError(`${what} is not valid:\n${z.prettifyError(parsed.error)}`);
   return parsed.data;

@@ -4,6 +4,7 @@ import { changesThresholds } from '../engine/thresholdEdit';
 import type { Standin } from '../standin';
 import type { Store } from '../store/store';
 import { closeAlerts } from './alertBook';
+import { forgetInGroups } from './notificationGroups';
 
 interface Edition<M extends Monitor> {
   readonly monitor: M;
@@ -51,6 +52,8 @@ export function deleteMonitor(
   monitorId: string,
   trigger: 'monitorDelete' | 'serviceDelete' = 'monitorDelete',
 ): void {
-  standin.store.monitors.delete(monitorId);
+  // Before it goes: who is told of the closing hangs on the monitor.
   closeAlerts(standin, trigger, (alert) => alert.monitorId === monitorId);
+  standin.store.monitors.delete(monitorId);
+  forgetInGroups(standin.store, { monitorId });
 }

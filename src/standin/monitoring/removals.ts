@@ -4,6 +4,7 @@ import type { Standin } from '../standin';
 import type { Host, Service } from '../store/store';
 import { closeAlerts } from './alertBook';
 import { deleteMonitor } from './monitors';
+import { forgetInGroups } from './notificationGroups';
 
 /** Retires a host: its alerts are closed, and it is monitored no longer. */
 export function retireHost(standin: Standin, host: Host): void {
@@ -16,12 +17,13 @@ export function retireHost(standin: Standin, host: Host): void {
 /** Deletes a service with its roles, metrics and monitors. */
 export function deleteService(standin: Standin, { name }: Service): void {
   const { store } = standin;
-  store.services.delete(name);
-  store.metrics.deleteOwner(`service:${name}`);
-  leaveRoles(standin, (fullname) => serviceOf(fullname) === name);
   for (const { monitor } of store.monitors.all()) {
     if ('service' in monitor && monitor.service === name) deleteMonitor(standin, monitor.id, 'serviceDelete');
   }
+  store.services.delete(name);
+  store.metrics.deleteOwner(`service:${name}`);
+  leaveRoles(standin, (fullname) => serviceOf(fullname) === name);
+  forgetInGroups(store, { service: name });
 }
 
 /** Deletes a role: hosts leave it. Monitors keep it in their scopes: without it they would watch every host. */

@@ -4,10 +4,12 @@ import { alertRoutes } from './alerts';
 import { ApiError } from './apiError';
 import { apiRequest } from './apiRequest';
 import { authorize, type ApiKeys } from './authorize';
+import { channelRoutes } from './channels';
 import { checkRoutes } from './checks';
 import { hostMetricRoutes } from './hostMetrics';
 import { hostRoutes } from './hosts';
 import { monitorRoutes } from './monitors';
+import { notificationGroupRoutes } from './notificationGroups';
 import { organizationRoutes } from './organization';
 import type { Route } from './route';
 import { serviceMetricRoutes } from './serviceMetrics';
@@ -46,6 +48,8 @@ const routesOf = (standin: Standin): readonly Route[] => [
   ...checkRoutes(standin),
   ...monitorRoutes(standin),
   ...alertRoutes(standin),
+  ...channelRoutes(standin),
+  ...notificationGroupRoutes(standin),
 ];
 
 const errorBody = (message: string) => ({ error: { message } });

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { createAlertStore } from './memoryAlerts';
+import type { NotificationGroup } from '../engine/notificationGroup';
 import { createMetricStore } from './memoryMetrics';
 import type { Store, Table } from './store';
 
@@ -13,16 +14,32 @@ const defaultCapacity: Capacity = { series: 50_000, closedAlerts: 10_000 };
 
 /** Keeps everything in memory: what it holds is gone with the process. */
 export function createMemoryStore(capacity: Capacity = defaultCapacity): Store {
+  const notificationGroups = createTable<NotificationGroup>();
+  const defaultGroup = defaultGroupOf(newId());
+  notificationGroups.put(defaultGroup.id, defaultGroup);
   return {
     services: createTable(),
     hosts: createTable(),
     monitors: createTable(),
     checks: createTable(),
+    channels: createTable(),
+    notificationGroups,
     metrics: createMetricStore(capacity.series),
     alerts: createAlertStore(capacity.closedAlerts),
     newId,
   };
 }
+
+const defaultGroupOf = (id: string): NotificationGroup => ({
+  id,
+  type: 'group-default',
+  name: 'Default',
+  notificationLevel: 'all',
+  childNotificationGroupIds: [],
+  childChannelIds: [],
+  monitors: [],
+  services: [],
+});
 
 function createTable<Row>(): Table<Row> {
   const rows = new Map<string, Row>();

@@ -1,6 +1,8 @@
 import type { Alert, Subject } from '../engine/alert';
+import type { Channel } from '../engine/channel';
 import type { CheckReport } from '../engine/judgeCheck';
 import type { Monitor } from '../engine/monitor';
+import type { NotificationGroup } from '../engine/notificationGroup';
 import type { HostStatus } from '../engine/scope';
 import type { Series } from '../engine/series';
 
@@ -10,6 +12,9 @@ export interface Store {
   readonly hosts: Table<Host>;
   readonly monitors: Table<StoredMonitor>;
   readonly checks: Table<Check>;
+  readonly channels: Table<Channel>;
+  /** The default group is there from the start. */
+  readonly notificationGroups: Table<NotificationGroup>;
   readonly metrics: MetricStore;
   readonly alerts: AlertStore;
   /** A fresh id in the shape of Mackerel's: 11 letters and digits that mean nothing. */

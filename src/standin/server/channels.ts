@@ -1,0 +1,71 @@
+import type { Channel } from '../engine/channel';
+import { addChannel, deleteChannel } from '../monitoring/channels';
+import type { Standin } from '../standin';
+import { badRequest, found } from './apiError';
+import { channelFrom, channelInput, type ChannelInput } from './channelInput';
+import type { ApiRequest, Route } from './route';
+
+/** Source: mackerelio/documents, api-docs/entry/channels.md. */
+export function channelRoutes({ store }: Standin): readonly Route[] {
+  const channelOf = (request: ApiRequest): Channel => found(store.channels.get(request.param('channel')), 'Channel');
+  const inputOf = async (request: ApiRequest): Promise<ChannelInput> => {
+    const input = await request.body(channelInput);
+    // "When a user that does not belong to the organization is included": it has no users.
+    if (input.type === 'email' && input.userIds.length > 0) {
+      throw badRequest('userIds: no such user in the organization');
+    }
+    return input;
+  };
+  return [
+    {
+      method: 'GET',
+      path: '/channels',
+      needs: 'read',
+      handle: () => ({ channels: store.channels.all().map(listed) }),
+    },
+    {
+      method: 'POST',
+      path: '/channels',
+      needs: 'write',
+      handle: async (request) => {
+        const input = await inputOf(request);
+        const channel = channelFrom(input, store.newId());
+        // The documents give no default; where a person makes a channel, it is added.
+        addChannel(store, channel, input.addToDefaultNotificationGroup ?? true);
+        return shown(channel);
+      },
+    },
+    {
+      method: 'PUT',
+      path: '/channels/:channel',
+      needs: 'write',
+      handle: async (request) => {
+        const before = channelOf(request);
+        const input = await inputOf(request);
+        if (input.type !== before.type) throw badRequest(`type: can't be changed from ${before.type}`);
+        if (input.addToDefaultNotificationGroup != null) {
+          throw badRequest('addToDefaultNotificationGroup: can only be set when a channel is made');
+        }
+        // What had failed before says nothing of the channel as it is now, so that a suspension ends as well.
+        const after = channelFrom(input, before.id);
+        store.channels.put(after.id, after);
+        return shown(after);
+      },
+    },
+    {
+      method: 'DELETE',
+      path: '/channels/:channel',
+      needs: 'write',
+      handle: (request) => {
+        const channel = channelOf(request);
+        deleteChannel(store, channel.id);
+        return listed(channel);
+      },
+    },
+  ];
+}
+
+const shown = (channel: Channel): object => ({ ...channel, suspendedAt: undefined, failingSinceMs: undefined });
+
+/** The list alone says whether a channel is suspended. */
+const listed = (channel: Channel): object => ({ ...shown(channel), suspendedAt: channel.suspendedAt ?? null });
