@@ -2,12 +2,15 @@ import { everyPeriod } from './clock';
 import { periodsOf } from './engine/periods';
 import { defaultSettings, type Settings } from './engine/settings';
 import { scanConnectivity } from './monitoring/connectivity';
+import { createDeliveries } from './monitoring/deliveries';
 import { createExternalChecks } from './monitoring/external';
+import { resendNotifications } from './monitoring/notifications';
 import { scanMissingMetrics } from './monitoring/serviceMetrics';
 import { plantSeed, type Seed } from './seed';
 import { createApp } from './server/app';
 import { checkExternally } from './server/checkExternally';
 import { startHttpServer } from './server/httpServer';
+import { createWebhookPost } from './server/postWebhook';
 import { createRealClock } from './server/realClock';
 import { agentWarning, minuteText, realMinuteMs } from './server/minute';
 import type { Standin } from './standin';
@@ -46,13 +49,16 @@ export async function startStandin(options: StandinOptions): Promise<RunningStan
   const log = options.log ?? ((line: string) => void process.stderr.write(`${line}\n`));
   const settings = { ...defaultSettings, ...options.settings };
   const clock = createRealClock();
-  const standin: Standin = {
+  const organized = {
     organization,
     store: createMemoryStore(),
     settings,
     periods: periodsOf(minuteMs, settings),
     clock,
   };
+  const webhook = { organization, url: () => server.url, timeoutMs: settings.deliveryTimeoutMs };
+  const deliveries = createDeliveries(organized, createWebhookPost(webhook), log);
+  const standin: Standin = { ...organized, outbox: deliveries };
   plantSeed(standin, options.seed ?? {});
 
   const app = createApp(standin, { apiKey, readOnlyKey }, (bug) => log(`stand-in: a bug: ${bug.stack ?? bug.message}`));
@@ -70,6 +76,7 @@ export async function startStandin(options: StandinOptions): Promise<RunningStan
     url: server.url,
     async close() {
       stopMonitoring();
+      deliveries.stop();
       clock.stop();
       await server.close();
     },
@@ -84,6 +91,7 @@ function startMonitoring(standin: Standin): () => void {
     everyPeriod(clock, periods.externalCheckMs, () => external.tick()),
     everyPeriod(clock, periods.missingScanMs, () => scanMissingMetrics(standin)),
     everyPeriod(clock, periods.connectivityScanMs, () => scanConnectivity(standin)),
+    everyPeriod(clock, periods.resendScanMs, () => resendNotifications(standin)),
     everyPeriod(clock, 60 * periods.minuteMs, () =>
       store.metrics.forgetPointsBefore((clock.nowMs() - periods.historyMs) / 1000),
     ),

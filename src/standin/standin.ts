@@ -1,6 +1,7 @@
 import type { Clock } from './clock';
 import type { Periods } from './engine/periods';
 import type { Settings } from './engine/settings';
+import type { Outbox } from './outbox';
 import type { Store } from './store/store';
 
 /** One organization of the stand-in: what everything here works on. */
@@ -10,4 +11,5 @@ export interface Standin {
   readonly settings: Settings;
   readonly periods: Periods;
   readonly clock: Clock;
+  readonly outbox: Outbox;
 }

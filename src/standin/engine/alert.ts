@@ -43,6 +43,12 @@ export interface Alert extends Subject {
   readonly memo?: string | undefined;
   /** Unix seconds, truncated, of the judgement that opened it: not the data's own timestamp. */
   readonly openedAt: number;
+  /** The same moment with its milliseconds, which only notifications show. */
+  readonly openedAtMs: number;
+  /** When its status changed last. */
+  readonly changedAtMs: number;
+  /** When it was told of again last, without a change. */
+  readonly resentAtMs?: number | undefined;
   readonly closedAt?: number | undefined;
   readonly reason?: string | undefined;
   /** The thresholds were edited while it was open: judgements no longer reach it. */

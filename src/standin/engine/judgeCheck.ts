@@ -7,6 +7,8 @@ export interface CheckReport {
   /** Unix seconds. */
   readonly occurredAt: number;
   readonly maxCheckAttempts: number;
+  /** In minutes; absent: told of once. */
+  readonly notificationInterval?: number | undefined;
 }
 
 /** The most attempts that a report may ask for (api-docs/check-monitoring). */

@@ -15,6 +15,9 @@ export interface Periods {
   readonly connectivitySilenceMs: number;
   readonly connectivityScanMs: number;
   readonly missingScanMs: number;
+  readonly resendScanMs: number;
+  readonly deliveryRetryMs: number;
+  readonly channelSuspensionMs: number;
 }
 
 export function periodsOf(minuteMs: number, settings: Settings): Periods {
@@ -28,5 +31,8 @@ export function periodsOf(minuteMs: number, settings: Settings): Periods {
     connectivitySilenceMs: settings.connectivitySilenceMinutes * minuteMs,
     connectivityScanMs: settings.connectivityScanMinutes * minuteMs,
     missingScanMs: settings.missingScanMinutes * minuteMs,
+    resendScanMs: settings.resendScanMinutes * minuteMs,
+    deliveryRetryMs: settings.deliveryRetryMinutes * minuteMs,
+    channelSuspensionMs: settings.channelSuspensionMinutes * minuteMs,
   };
 }

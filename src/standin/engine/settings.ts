@@ -21,6 +21,22 @@ export interface Settings {
   readonly connectivityScanMinutes: number;
   /** How often service metrics that stopped coming are looked for. */
   readonly missingScanMinutes: number;
+  /** How long a notification waits before it is sent for the first time (milliseconds). */
+  readonly notificationDelayMs: number;
+  /** Whether an external monitor's alert is told of where only its message changed. */
+  readonly externalMessageChange: 'notified' | 'not-notified';
+  /** Whether the closing of a retired host's alerts is told of. */
+  readonly hostRetirement: 'notified' | 'not-notified';
+  /** How often it is looked whether alerts are to be told of again. */
+  readonly resendScanMinutes: number;
+  /** How long a receiver may take to answer (milliseconds). */
+  readonly deliveryTimeoutMs: number;
+  /** How often a notification is tried at all before it is given up. */
+  readonly deliveryAttempts: number;
+  /** The pause before the next attempt. */
+  readonly deliveryRetryMinutes: number;
+  /** How long all attempts of a channel have to fail before it is suspended. */
+  readonly channelSuspensionMinutes: number;
 }
 
 export const defaultSettings: Settings = {
@@ -43,4 +59,19 @@ export const defaultSettings: Settings = {
   connectivityScanMinutes: 1,
   // The scan's period is undocumented; thresholds are multiples of ten minutes, so ten would be possible too.
   missingScanMinutes: 1,
+  // Nothing is published about the queue; up to half a minute would not be astonishing.
+  notificationDelayMs: 0,
+  // An old FAQ (alert-notification) said so of external monitors; the page is gone.
+  externalMessageChange: 'notified',
+  // From 2024-06 to 2026-06 docs/howto/alerts said that such alerts are not told of; the sentence has been taken out.
+  hostRetirement: 'notified',
+  // Intervals are in whole minutes.
+  resendScanMinutes: 1,
+  // Undocumented; what senders of webhooks commonly wait.
+  deliveryTimeoutMs: 10_000,
+  // That deliveries are retried is known from an announcement (2018-05-21); how often and for how long is not.
+  deliveryAttempts: 3,
+  deliveryRetryMinutes: 1,
+  // "For a certain period of time" (docs/howto/alerts, "Channel Suspension"), which is not published.
+  channelSuspensionMinutes: 30,
 };

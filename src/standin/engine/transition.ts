@@ -35,6 +35,8 @@ function openAlert(subject: Subject, judgement: Judgement, context: TransitionCo
     id: context.newId(),
     status: judgement.status,
     openedAt: unixSeconds(context.nowMs),
+    openedAtMs: context.nowMs,
+    changedAtMs: context.nowMs,
     held: false,
     awaitsRecovery: false,
     logs: [monitoringLog(subject, judgement.status, judgement, context)],
@@ -54,6 +56,7 @@ function applyToOpen(
   const changed: Alert = {
     ...seen,
     status,
+    changedAtMs: context.nowMs,
     logs: [...alert.logs, monitoringLog(subject, status, judgement, context)],
   };
   if (status !== 'OK') return changed;
@@ -83,6 +86,7 @@ export function closeAlert(
   return {
     ...alert,
     status: 'OK',
+    changedAtMs: context.nowMs,
     reason,
     closedAt: createdAt,
     awaitsRecovery: trigger === 'manual' && context.settings.afterManualClose === 'waits-for-recovery',

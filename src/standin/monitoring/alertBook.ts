@@ -1,12 +1,13 @@
 import { isOpen, type Alert, type AlertLog, type Judgement, type Subject } from '../engine/alert';
 import { applyJudgement, closeAlert, type TransitionContext } from '../engine/transition';
 import type { Standin } from '../standin';
+import { tellOfChange } from './notifications';
 
 /** Brings a judgement to the alerts: opens, changes or closes one where it must. */
 export function recordJudgement(standin: Standin, subject: Subject, judgement: Judgement): void {
-  const { alerts } = standin.store;
-  const next = applyJudgement(alerts.latest(subject), subject, judgement, contextOf(standin));
-  if (next !== undefined) alerts.put(next);
+  const latest = standin.store.alerts.latest(subject);
+  const next = applyJudgement(latest, subject, judgement, contextOf(standin));
+  if (next !== undefined) keep(standin, latest?.id === next.id ? latest : undefined, next);
 }
 
 /** Closes the open alerts that `concerns` picks, for a reason other than recovery. */
@@ -16,7 +17,7 @@ export function closeAlerts(
   concerns: (alert: Alert) => boolean,
 ): void {
   for (const alert of standin.store.alerts.open().filter(concerns)) {
-    standin.store.alerts.put(closeAlert(alert, trigger, standin.settings.autoCloseReason, contextOf(standin)));
+    keep(standin, alert, closeAlert(alert, trigger, standin.settings.autoCloseReason, contextOf(standin)));
   }
 }
 
@@ -24,8 +25,13 @@ export function closeAlerts(
 export function closeByHand(standin: Standin, alert: Alert, reason: string): Alert {
   if (!isOpen(alert)) return alert;
   const closed = closeAlert(alert, 'manual', reason, contextOf(standin));
-  standin.store.alerts.put(closed);
+  keep(standin, alert, closed);
   return closed;
+}
+
+function keep(standin: Standin, before: Alert | undefined, after: Alert): void {
+  standin.store.alerts.put(after);
+  tellOfChange(standin, before, after);
 }
 
 const contextOf = ({ clock, store, settings }: Standin): TransitionContext => ({

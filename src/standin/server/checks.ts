@@ -54,6 +54,13 @@ const reportsInput = z.object({
         status: z.enum(['OK', 'WARNING', 'CRITICAL', 'UNKNOWN']),
         message: z.string().max(1023),
         occurredAt: z.number().int().nonnegative(),
+        // "If less than 10 minutes is specified, it is treated as 10" (api-docs/check-monitoring).
+        notificationInterval: z
+          .number()
+          .int()
+          .nonnegative()
+          .nullish()
+          .transform((minutes) => (minutes == null ? undefined : Math.max(minutes, 10))),
         maxCheckAttempts: z
           .number()
           .int()

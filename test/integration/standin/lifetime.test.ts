@@ -6,6 +6,7 @@ import path from 'node:path';
 import { readSeed, SeedError } from '../../../src/standin/seed';
 import { startStandin } from '../../../src/standin/main';
 import { eventually } from '../../support/eventually';
+import { startWebhookReceiver } from '../../support/webhookReceiver';
 import { apiKey, now, startedStandin } from './standinClient';
 
 /** What keeps this process alive or listens. */
@@ -32,6 +33,32 @@ describe('the stand-in', () => {
     silent.closeAllConnections();
     await eventually(() => expect(resources().length).toBe(before));
     await new Promise((resolve) => silent.close(resolve));
+  });
+
+  it('leaves nothing of a notification behind that nobody takes, or that is to be sent again', async () => {
+    const receiver = await startWebhookReceiver();
+    const before = resources().length;
+    const webhook = { type: 'webhook', name: 'hook', events: ['alert'] } as const;
+    const standin = await startedStandin({
+      minuteMs: 3_600_000,
+      seed: {
+        services: [{ name: 'shop' }],
+        monitors: [
+          { type: 'service', name: 'a', service: 'shop', metric: 'a', operator: '>', critical: 0, duration: 1 },
+        ],
+        channels: [
+          { ...webhook, url: `${receiver.url}/hanging` },
+          { ...webhook, id: 'refused', url: 'http://127.0.0.1:1/' },
+        ],
+      },
+    });
+    receiver.answer = 'hang';
+    await standin.send('POST', '/services/shop/tsdb', [{ name: 'a', time: now(), value: 1 }]);
+    await eventually(() => expect(receiver.received).toHaveLength(1));
+    expect(resources().length).toBeGreaterThan(before + 4);
+    await standin.close();
+    await eventually(() => expect(resources().length).toBe(before), 2000);
+    await receiver.close();
   });
 
   it('says which port is taken', async () => {

@@ -1,7 +1,9 @@
+import type { Alert, AlertLog, Status } from '../../../src/standin/engine/alert';
 import { periodsOf, type Periods } from '../../../src/standin/engine/periods';
 import { defaultSettings, type Settings } from '../../../src/standin/engine/settings';
 import type { ExternalMonitor, HostMonitor, MetricRule, ServiceMonitor } from '../../../src/standin/engine/monitor';
 import type { Point } from '../../../src/standin/engine/series';
+import type { AlertNotification } from '../../../src/standin/outbox';
 import type { Standin } from '../../../src/standin/standin';
 import { createMemoryStore } from '../../../src/standin/store/memoryStore';
 import { manualClock, type ManualClock } from './manualClock';
@@ -63,19 +65,53 @@ export const externalMonitor = (changes: Partial<ExternalMonitor> = {}): Externa
   ...changes,
 });
 
+/** Critical since noon, of a service's metric. */
+export const alertOf = (changes: Partial<Alert> = {}): Alert => ({
+  id: 'alert',
+  monitorId: 'serviceMonitor',
+  type: 'service',
+  revision: 1,
+  status: 'CRITICAL',
+  cause: 'data',
+  openedAt: noon,
+  openedAtMs: noonMs,
+  changedAtMs: noonMs,
+  held: false,
+  awaitsRecovery: false,
+  logs: [logOf('CRITICAL')],
+  ...changes,
+});
+
+export const logOf = (status: Status, changes: Partial<AlertLog> = {}): AlertLog => ({
+  id: `log-${status}`,
+  status,
+  trigger: 'monitoring',
+  revision: 1,
+  createdAt: noon,
+  ...changes,
+});
+
+/** What was handed over to be delivered. */
+export interface Sent extends AlertNotification {
+  readonly channelId: string;
+}
+
 /** A stand-in without a server, with one service `shop`, on a clock that a test moves. */
 export function standinOnClock(
   settings: Partial<Settings> = {},
   lengthOfMinuteMs = minuteMs,
-): Standin & { readonly clock: ManualClock } {
+): Standin & { readonly clock: ManualClock; readonly sent: readonly Sent[] } {
   const all = { ...defaultSettings, ...settings };
   const store = createMemoryStore();
   store.services.put('shop', { name: 'shop', memo: '', roles: [] });
+  const sent: Sent[] = [];
   return {
     organization: 'test',
     store,
     settings: all,
     periods: periodsOf(lengthOfMinuteMs, all),
     clock: manualClock(noonMs),
+    outbox: { send: (channelId, notification) => void sent.push({ channelId, ...notification }) },
+    sent,
   };
 }

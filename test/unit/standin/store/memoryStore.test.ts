@@ -1,19 +1,8 @@
 import type { Alert } from '../../../../src/standin/engine/alert';
 import { createMemoryStore } from '../../../../src/standin/store/memoryStore';
+import { alertOf } from '../builders';
 
-const alert = (id: string, changes: Partial<Alert> = {}): Alert => ({
-  id,
-  monitorId: 'm',
-  type: 'service',
-  revision: 1,
-  status: 'CRITICAL',
-  cause: 'data',
-  openedAt: 0,
-  held: false,
-  awaitsRecovery: false,
-  logs: [],
-  ...changes,
-});
+const alert = (id: string, changes: Partial<Alert> = {}): Alert => alertOf({ id, monitorId: 'm', ...changes });
 const closed = (id: string) => alert(id, { status: 'OK', closedAt: 1 });
 
 describe('the store of alerts', () => {

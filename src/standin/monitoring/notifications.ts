@@ -1,0 +1,64 @@
+import type { Alert } from '../engine/alert';
+import { isResendDue, isTold, withheldBy } from '../engine/notice';
+import { channelIdsFor } from '../engine/routing';
+import { serviceOf } from '../engine/scope';
+import type { AlertNotification, CheckMonitor } from '../outbox';
+import type { Standin } from '../standin';
+import type { Store } from '../store/store';
+
+/** Tells of a change of an alert, where it is one to be told of. `before` is absent for an alert that opens. */
+export function tellOfChange(standin: Standin, before: Alert | undefined, after: Alert): void {
+  if (isTold(before, after, standin.settings)) tell(standin, after);
+}
+
+/** Tells again of alerts that stayed open and as they are for as long as their rule says. */
+export function resendNotifications(standin: Standin): void {
+  const { store, clock, periods } = standin;
+  for (const alert of store.alerts.open()) {
+    if (!isResendDue(alert, resendInterval(store, alert), clock.nowMs(), periods.minuteMs)) continue;
+    const resent = { ...alert, resentAtMs: clock.nowMs() };
+    store.alerts.put(resent);
+    tell(standin, resent);
+  }
+}
+
+function tell({ store, outbox }: Standin, alert: Alert): void {
+  const notification = notificationOf(store, alert);
+  if (notification === undefined) return;
+  const { monitor, host } = notification;
+  if (withheldBy(monitor, host) !== undefined) return;
+  const route = { monitorId: alert.monitorId, services: servicesOf(notification) };
+  for (const id of channelIdsFor(route, alert, store.notificationGroups.all())) {
+    if (store.channels.get(id)?.events.includes('alert')) outbox.send(id, notification);
+  }
+}
+
+function notificationOf(store: Store, alert: Alert): AlertNotification | undefined {
+  const monitor = alert.type === 'check' ? checkMonitorOf(store, alert) : store.monitors.get(alert.monitorId)?.monitor;
+  if (monitor === undefined) return undefined;
+  return {
+    alert,
+    monitor,
+    host: alert.hostId === undefined ? undefined : store.hosts.get(alert.hostId),
+    service: monitor.type === 'service' ? store.services.get(monitor.service) : undefined,
+  };
+}
+
+function checkMonitorOf(store: Store, alert: Alert): CheckMonitor | undefined {
+  const check = checkOf(store, alert);
+  return check && { type: 'check', name: check.name, memo: check.memo, isMute: false };
+}
+
+const checkOf = ({ checks }: Store, { monitorId, hostId }: Alert) =>
+  checks.all().find((check) => check.monitorId === monitorId && check.hostId === hostId);
+
+function servicesOf({ monitor, host }: AlertNotification): readonly string[] {
+  const own = 'service' in monitor && monitor.service !== undefined ? [monitor.service] : [];
+  return [...own, ...(host?.roleFullnames ?? []).map(serviceOf)];
+}
+
+/** A check's reports say for themselves how often it is told of; the latest one counts. */
+function resendInterval(store: Store, alert: Alert): number | undefined {
+  if (alert.type === 'check') return checkOf(store, alert)?.reports.at(-1)?.notificationInterval;
+  return store.monitors.get(alert.monitorId)?.monitor.notificationInterval;
+}
