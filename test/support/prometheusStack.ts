@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -12,6 +12,7 @@ import { listen } from './rawServer';
 export interface PrometheusStack {
   readonly prometheusUrl: string;
   readonly alertmanagerUrl: string;
+  readonly targetUrl: string;
   /** Folder with the servers' configuration. */
   readonly dir: string;
   /** A sample as it is exposed: `shop_errors{path="/a"}`. Absent value: it is not exposed any more. */
@@ -20,6 +21,8 @@ export interface PrometheusStack {
   ask(path: string): Promise<unknown>;
   /** Waits until the query has a result (or none) at Prometheus. */
   until(query: string, wanted: 'some' | 'none'): Promise<void>;
+  /** Waits until each rule was evaluated. */
+  evaluated(): Promise<void>;
   /** Labels of what Alertmanager lists as active, silenced and inhibited ones included. */
   listed(): Promise<readonly Readonly<Record<string, string>>[]>;
   /** All samples of alerts are forgotten. */
@@ -42,6 +45,10 @@ export interface StackOptions {
   /** Path prefix of Prometheus. */
   readonly prefix?: string;
   readonly samples?: Readonly<Record<string, number>>;
+  /** How often the target is scraped and the rules are evaluated, as Prometheus writes it; default 1s. */
+  readonly every?: string;
+  /** What the target answers beside its samples; false where that is not for it. */
+  readonly alsoAnswers?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }
 
 export const binaries = { prometheus: ['prometheus'], alertmanager: ['prometheus-alertmanager', 'alertmanager'] };
@@ -65,14 +72,15 @@ export const describeWithServers = (title: string, suite: () => void): void => {
 export async function startPrometheusStack(options: StackOptions): Promise<PrometheusStack> {
   const dir = await mkdtemp(join(tmpdir(), 'alertdrill-prometheus-'));
   const samples = new Map(Object.entries({ 'shop_errors{path="/a"}': 0, ...options.samples }));
-  const target = createHttpServer((_request, response) => {
+  const target = createHttpServer((request, response) => {
+    if (options.alsoAnswers?.(request, response) === true) return;
     response.end([...samples].map(([sample, value]) => `${sample} ${value}\n`).join(''));
   });
   const ports = { target: await listen(target), prometheus: await freePort(), alertmanager: await freePort() };
   const { prefix = '' } = options;
   const alertmanagerUrl = `http://127.0.0.1:${ports.alertmanager}`;
   const prometheusUrl = `${options.web?.includes('tls_server_config') === true ? 'https' : 'http'}://127.0.0.1:${ports.prometheus}${prefix}`;
-  await writeFile(join(dir, 'prometheus.yml'), prometheusConfig(ports));
+  await writeFile(join(dir, 'prometheus.yml'), prometheusConfig(ports, options.every));
   await writeFile(join(dir, 'rules.yml'), options.rules);
   await writeFile(join(dir, 'alertmanager.yml'), alertmanagerConfig(options.inhibitRules));
   if (options.web !== undefined) await writeFile(join(dir, 'web.yml'), options.web);
@@ -137,6 +145,7 @@ export async function startPrometheusStack(options: StackOptions): Promise<Prome
   return {
     prometheusUrl,
     alertmanagerUrl,
+    targetUrl: `http://127.0.0.1:${ports.target}`,
     dir,
     set: (sample, value) => {
       if (value === undefined) samples.delete(sample);
@@ -147,6 +156,10 @@ export async function startPrometheusStack(options: StackOptions): Promise<Prome
       eventually(async () => {
         const answer = (await ask(`/query?query=${encodeURIComponent(query)}`)) as { data?: { result?: unknown[] } };
         if ((answer.data?.result?.length ?? 0) > 0 !== (wanted === 'some')) throw new Error(`${query}: not ${wanted}`);
+      }),
+    evaluated: () =>
+      eventually(async () => {
+        if (JSON.stringify(await ask('/rules')).includes('"health":"unknown"')) throw new Error('not evaluated yet');
       }),
     listed: async () => {
       const answer = await fetch(`${alertmanagerUrl}/api/v2/alerts`);
@@ -173,8 +186,8 @@ export async function startPrometheusStack(options: StackOptions): Promise<Prome
   };
 }
 
-const prometheusConfig = (ports: { readonly target: number; readonly alertmanager: number }) => `
-global: { scrape_interval: 1s, scrape_timeout: 500ms, evaluation_interval: 1s }
+const prometheusConfig = (ports: { readonly target: number; readonly alertmanager: number }, every = '1s') => `
+global: { scrape_interval: ${every}, scrape_timeout: 500ms, evaluation_interval: ${every} }
 rule_files: [rules.yml]
 alerting: { alertmanagers: [{ static_configs: [{ targets: ['127.0.0.1:${ports.alertmanager}'] }] }] }
 scrape_configs: [{ job_name: shop, static_configs: [{ targets: ['127.0.0.1:${ports.target}'] }] }]

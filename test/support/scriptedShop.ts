@@ -1,0 +1,84 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { z } from 'zod';
+
+/** What happens so long after the fault began. */
+export interface Step {
+  readonly afterMs: number;
+  /** Null: it is not exposed any more. */
+  readonly samples?: Readonly<Record<string, number | null>> | undefined;
+  /** The shop recovers by itself, while whoever drills believes the fault to be there. */
+  readonly heals?: boolean | undefined;
+}
+
+/** What a drill does to a target: its page fails, and its samples change step by step. */
+export interface ScriptedShop {
+  answer(request: IncomingMessage, response: ServerResponse): boolean;
+  /** When the last fault began, ms since 1970. */
+  brokenAtMs(): number;
+}
+
+/**
+ * `GET /shop` is 200, and 503 from `PUT /fault` (whose body has the steps) to `DELETE /fault`, which puts back what
+ * `samples` has. `PUT /refused` is answered 500, and nothing happens.
+ */
+export function createScriptedShop(
+  samples: Readonly<Record<string, number>>,
+  set: (sample: string, value: number | undefined) => void,
+): ScriptedShop {
+  let isBroken = false;
+  let brokenAtMs: number | undefined;
+  let timers: readonly NodeJS.Timeout[] = [];
+
+  const take = ({ samples: changed = {}, heals }: Step): void => {
+    for (const [sample, value] of Object.entries(changed)) set(sample, value ?? undefined);
+    if (heals === true) heal();
+  };
+  const breakDown = (steps: readonly Step[]): void => {
+    brokenAtMs = Date.now();
+    isBroken = true;
+    for (const step of steps.filter(({ afterMs }) => afterMs === 0)) take(step);
+    timers = steps.filter(({ afterMs }) => afterMs > 0).map((step) => setTimeout(() => take(step), step.afterMs));
+  };
+  const heal = (): void => {
+    for (const timer of timers) clearTimeout(timer);
+    isBroken = false;
+    for (const [sample, value] of Object.entries(samples)) set(sample, value);
+  };
+  const answers: Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => void>> = {
+    'GET /shop': (_request, response) => response.writeHead(isBroken ? 503 : 200).end(),
+    'PUT /refused': (_request, response) => response.writeHead(500).end(),
+    'DELETE /fault': (_request, response) => {
+      heal();
+      response.end();
+    },
+    'PUT /fault': (request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        breakDown(fault.parse(JSON.parse(Buffer.concat(chunks).toString())).steps);
+        response.end();
+      });
+    },
+  };
+  return {
+    answer: (request, response) => {
+      const answer = answers[`${request.method} ${request.url}`];
+      answer?.(request, response);
+      return answer !== undefined;
+    },
+    brokenAtMs: () => {
+      if (brokenAtMs === undefined) throw new Error('it was never broken');
+      return brokenAtMs;
+    },
+  };
+}
+
+const fault = z.object({
+  steps: z.array(
+    z.object({
+      afterMs: z.number(),
+      samples: z.record(z.string(), z.number().nullable()).optional(),
+      heals: z.boolean().optional(),
+    }),
+  ),
+});
