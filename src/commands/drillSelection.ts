@@ -53,6 +53,7 @@ export async function drillSelection(given: SelectionToDrill): Promise<number> {
       id: origin.id,
       startedAt: isoTime(origin.startedAtMs),
       environment: origin.environment,
+      ...(selection.environment.production && { production: true as const }),
       providers: await providers.headers(),
       initiator: initiator(edge.argv, edge.env),
       seed,

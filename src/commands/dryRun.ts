@@ -18,7 +18,8 @@ export function dryRun(edge: Edge, tools: Tools, { project, environment, scenari
     ...scenario.forbid.map(({ key }) => `  forbid    ${key}`),
     `  hold      ${formatDuration(scenario.holdMs)}, then rollback`,
   ]);
-  const header = `${environment.name}: ${scenarios.length} scenario(s), nothing is touched`;
+  const where = environment.production ? `${environment.name}, PRODUCTION` : environment.name;
+  const header = `${where}: ${scenarios.length} scenario(s), nothing is touched`;
   edge.stdout.write(scrubber.text(`${[header, ...lines].join('\n')}\n`));
   return exitCodes.passed;
 }

@@ -13,7 +13,7 @@ export function select(
   edge: Edge,
   tools: Tools,
   flags: SelectionFlags,
-  how: { readonly offline?: boolean; readonly production?: string } = {},
+  how: { readonly offline?: boolean; readonly readsOnly?: boolean; readonly production?: string } = {},
 ): Selection {
   const config = loadConfig({
     dir: edge.cwd,
@@ -22,6 +22,7 @@ export function select(
     kinds: tools.kinds,
     environmentName: flags.env,
     offline: how.offline === true,
+    readsOnly: how.offline === true || how.readsOnly === true,
     ...(how.production !== undefined && { iKnowThisIsProduction: how.production }),
     paths: flags.paths,
     tags: flags.tag ?? [],

@@ -104,18 +104,27 @@ function selectScenarios(
   const notes = elsewhere
     .filter(({ name }) => !here.some((scenario) => scenario.name === name))
     .map(({ name, file }) => `${name ?? file} is left out: it doesn't run in ${environment.name}`);
-  if (scenarios.length === 0) throw nothingSelected(here, tags, notes);
+  if (scenarios.length === 0) throw nothingSelected(here, environment, tags, notes);
   return { scenarios, notes: names.length === 0 && tags.length === 0 ? notes : [] };
 }
 
-function nothingSelected(here: readonly Scenario[], tags: readonly string[], notes: readonly string[]): UsageError {
+function nothingSelected(
+  here: readonly Scenario[],
+  environment: Environment,
+  tags: readonly string[],
+  notes: readonly string[],
+): UsageError {
   const known = [...new Set(here.flatMap((scenario) => scenario.tags))].sort();
   if (here.length > 0) {
     const near = tags.map((tag) => didYouMean(tag, known)).find((hint) => hint !== undefined);
     const hint = near ?? (known.length === 0 ? 'no scenario has tags' : `tags: ${known.join(', ')}`);
     return new UsageError(`no scenario has the tag ${tags.join(' or ')}`, { hint });
   }
-  if (notes.length > 0) return new UsageError('no scenario is selected', { hint: notes.join('\n') });
+  if (notes.length > 0) {
+    // Production is meant to be drilled by those alone that say so.
+    const how = environment.production ? [`list ${environment.name} under the \`environments\` of those that may`] : [];
+    return new UsageError('no scenario is selected', { hint: [...notes, ...how].join('\n') });
+  }
   return new UsageError('there are no expectation files', {
     hint: 'they lie in `expectations`; `alertdrill init` writes a first one',
   });

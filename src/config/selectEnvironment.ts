@@ -5,6 +5,8 @@ import type { Environment, Project } from './project';
 export interface EnvironmentGuards {
   /** Nothing is asked and nothing is touched: credentials may be missing. */
   readonly offline?: boolean;
+  /** Only reads are sent: nobody has to say that production is meant. */
+  readonly readsOnly?: boolean;
   /** What `--i-know-this-is-production` names. */
   readonly iKnowThisIsProduction?: string;
 }
@@ -16,7 +18,7 @@ export interface EnvironmentGuards {
 export function selectEnvironment(
   project: Project,
   name: string | undefined,
-  { offline = false, iKnowThisIsProduction }: EnvironmentGuards = {},
+  { offline = false, readsOnly = offline, iKnowThisIsProduction }: EnvironmentGuards = {},
 ): Environment {
   const chosen = nameOfEnvironment(project, name);
   const environment = project.environments.get(chosen);
@@ -26,7 +28,7 @@ export function selectEnvironment(
       `--i-know-this-is-production names ${iKnowThisIsProduction}, but the environment is ${chosen}`,
     );
   }
-  if (environment.production && !offline && iKnowThisIsProduction === undefined) {
+  if (environment.production && !readsOnly && iKnowThisIsProduction === undefined) {
     throw new UsageError(`the environment ${chosen} is marked production`, {
       hint: `if it is meant: --i-know-this-is-production ${chosen}, for scenarios that list it under \`environments\``,
     });

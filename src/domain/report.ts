@@ -34,6 +34,8 @@ export interface RunHeader {
   readonly id: string;
   readonly startedAt: string;
   readonly environment: string;
+  /** The environment is marked production. */
+  readonly production?: true;
   readonly providers: readonly ProviderHeader[];
   readonly initiator: {
     readonly user: string;

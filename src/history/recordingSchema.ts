@@ -10,6 +10,7 @@ const runHeader: z.ZodType<RunHeader> = z.strictObject({
   id: text,
   startedAt: z.iso.datetime(),
   environment: text,
+  production: z.literal(true).exactOptional(),
   providers: z.array(
     z.strictObject({
       name: text,

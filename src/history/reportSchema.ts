@@ -93,6 +93,7 @@ const header = {
   id: text.describe('Also the name of its folder below .alertdrill/runs'),
   startedAt: time.describe('When it began'),
   environment: text.describe('Where it ran'),
+  production: z.literal(true).exactOptional().describe('The environment is marked production'),
   providers: z
     .array(
       z.strictObject({

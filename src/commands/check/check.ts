@@ -17,7 +17,7 @@ export async function check(
 ): Promise<number> {
   const tools = assemble(edge);
   const offline = flags.offline === true;
-  const selection = select(edge, tools, flags, { offline });
+  const selection = select(edge, tools, flags, { offline, readsOnly: true });
   for (const note of selection.notes) edge.stderr.write(`${note}\n`);
   const checked = offline
     ? { unanswered: [], scenarios: selection.scenarios.map((scenario) => ({ scenario, subjects: [], blockers: [] })) }

@@ -12,7 +12,7 @@ export function headerLines(run: RunHeader, scenarioCount: number, look: Look): 
     hang({ lead: `  ${name.padEnd(13)}`, text: plainText(text), columns, paintLead: paint.faint });
   return [
     paint.strong(`alertdrill run ${run.id}`),
-    ...row('environment', run.environment),
+    ...row('environment', run.production === true ? `${run.environment}, PRODUCTION` : run.environment),
     ...run.providers.flatMap((provider) => row('provider', providerText(provider))),
     ...row('scenarios', String(scenarioCount)),
     ...row('started', `${time.full(epochMsOf(run.startedAt))} (all times here are local)`),

@@ -84,6 +84,14 @@ describe('scenarios are selected', () => {
     const live = { ...files, 'expectations/live.yaml': scenario('live-only', 'environments: [live]\n') };
     expect(names({}, 'live', live)).toEqual(['live-only']);
   });
+
+  test('in production never by default, and what to do about it is said', () => {
+    const unlisted = { 'alertdrill.yaml': project, 'expectations/a.yaml': scenario('first') };
+    expect(catchError(() => load({}, 'live', unlisted))).toMatchObject({
+      message: 'no scenario is selected',
+      hint: "first is left out: it doesn't run in live\nlist live under the `environments` of those that may",
+    });
+  });
 });
 
 describe('nothing to select is misuse', () => {

@@ -254,6 +254,11 @@ describe('an environment', () => {
     );
     expect(selectEnvironment(load(several), 'live', { offline: true }).production).toBe(true);
   });
+
+  test('marked production needs no consent where only reads are sent', () => {
+    expect(selectEnvironment(load(several), 'live', { readsOnly: true }).production).toBe(true);
+    expect(() => selectEnvironment(load(several), 'live', { readsOnly: false })).toThrow('marked production');
+  });
 });
 
 describe('variables that are not set', () => {

@@ -2,7 +2,13 @@ import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
 import type { DrillToFold } from '../../../../src/domain/foldReport';
 import { createTerminalReporter } from '../../../../src/reporters/terminal/terminalReporter';
-import { exampleDrill, exampleNames, exampleReport, type ExampleName } from '../../../support/exampleDrills';
+import {
+  exampleDrill,
+  exampleHeader,
+  exampleNames,
+  exampleReport,
+  type ExampleName,
+} from '../../../support/exampleDrills';
 import { exampleStartMs } from '../../../support/scriptedFacts';
 import { linesOf, play, playRun, recordOutput, type OutputOptions } from '../../../support/recordedOutput';
 
@@ -69,6 +75,19 @@ describe('the terminal reporter without a terminal', () => {
       '  scenarios    1',
       '  started      2026-11-23 21:00:00 +09:00 (all times here are local)',
     ]);
+  });
+});
+
+describe('the header of a run in production', () => {
+  const headerOf = (run: typeof exampleHeader) => {
+    const output = recordOutput();
+    createTerminalReporter(output.system).runStarted?.(run, []);
+    return linesOf(output.textOf('stdout'))[1];
+  };
+
+  it('says so', () => {
+    expect(headerOf({ ...exampleHeader, production: true })).toBe('  environment  verification, PRODUCTION');
+    expect(headerOf(exampleHeader)).toBe('  environment  verification');
   });
 });
 
