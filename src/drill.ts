@@ -4,6 +4,7 @@ import { endLoad } from './phases/endLoad';
 import { hold } from './phases/hold';
 import { inject } from './phases/inject';
 import { lastLook } from './phases/lastLook';
+import { createLoadMeter } from './phases/loads';
 import { preflight } from './phases/preflight';
 import { recovery } from './phases/recovery';
 import { rollback } from './phases/rollback';
@@ -31,14 +32,15 @@ export async function drill(context: DrillContext): Promise<DrillEnd> {
 
     // From here on the provider is polled, probes look, and nothing that is started is left behind.
     const watching = startWatching(context);
+    const loads = createLoadMeter(context, prepared);
     try {
       try {
         if (!log.halted) await baseline(context, prepared, watching);
         if (!log.halted) await inject(context, prepared);
-        if (!log.halted) await hold(context, prepared);
+        if (!log.halted) await hold(context, prepared, loads);
       } finally {
         // Always: pass, fail, exception, signal. The keeper does it where this process can't any more.
-        await rollback(context, prepared);
+        await rollback(context, prepared, loads);
       }
       await lastLook(context);
       await recovery(context);

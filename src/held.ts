@@ -21,8 +21,8 @@ export interface Held {
   /** Where it is a load that nothing ever answered: why. */
   unanswered(signal: AbortSignal): Promise<Unanswered | undefined>;
   /** Where it is a load: asks it for its figures. They are gone with its rollback. */
-  summarize(): Promise<void>;
-  /** The figures as of the last `summarize`. */
+  summarize(signal: AbortSignal): Promise<void>;
+  /** The figures as of the last `summarize` that was answered. */
   readonly summary: LoadSummary | undefined;
   readonly isLoad: boolean;
 }
@@ -58,8 +58,8 @@ export async function prepareHeld(context: DrillContext, name: string, plan: Fau
     ended: (signal) => kind.ended?.(state, faultSystem, signal) ?? new Promise(() => undefined),
     sample: async (signal) => (armed ? kind.load?.sample(state, faultSystem, signal) : undefined),
     unanswered: async (signal) => (armed ? kind.load?.unanswered(state, faultSystem, signal) : undefined),
-    async summarize() {
-      if (armed) summary = await kind.load?.summary(state, faultSystem);
+    async summarize(signal) {
+      if (armed) summary = (await kind.load?.summary(state, faultSystem, signal)) ?? summary;
     },
     get summary() {
       return summary;

@@ -1,23 +1,18 @@
 import type { DrillContext } from '../drillContext';
 import { guard } from './guard';
-import { sampleLoads } from './loads';
+import type { LoadMeter } from './loads';
 import type { Prepared } from './preflight';
-
-/** Load is measured that often, so that a verdict that depends on it need not wait for the end, ms. */
-const measureEveryMs = 2_000;
 
 /**
  * Waits until every expectation is decided as far as waiting helps, or the time is over, or something demands a stop.
  * Counted from the onset; a fault whose effect is not seen in time is not held.
  */
-export async function hold(context: DrillContext, prepared: Prepared): Promise<void> {
+export async function hold(context: DrillContext, prepared: Prepared, loads: LoadMeter): Promise<void> {
   const { log, clock, scenario, deadlines } = context;
   log.record({ type: 'phase-entered', atMs: clock.now(), phase: 'hold' });
   const injected = log.conclusions.injected ?? { earliest: clock.now(), latest: clock.now() };
-  const measuring = new AbortController();
-  const loads = sampleLoads(context, prepared, injected.earliest);
   const stopGuards = guard(context, prepared);
-  const measured = loads.every(measureEveryMs, measuring.signal);
+  loads.start(injected.earliest);
   deadlines.set('max-hold', injected.latest + scenario.maxHoldMs);
   if (scenario.effect !== undefined && scenario.fault !== undefined) {
     deadlines.set('effect-within', injected.latest + scenario.effectWithinMs);
@@ -27,12 +22,11 @@ export async function hold(context: DrillContext, prepared: Prepared): Promise<v
       if (onset !== undefined) deadlines.set('hold', onset.latest + scenario.holdMs);
       return isOver(context);
     });
+    // Where something demands a stop, nothing keeps the fault a moment longer: the figures are those of the last time.
+    if (!log.halted) await loads.lastOfFault();
   } finally {
     stopGuards();
-    measuring.abort();
-    await measured;
-    await loads.once();
-    await prepared.fault?.summarize();
+    loads.stop();
   }
 }
 

@@ -1,23 +1,27 @@
 import { FaultError } from '../domain/errors';
 import type { DrillContext } from '../drillContext';
+import type { LoadMeter } from './loads';
 import type { Prepared } from './preflight';
 
 /** After a rollback the effect must be seen to be gone within this time, ms. */
 const verificationMs = 60_000;
 
 /** Always done, and never ended by a signal. Waits until the probe has seen that the effect is gone. */
-export async function rollback(context: DrillContext, prepared: Prepared): Promise<void> {
+export async function rollback(context: DrillContext, prepared: Prepared, loads: LoadMeter): Promise<void> {
   const { log, clock, deadlines } = context;
   const { fault } = prepared;
   const injected = log.has('injection-sent');
   if (fault === undefined) {
     if (injected) log.record({ type: 'rollback-started', atMs: clock.now() });
+    await loads.lastOfNormal();
     return;
   }
   if (injected) {
     log.record({ type: 'phase-entered', atMs: clock.now(), phase: 'rollback' });
     log.record({ type: 'rollback-started', atMs: clock.now() });
   }
+  // Asked beside it: a rollback waits for no figures.
+  const figures = loads.lastOfNormal();
   try {
     const report = await fault.rollback();
     if (injected && report !== undefined) log.record({ type: 'rolled-back', ...report });
@@ -27,5 +31,6 @@ export async function rollback(context: DrillContext, prepared: Prepared): Promi
   }
   if (!injected) return;
   deadlines.set('rollback-verification', clock.now() + verificationMs);
+  await figures;
   await log.until(({ rollback: { state } }) => state !== 'pending');
 }

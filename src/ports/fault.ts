@@ -45,7 +45,7 @@ export interface FaultKind<Options = unknown, State = unknown> {
 export interface LoadMeter<State> {
   /** Undefined where the load's process does not answer. */
   sample(state: State, system: FaultSystem, signal: AbortSignal): Promise<LoadSample | undefined>;
-  summary(state: State, system: FaultSystem): Promise<LoadSummary | undefined>;
+  summary(state: State, system: FaultSystem, signal: AbortSignal): Promise<LoadSummary | undefined>;
   /** Why nothing ever answered the load; undefined where something did, or where that can't be told (yet). */
   unanswered(state: State, system: FaultSystem, signal: AbortSignal): Promise<Unanswered | undefined>;
 }

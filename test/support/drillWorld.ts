@@ -36,8 +36,8 @@ export interface WorldScript {
   readonly loadAnswers?: (world: World) => boolean;
   /** Why nothing answers it; default: something does. */
   readonly loadUnanswered?: (world: World) => Unanswered | undefined;
-  /** It never answers, and heeds no signal. */
-  readonly loadHangs?: boolean;
+  /** Whether the load, asked now, never answers and heeds no signal; default: it answers. */
+  readonly loadHangs?: (world: World) => boolean;
   /** The fault ends by itself so long after it was made, ms. */
   readonly endsAfterMs?: number;
 }
@@ -94,14 +94,18 @@ export const scriptedLoad = (world: World, script: WorldScript): FaultKind => {
     },
     load: {
       sample: () => {
-        if (script.loadHangs === true) return new Promise(() => undefined);
+        if (script.loadHangs?.(world) === true) return new Promise(() => undefined);
         if (script.loadAnswers?.(world) === false) return Promise.resolve(undefined);
         const atMs = world.clock.now();
         const asked = (10 * (atMs - startedAtMs)) / 1_000;
         return Promise.resolve({ atMs, asked, delivered: asked * (script.delivered ?? 1) });
       },
       unanswered: () => Promise.resolve(script.loadUnanswered?.(world)),
-      summary: () => Promise.resolve({ requests: 1, failed: 0, droppedIterations: 0, k6Version: '1.8.1' }),
+      summary: () => {
+        if (script.loadHangs?.(world) === true) return new Promise(() => undefined);
+        const requests = (10 * (world.clock.now() - startedAtMs)) / 1_000;
+        return Promise.resolve({ requests, failed: 0, droppedIterations: 0, k6Version: '1.8.1' });
+      },
     },
   };
 };

@@ -44,9 +44,9 @@ describe('what the keeper holds for a drill', () => {
     const { held } = await heldOn({}, 'k6');
     expect(held.isLoad).toBe(true);
     await held.arm(never);
-    await held.summarize();
+    await held.summarize(never);
     await held.rollback();
-    await held.summarize();
+    await held.summarize(never);
     expect(held.summary?.k6Version).toBe('1.8.1');
     expect(await held.sample(never)).toBeUndefined();
   });
@@ -54,7 +54,7 @@ describe('what the keeper holds for a drill', () => {
   it('that is no load has no figures', async () => {
     const { held } = await heldOn();
     await held.arm(never);
-    await held.summarize();
+    await held.summarize(never);
     expect(held.isLoad).toBe(false);
     expect(held.summary).toBeUndefined();
     expect(await held.sample(never)).toBeUndefined();

@@ -11,8 +11,9 @@ import { workFiles, type K6State } from './k6State';
 export async function summarizeLoad(
   state: K6State,
   { http }: Pick<FaultSystem, 'http'>,
+  signal: AbortSignal,
 ): Promise<LoadSummary | undefined> {
-  const metrics = (await writtenMetrics(state.workDir)) ?? (await liveMetrics(state, http));
+  const metrics = (await writtenMetrics(state.workDir)) ?? (await liveMetrics(state, http, signal));
   if (metrics === undefined) return undefined;
   const requests = metrics['http_reqs']?.['count'] ?? 0;
   const p95Ms = metrics['http_req_duration']?.['p(95)'];
@@ -41,10 +42,14 @@ const summary = z
     Object.fromEntries(Object.entries(metrics).map(([id, { values }]) => [id, values])),
   );
 
-async function liveMetrics(state: K6State, http: FaultSystem['http']): Promise<K6Metrics | undefined> {
+async function liveMetrics(
+  state: K6State,
+  http: FaultSystem['http'],
+  signal: AbortSignal,
+): Promise<K6Metrics | undefined> {
   if (state.running === undefined) return undefined;
   try {
-    return (await k6Api(http, state.running.url).metrics()).value;
+    return (await k6Api(http, state.running.url).metrics(signal)).value;
   } catch {
     return undefined;
   }

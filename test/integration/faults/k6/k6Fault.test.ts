@@ -70,7 +70,7 @@ test('a load starts when it is injected, reaches allowed hosts alone, tells what
 
   expect((await fault.rollback(state, system)).notes).toEqual([]);
   expect(await processes.isAlive(state.running!.process)).toBe(false);
-  const summary = await fault.load!.summary(state, system);
+  const summary = await fault.load!.summary(state, system, never);
   // One to each server an iteration; those to 127.0.0.2 failed inside of k6.
   expect(summary).toMatchObject({ k6Version: expect.stringMatching(/^[12]\./) as string, droppedIterations: 0 });
   expect(summary!.failed).toBeGreaterThan(0.4 * summary!.requests);
@@ -137,7 +137,7 @@ test("a script's setup, teardown, summary and files beside it work as under k6 i
   expect(allowed.paths()[0]).toBe('/setup');
   await fault.rollback(state, system);
   expect(allowed.paths()).toContain('/teardown');
-  expect(await fault.load!.summary(state, system)).toMatchObject({ failed: 0 });
+  expect(await fault.load!.summary(state, system, never)).toMatchObject({ failed: 0 });
 }, 60_000);
 
 test.each([

@@ -94,7 +94,7 @@ describe('summary', () => {
 
   test('it is what k6 wrote at its end', async () => {
     await writeFile(join(workDir, 'summary.json'), JSON.stringify(written));
-    expect(await summarizeLoad(exampleState({ workDir }), scriptedK6())).toEqual({
+    expect(await summarizeLoad(exampleState({ workDir }), scriptedK6(), never)).toEqual({
       requests: 400,
       failed: 100,
       droppedIterations: 7,
@@ -105,14 +105,14 @@ describe('summary', () => {
 
   test('a load without HTTP requests has no 95th percentile', async () => {
     await writeFile(join(workDir, 'summary.json'), JSON.stringify({ metrics: {} }));
-    const summary = await summarizeLoad(exampleState({ workDir }), scriptedK6());
+    const summary = await summarizeLoad(exampleState({ workDir }), scriptedK6(), never);
     expect(summary).toEqual({ requests: 0, failed: 0, droppedIterations: 0, k6Version: '1.8.1' });
   });
 
   test('while it runs the same figures are asked of it', async () => {
     const metrics = { http_reqs: { count: 200 }, http_req_failed: { rate: 0.5 }, http_req_duration: { 'p(95)': null } };
     const { k6, state } = await loaded({ metrics }, 1_000);
-    expect(await summarizeLoad(state, k6)).toEqual({
+    expect(await summarizeLoad(state, k6, never)).toEqual({
       requests: 200,
       failed: 100,
       droppedIterations: 0,
@@ -121,12 +121,12 @@ describe('summary', () => {
   });
 
   test('of one that was killed there is none', async () => {
-    expect(await summarizeLoad(exampleState({ workDir }), scriptedK6())).toBeUndefined();
+    expect(await summarizeLoad(exampleState({ workDir }), scriptedK6(), never)).toBeUndefined();
   });
 
   test('of a k6 that was killed while it wrote nothing is known either', async () => {
     await writeFile(join(workDir, 'summary.json'), '{"metrics": {"http_reqs": {"val');
-    expect(await summarizeLoad(exampleState({ workDir }), scriptedK6())).toBeUndefined();
+    expect(await summarizeLoad(exampleState({ workDir }), scriptedK6(), never)).toBeUndefined();
   });
 });
 
