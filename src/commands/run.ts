@@ -8,7 +8,7 @@ import { ensureK6 } from '../faults/k6/ensureK6';
 import { sweepWorkFolders } from '../keeper/sweepWorkFolders';
 import { readMachine } from '../system/machine';
 import { drillSelection, type RunOrigin } from './drillSelection';
-import { dryRun } from './dryRun';
+import { dryRun } from './dryRun/dryRun';
 import { hasLeftovers } from './leftovers';
 import { lockedText } from './lockedText';
 import { createReporters, parseReporters } from './reporters';

@@ -3,7 +3,7 @@ import { badStreak } from './badStreak';
 import type { Prepared } from './preflight';
 
 /** A fault without eyes helps nobody: that long without a successful poll ends the hold, ms. */
-const blindMs = 60_000;
+export const blindMs = 60_000;
 
 /** Stops the drill at once where holding on would do harm or is of no use. Returns what ends the guard. */
 export function guard(context: DrillContext, prepared: Prepared): () => void {

@@ -4,7 +4,7 @@ import type { LoadMeter } from './loads';
 import type { Prepared } from './preflight';
 
 /** After a rollback the effect must be seen to be gone within this time, ms. */
-const verificationMs = 60_000;
+export const verificationMs = 60_000;
 
 /** Always done, and never ended by a signal. Waits until the probe has seen that the effect is gone. */
 export async function rollback(context: DrillContext, prepared: Prepared, loads: LoadMeter): Promise<void> {

@@ -3,7 +3,7 @@ import { quietFromMs } from '../domain/settling';
 import type { DrillContext } from '../drillContext';
 
 /** What is not closed by then is listed and left. ms */
-const capMs = 10 * 60_000;
+export const settleCapMs = 10 * 60_000;
 const shortestCapMs = 60_000;
 
 /**
@@ -18,7 +18,7 @@ export async function settle(context: DrillContext): Promise<void> {
   log.record({ type: 'phase-entered', atMs: clock.now(), phase: 'settle' });
   const quietMs = quietFromMs(scenario, log.conclusions, effectGone.latest);
   const slowestMs = quietMs - effectGone.latest;
-  deadlines.set('settle', clock.now() + Math.min(capMs, Math.max(shortestCapMs, 2 * slowestMs)));
+  deadlines.set('settle', clock.now() + Math.min(settleCapMs, Math.max(shortestCapMs, 2 * slowestMs)));
   await log.until(() => (clock.now() >= quietMs && stillOpen(context).length === 0) || isDue(context), interrupt);
   for (const id of stillOpen(context)) {
     log.record({ type: 'noted', atMs: clock.now(), text: `alert ${id} was still open when the drill ended` });

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { LoadPlan } from '../domain/scenario';
+import type { Step } from '../domain/step';
 import type { Clock } from './clock';
 import type { Http } from './http';
 import type { Processes } from './processes';
@@ -20,6 +21,11 @@ export interface FaultKind<Options = unknown, State = unknown> {
   readonly state: z.ZodType<State>;
   /** For people: `10 times the load (200/s)`. */
   describe(options: Options, context: FaultContext): string;
+  /**
+   * What injection and rollback do, exactly: requests, commands, files. For a dry run: touches nothing, though it may
+   * read. Throws FaultError where the fault can't work.
+   */
+  steps(options: Options, context: StepsContext): FaultSteps | Promise<FaultSteps>;
   /** All that it may touch or run; compared with the environment's `allow` before anything else. */
   touches(options: Options, context: FaultContext): readonly Touch[];
   /** Harmless and slow: bundles, reads, copies. Throws FaultError where the fault can't work. */
@@ -86,6 +92,14 @@ export type Touch =
   | { readonly type: 'url'; readonly url: string }
   | { readonly type: 'command'; readonly program: string }
   | { readonly type: 'path'; readonly path: string };
+
+export interface FaultSteps {
+  readonly inject: readonly Step[];
+  readonly rollback: readonly Step[];
+}
+
+/** A dry run has no work folder. */
+export type StepsContext = Omit<FaultContext, 'workDir'>;
 
 export interface FaultContext {
   /** The folder of the project file: relative paths start here. */

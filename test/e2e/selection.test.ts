@@ -64,6 +64,22 @@ describe('what is selected', () => {
     expect(stdout).toContain('nothing is touched');
   });
 
+  it('is shown to the letter, rollback included, and without the value of a secret', async () => {
+    const { code, stdout, stderr } = await cli(['run', '--dry-run', '--scenario', 'first']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const url = `${shop.url}/admin/routes/checkout`;
+    const request = (prefix: string) =>
+      [
+        `PUT ${url}`,
+        '  content-type: application/json',
+        '  authorization: Bearer ${secret.SHOP_ADMIN_TOKEN}',
+        `  {"prefix":"${prefix}"}`,
+      ].join('\n              ');
+    expect(stdout).toContain(`  inject      ${request('/chekcout')}`);
+    expect(stdout).toContain(`  rollback    ${request('/checkout')}`);
+    expect(stdout).not.toContain(world.environment.SHOP_ADMIN_TOKEN);
+  });
+
   it.each([
     ['an unknown scenario', ['--scenario', 'frist'], 'there is no scenario frist', 'did you mean first'],
     ['an unknown tag', ['--tag', 'nightyl'], 'no scenario has the tag nightyl', 'did you mean nightly'],

@@ -139,6 +139,7 @@ const describedAs = (kind: string) => ({
   options: z.unknown(),
   state: z.unknown(),
   describe: () => kind,
+  steps: () => ({ inject: [], rollback: [] }),
   touches: () => [],
 });
 

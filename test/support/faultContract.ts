@@ -106,11 +106,33 @@ export function faultContract<Options, State>(
       expect(kind.describe(world.options, world.context)).not.toBe('');
     });
 
+    it('tells a dry run what it would do, to the letter and without secrets, and does nothing', async () => {
+      const { inject, rollback } = await kind.steps(world.options, world.context);
+      expect(await world.look()).toEqual(before);
+      for (const steps of [inject, rollback]) expect(steps).not.toEqual([]);
+      const told = [...inject, ...rollback].map(({ text }) => text).join('\n');
+      for (const touch of world.touches) expect(told).toContain(nameOf(touch));
+      for (const value of world.secretValues) expect(told).not.toContain(value);
+    });
+
     it('describes every key of its options', () => {
       const undescribed = keysWithoutDescription(z.toJSONSchema(kind.options, { io: 'input', unrepresentable: 'any' }));
       expect(undescribed).toEqual([]);
     });
   });
+}
+
+function nameOf(touch: Touch): string {
+  switch (touch.type) {
+    case 'url':
+      return touch.url;
+    case 'command':
+      return touch.program;
+    case 'path':
+      return touch.path;
+    default:
+      return touch satisfies never;
+  }
 }
 
 const node = z.object({

@@ -13,6 +13,7 @@ export function scriptedFault(script: Partial<FaultKind<object, object>> = {}) {
     options: z.looseObject({}),
     state,
     describe: () => 'scripted',
+    steps: () => ({ inject: [], rollback: [] }),
     touches: () => [],
     prepare: () => Promise.resolve({}),
     ...script,

@@ -1,6 +1,7 @@
 import { resolve, sep } from 'node:path';
 import { FaultError } from '../../domain/errors';
 import type { FaultKind, FaultSystem } from '../../ports/fault';
+import { commandSteps } from './commandSteps';
 import { commandOptions, commandState, type CommandOptions, type CommandState } from './options';
 import { runOrFail } from './runOrFail';
 
@@ -11,6 +12,7 @@ export const commandFault: FaultKind<CommandOptions, CommandState> = {
   options: commandOptions,
   state: commandState,
   describe: ({ inject }) => inject.join(' '),
+  steps: commandSteps,
   touches: ({ inject, rollback, cwd }, { projectDir }) =>
     [inject, rollback].map(([program]) => ({ type: 'command', program: whatRuns(program, cwd, projectDir) })),
   prepare,

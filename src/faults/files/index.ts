@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { FaultKind } from '../../ports/fault';
+import { filesSteps } from './filesSteps';
 import { injectFiles } from './injectFiles';
 import { filesOptions, type FilesOptions } from './options';
 import { prepareFiles } from './prepareFiles';
@@ -13,6 +14,7 @@ export const filesFault: FaultKind<FilesOptions, FilesState> = {
   options: filesOptions,
   state: filesState,
   describe,
+  steps: filesSteps,
   // Patterns as they are: the allow-list may name the same pattern, or a folder around it.
   touches: ({ delete: gone = [], edit = [], keep = [] }, { projectDir }) =>
     [...gone, ...edit.map(({ file }) => file), ...keep].map((path) => ({

@@ -1,6 +1,7 @@
 import type { FaultKind } from '../../ports/fault';
 import { injectHttp } from './injectHttp';
 import { httpOptions, httpState, type HttpOptions, type HttpState } from './options';
+import { httpSteps } from './httpSteps';
 import { rollbackHttp } from './rollbackHttp';
 
 /** A fault that a request makes and another takes back. See README.md beside this file. */
@@ -10,6 +11,7 @@ export const httpFault: FaultKind<HttpOptions, HttpState> = {
   options: httpOptions,
   state: httpState,
   describe: ({ inject }) => `${inject.method} ${inject.url}`,
+  steps: ({ inject, rollback, timeout }) => httpSteps({ inject, rollback, timeoutMs: timeout }),
   touches: ({ inject, rollback }) => [
     { type: 'url', url: inject.url },
     { type: 'url', url: rollback.url },

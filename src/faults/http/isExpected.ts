@@ -14,11 +14,14 @@ export function isExpected({ status }: HttpResponse, { expectStatus }: RequestOp
  */
 export const isFromGateway = ({ status }: HttpResponse): boolean => [502, 503, 504].includes(status);
 
+/** `2xx`, `204 or 404` */
+export const expectedText = ({ expectStatus }: RequestOptions): string =>
+  expectStatus === undefined ? '2xx' : [expectStatus].flat().join(' or ');
+
 const longestBody = 200;
 
 /** `PUT http://127.0.0.1:18080/admin/route answered 503, expected 2xx: no such route` */
 export function complaint(response: HttpResponse, options: RequestOptions): string {
-  const expected = options.expectStatus === undefined ? '2xx' : [options.expectStatus].flat().join(' or ');
   const body = excerpt(response.body.trim().replace(/\s+/g, ' '), longestBody, 'beginning');
-  return `${options.method} ${options.url} answered ${response.status}, expected ${expected}${body && `: ${body}`}`;
+  return `${options.method} ${options.url} answered ${response.status}, expected ${expectedText(options)}${body && `: ${body}`}`;
 }

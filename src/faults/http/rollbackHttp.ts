@@ -7,7 +7,7 @@ import type { HttpState } from './options';
 import { sendAs } from './sendAs';
 
 /** How long a server that can't be reached is tried again: the fault itself may be why. */
-const patienceMs = 30_000;
+export const patienceMs = 30_000;
 const pauseMs = 1_000;
 
 /**

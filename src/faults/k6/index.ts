@@ -3,7 +3,9 @@ import type { Machine } from '../../ports/machine';
 import { armK6 } from './armK6';
 import { endedK6 } from './endedK6';
 import { injectK6 } from './injectK6';
+import { k6Steps } from './k6Steps';
 import { k6State, type K6State } from './k6State';
+import { rateText } from './loadProfile';
 import { k6Options, type K6Options } from './options';
 import { prepareK6 } from './prepareK6';
 import { rollbackK6 } from './rollbackK6';
@@ -22,6 +24,7 @@ export const k6Fault = (readMachine: () => Machine): FaultKind<K6Options, K6Stat
   options: k6Options,
   state: k6State,
   describe,
+  steps: k6Steps,
   // Which URLs a script asks for shows only when it runs: k6 is kept from all hosts but the allowed ones instead.
   touches: () => [],
   prepare: (options, system, context) => prepareK6(options, system, context, readMachine()),
@@ -34,11 +37,9 @@ export const k6Fault = (readMachine: () => Machine): FaultKind<K6Options, K6Stat
 
 function describe(options: K6Options, { load }: Pick<FaultContext, 'load'>): string {
   if ('multiplyLoad' in options) {
-    const total = load === undefined ? '' : ` (${perSecond(load.ratePerSecond * options.multiplyLoad)})`;
+    const total = load === undefined ? '' : ` (${rateText(load.ratePerSecond * options.multiplyLoad)})`;
     return `${options.multiplyLoad} times the load${total}`;
   }
   const { script, rate, stages = [] } = options;
-  return [`${script} at ${perSecond(rate)}`, ...stages.map((stage) => perSecond(stage.target))].join(', then ');
+  return [`${script} at ${rateText(rate)}`, ...stages.map((stage) => rateText(stage.target))].join(', then ');
 }
-
-const perSecond = (rate: number) => `${Number(rate.toFixed(3))}/s`;

@@ -14,6 +14,9 @@ export const steadyProfile = (perSecond: number, durationMs: number): LoadProfil
   stages: [{ durationMs, targetPerSecond: perSecond }],
 });
 
+/** `20/s`, `0.025/s` */
+export const rateText = (perSecond: number): string => `${Number(perSecond.toFixed(3))}/s`;
+
 export const isSteady = (profile: LoadProfile): boolean =>
   profile.stages.every((stage) => stage.targetPerSecond === profile.startPerSecond);
 

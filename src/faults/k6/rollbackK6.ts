@@ -7,7 +7,7 @@ import type { K6State } from './k6State';
 type RollbackSystem = Pick<FaultSystem, 'clock' | 'processes'>;
 
 /** k6 interrupts its iterations, runs the script's teardown() and writes its summary; then it is killed. */
-const politeMs = 2_000;
+export const politeMs = 2_000;
 const killMs = 5_000;
 
 /** Ends k6, by its identity and by its token. Right when it never ran, is starting, or is long gone. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FaultError } from '../../domain/errors';
+import { exactly, note } from '../../domain/step';
 import type { FaultKind } from '../../ports/fault';
 
 const sentence = z.string().min(1);
@@ -18,6 +19,10 @@ export const manualFault: FaultKind<ManualOptions, ManualOptions> = {
   options: manualOptions,
   state: manualOptions,
   describe: (options) => `by hand: ${options.do}`,
+  steps: (options) => ({
+    inject: [exactly(options.do), note('a person at the terminal is asked to; Enter says that it is done')],
+    rollback: [exactly(options.undo), note('asked as well, and without an end: Ctrl-C does not pass it over')],
+  }),
   touches: () => [],
   prepare: (options, { person }) => {
     if (person.canBeAsked()) return Promise.resolve(options);

@@ -96,7 +96,7 @@ const umbrella: ProviderKind = {
 };
 
 function neverRun() {
-  return { state: z.unknown(), prepare: unused, inject: unused, rollback: unused };
+  return { state: z.unknown(), steps: unused, prepare: unused, inject: unused, rollback: unused };
 }
 
 function unused(): never {

@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import type { Tools } from '../../assemble';
+import type { Edge } from '../../edge';
+import { exitCodes } from '../../exitCodes';
+import { journalFolder } from '../../keeper/journal';
+import type { Selection } from '../select';
+import { everyDrill } from './everyDrill';
+import { planDrill } from './planDrill';
+import { planText } from './planText';
+
+/** What `run` would do, in order and to the letter; nothing is touched and nobody is asked. */
+export async function dryRun(edge: Edge, tools: Tools, selection: Selection): Promise<number> {
+  const { project, environment, scenarios, scrubber } = selection;
+  const context = {
+    faultKinds: tools.kinds.faults,
+    projectDir: project.dir,
+    allowHosts: environment.allow.hosts,
+    vars: environment.vars,
+  };
+  const plans = [];
+  for (const scenario of scenarios) plans.push({ scenario, phases: await planDrill(scenario, context) });
+  const watched = environment.providers.flatMap(({ name, kind, settings }) => {
+    const words = tools.kinds.providers.find((each) => each.kind === kind)?.watched(settings) ?? [];
+    return words.map((each) => ({ name, words: each }));
+  });
+  const always = everyDrill(journalFolder(tools.stateDir));
+  const recordings = join(project.dir, '.alertdrill', 'runs');
+  edge.stdout.write(scrubber.text(planText({ environment, watched, recordings, always, plans }, edge.stdout.columns)));
+  return exitCodes.passed;
+}

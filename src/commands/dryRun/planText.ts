@@ -1,0 +1,75 @@
+import type { Environment } from '../../config/project';
+import { plainText } from '../../domain/plainText';
+import type { Scenario } from '../../domain/scenario';
+import type { Step } from '../../domain/step';
+import { hang } from '../../reporters/terminal/layout';
+import type { PlannedPhase } from './planDrill';
+
+export interface RunPlan {
+  readonly environment: Pick<Environment, 'name' | 'production' | 'allow'>;
+  readonly watched: readonly { readonly name: string; readonly words: string }[];
+  /** The folder of the recordings. */
+  readonly recordings: string;
+  /** What holds for each of them. */
+  readonly always: readonly string[];
+  readonly plans: readonly { readonly scenario: Scenario; readonly phases: readonly PlannedPhase[] }[];
+}
+
+/** What is said in words is wrapped to the screen; what is meant to the letter never is. */
+export function planText({ environment, watched, recordings, always, plans }: RunPlan, columns: number): string {
+  const row = (name: string, text: string) => hang({ lead: name.padEnd(12), text: plainText(text), columns });
+  const { hosts, commands, files } = environment.allow;
+  const listed = (names: readonly string[]) => (names.length === 0 ? 'none' : names.join(', '));
+  const lines = [
+    `Dry run: nothing is touched, and nobody is asked. ${counted(plans.length)} would be drilled, one after the other.`,
+    '',
+    ...row('environment', `${environment.name}${environment.production ? ', PRODUCTION' : ''}`),
+    ...watched.flatMap(({ name, words }) => row('watches', `${words} (${name}); only reads are sent`)),
+    ...row('may touch', `hosts ${listed(hosts)}; commands ${listed(commands)}; files ${listed(files)}`),
+    ...row('records', `${recordings}/<id>`),
+    ...always.flatMap((text, index) =>
+      hang({ lead: `${(index === 0 ? 'always' : '').padEnd(12)}- `, text: plainText(text), columns }),
+    ),
+    ...plans.flatMap(({ scenario, phases }) => ['', ...drillLines(scenario, phases, columns)]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const counted = (count: number): string => (count === 1 ? '1 scenario' : `${count} scenarios`);
+
+function drillLines(
+  { name, title, file }: Scenario,
+  phases: readonly PlannedPhase[],
+  columns: number,
+): readonly string[] {
+  return [
+    plainText(`${name}${title === undefined ? '' : `: ${title}`}`),
+    `  ${plainText(file)}`,
+    ...phases.flatMap((phase) => phaseLines(phase, columns)),
+  ];
+}
+
+function phaseLines({ name, steps }: PlannedPhase, columns: number): readonly string[] {
+  return steps.flatMap((step, index) => stepLines((index === 0 ? `  ${name}` : '').padEnd(12), step, columns));
+}
+
+function stepLines(lead: string, { type, text }: Step, columns: number): readonly string[] {
+  switch (type) {
+    case 'exactly':
+      return [`${lead}  ${visible(text)}`];
+    case 'note': {
+      const indent = /^ */.exec(text)?.[0] ?? '';
+      return hang({ lead: `${lead}${indent}`, text: plainText(text), columns });
+    }
+    default:
+      return type satisfies never;
+  }
+}
+
+/** Nothing is left out, but what would not be seen, or move the cursor, is shown by its number. */
+const visible = (text: string): string =>
+  text.replace(
+    // eslint-disable-next-line no-control-regex -- these are the characters to be found
+    /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
