@@ -12,6 +12,7 @@ export function httpSteps({ inject, rollback, timeoutMs }: Omit<HttpState, 'work
     rollback: [
       ...request(rollback, timeoutMs),
       note(`tried again for ${formatDuration(patienceMs)} where the server can't be reached or is busy`),
+      note('sent once more, later, where the injection went unanswered: it may land late'),
     ],
   };
 }

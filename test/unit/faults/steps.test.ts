@@ -54,6 +54,7 @@ describe('what a dry run shows of the http fault', () => {
         "'  lines'",
         'has to be answered with 200 or 404, within 5s',
         "tried again for 30s where the server can't be reached or is busy",
+        'sent once more, later, where the injection went unanswered: it may land late',
       ],
     });
   });
