@@ -16,10 +16,12 @@ export function isCovered(timeline: Timeline, provider: string, untilMs: number)
   return pollsOf(timeline, provider).some((poll) => poll.result.ok && poll.result.complete && poll.sentAtMs >= fromMs);
 }
 
-/** Why silence was not watched, with what the last failure said. */
+/** Why silence was not watched, with what the last failure said, or what the last answer lacked. */
 export function uncoveredText(timeline: Timeline, provider: string): string {
-  const failed = pollsOf(timeline, provider).findLast(({ result }) => !result.ok);
-  const said = failed === undefined || failed.result.ok ? '' : ` (${failed.result.message})`;
+  const why = pollsOf(timeline, provider)
+    .map(({ result }) => (result.ok ? result.lacks : result.message))
+    .findLast((text) => text !== undefined);
+  const said = why === undefined ? '' : ` (${why})`;
   return `${provider} gave no complete answer that covers the whole window${said}, so its silence proves nothing`;
 }
 

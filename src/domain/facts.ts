@@ -88,6 +88,8 @@ export type PollResult =
       readonly pages: number;
       /** The listing reached back to what was asked for, first page sent at `sentAtMs`. */
       readonly complete: boolean;
+      /** What makes it incomplete, in words. */
+      readonly lacks?: string;
       /** Ids of all alerts of the listing that are open now. */
       readonly openIds: readonly string[];
       /** What the provider's clock said, each with the request that carried it. */

@@ -31,6 +31,7 @@ const pollResult = z.discriminatedUnion('ok', [
     ok: z.literal(true),
     pages: z.int(),
     complete: z.boolean(),
+    lacks: text.exactOptional(),
     openIds: z.array(text),
     clock: z.array(clockReading),
   }),

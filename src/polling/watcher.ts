@@ -33,9 +33,10 @@ export function createWatcher(watch: Watch): Watcher {
 }
 
 export function polledFact(provider: string, answer: PollAnswer): FactOf<'polled'> {
-  const { sentAtMs, answeredAtMs, pages, complete, clock } = answer;
+  const { sentAtMs, answeredAtMs, pages, complete, lacks, clock } = answer;
   const openIds = answer.alerts.filter(isOpen).map((alert) => alert.id);
-  return { type: 'polled', provider, sentAtMs, answeredAtMs, result: { ok: true, pages, complete, openIds, clock } };
+  const listing = { pages, complete, ...(lacks !== undefined && { lacks }), openIds, clock };
+  return { type: 'polled', provider, sentAtMs, answeredAtMs, result: { ok: true, ...listing } };
 }
 
 function matters(alert: Alert, sinceMs: number | undefined): boolean {

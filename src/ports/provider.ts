@@ -139,6 +139,8 @@ export interface PollAnswer {
   readonly answeredAtMs: number;
   readonly pages: number;
   readonly complete: boolean;
+  /** What makes it incomplete, in words. */
+  readonly lacks?: string;
   readonly alerts: readonly Alert[];
   readonly clock: readonly ClockReading[];
 }

@@ -31,8 +31,10 @@ export function providerContract(
 ): void {
   describe(`the provider contract, by ${title}`, () => {
     let subject: ContractSubject;
+    let setUpAtMs: number;
     beforeEach(async () => {
       subject = await setUp();
+      setUpAtMs = subject.clock.now();
     });
     afterEach(() => subject.stop());
 
@@ -43,7 +45,7 @@ export function providerContract(
     const toCome = () => windowOf(subject.clock.now(), subject.clock.now() + 60_000);
     const poll = (): Promise<PollAnswer> =>
       subject.settle(
-        subject.provider.poll({ sinceMs: past().fromMs, monitorIds: new Set([idOf(subject.expectation)]) }, live()),
+        subject.provider.poll({ sinceMs: setUpAtMs, monitorIds: new Set([idOf(subject.expectation)]) }, live()),
       );
     const inspect = (expectation: Expectation) =>
       subject.settle(subject.provider.inspect(expectation, toCome(), live()));

@@ -1,3 +1,4 @@
+import { isoTime } from '../../src/domain/isoTime';
 import { createRequestBudget, noLimits } from '../../src/polling/requestBudget';
 import { prometheus } from '../../src/providers/prometheus';
 import { scriptedHttp, type ScriptedAnswer } from './scriptedHttp';
@@ -24,6 +25,11 @@ export interface PrometheusWorld {
   /** Answers to any other query, by its text; else one series without labels of the value 1. */
   results: Record<string, readonly object[]>;
   warnings: readonly string[];
+  targets: readonly object[];
+  /** When the server was started last; ms. */
+  startedAtMs: number;
+  /** It was stopped or hung meanwhile, and scraped nothing; ms. Else its one target is scraped every 15 s. */
+  hungMs: readonly (readonly [from: number, to: number])[];
   /** Answered in place of anything else by that server, for as long as it is set. */
   broken: { prometheus?: ScriptedAnswer; alertmanager?: ScriptedAnswer };
 }
@@ -56,6 +62,9 @@ const emptyWorld = (): PrometheusWorld => ({
   alertmanagerConfig: 'route: { receiver: nobody }',
   results: {},
   warnings: [],
+  targets: [{ labels: { job: 'shop' }, scrapeInterval: '15s', scrapeTimeout: '10s' }],
+  startedAtMs: 0,
+  hungMs: [],
   broken: {},
 });
 
@@ -68,10 +77,12 @@ function answerOf(world: PrometheusWorld, url: URL, nowMs: number): ScriptedAnsw
   switch (url.pathname.replace('/prefix/api/v1', '')) {
     case '/status/buildinfo':
       return success({ version: '2.42.0' });
+    case '/status/runtimeinfo':
+      return success({ startTime: isoTime(world.startedAtMs) });
     case '/rules':
       return success({ groups: [{ name: 'shop', interval: world.intervalSeconds, rules: world.rules }] });
     case '/targets':
-      return success({ activeTargets: [{ labels: { job: 'shop' }, scrapeInterval: '15s', scrapeTimeout: '10s' }] });
+      return success({ activeTargets: world.targets });
     case '/query':
       return success(queried(world, url.searchParams, nowMs));
     case '/query_range':
@@ -93,6 +104,11 @@ function fed({ searchParams }: URL): readonly object[] {
 function queried(world: PrometheusWorld, parameters: URLSearchParams, nowMs: number) {
   const query = parameters.get('query') ?? '';
   if (query === 'time()') return { resultType: 'scalar', result: [nowMs / 1000, String(nowMs / 1000)] };
+  const scrapes = /^max\(timestamp\(up\)\)\[(\d+)ms:(\d+)ms\]$/.exec(query);
+  if (scrapes !== null) {
+    const [, rangeMs, stepMs] = scrapes.map(Number) as [number, number, number];
+    return scraped(world, Number(parameters.get('time')) * 1000, rangeMs, stepMs);
+  }
   const range = /^ALERTS\[(\d+)s\]$/.exec(query);
   if (range === null) {
     const result = world.results[query] ?? [{ metric: { job: 'shop' }, value: [nowMs / 1000, '1'] }];
@@ -106,6 +122,19 @@ function queried(world: PrometheusWorld, parameters: URLSearchParams, nowMs: num
     return within.length === 0 ? [] : [{ metric, values: within.map((atMs) => [atMs / 1000, '1']) }];
   });
   return { resultType: 'matrix', result };
+}
+
+/** At each step the time of the newest scrape. */
+function scraped({ hungMs }: PrometheusWorld, toMs: number, rangeMs: number, stepMs: number) {
+  const isHung = (atMs: number) => hungMs.some(([from, to]) => atMs > from && atMs < to);
+  const newestAt = (atMs: number): number => {
+    let scrapeMs = Math.floor(atMs / 15_000) * 15_000;
+    while (isHung(scrapeMs)) scrapeMs -= 15_000;
+    return scrapeMs;
+  };
+  const steps = Array.from({ length: Math.floor(rangeMs / stepMs) + 1 }, (_, index) => toMs - index * stepMs);
+  const values = steps.reverse().map((atMs) => [atMs / 1000, String(newestAt(atMs) / 1000)]);
+  return { resultType: 'matrix', result: [{ metric: {}, values }] };
 }
 
 function managerAnswer(world: PrometheusWorld, path: string): ScriptedAnswer {

@@ -1,9 +1,11 @@
+import { ProviderError } from '../../domain/errors';
 import { forAWhile } from '../../jsonApi/forAWhile';
 import { unlessNotFound } from '../../jsonApi/jsonApi';
 import type { Clock } from '../../ports/clock';
 import type { Client, Priority } from './client';
+import type { Evaluations } from './evaluations';
 import { rulesOf, ruleOfAlert, type Rule } from './rule';
-import { rulesAnswer, targetsAnswer, type Labels, type WireGroup } from './schema';
+import { rulesAnswer, runtimeAnswer, targetsAnswer, type Labels, type WireGroup } from './schema';
 
 /** The rules behind the labels of alerts, and what is scraped how often. */
 export interface Directory {
@@ -35,13 +37,15 @@ export interface Target {
 
 const keepMs = 30_000;
 
-export function createDirectory(client: Client, clock: Clock): Directory {
+/** @param evaluations are told of all rules that are read */
+export function createDirectory(client: Client, clock: Clock, evaluations: Evaluations): Directory {
   const asked = new Set<string>();
   let known: readonly Rule[] = [];
 
   const readGroups = async (priority: Priority, signal: AbortSignal): Promise<readonly WireGroup[]> => {
     const { groups } = (await client.get({ path: '/api/v1/rules', schema: rulesAnswer, priority }, signal)).value.data;
     known = rulesOf(groups);
+    evaluations.note(known, await readStart(client, priority, signal));
     return groups;
   };
   const keptGroups = forAWhile(clock, keepMs, (signal) => readGroups('evidence', signal));
@@ -73,4 +77,15 @@ export function createDirectory(client: Client, clock: Clock): Directory {
       return (await unlessNotFound(client.get(request, signal)))?.data.activeTargets ?? [];
     }),
   };
+}
+
+/** Undefined where the server does not say (Mimir), or not to us. */
+async function readStart(client: Client, priority: Priority, signal: AbortSignal): Promise<number | undefined> {
+  try {
+    const request = { path: '/api/v1/status/runtimeinfo', schema: runtimeAnswer, priority } as const;
+    return (await client.get(request, signal)).value.data.startTime;
+  } catch (error) {
+    if (error instanceof ProviderError && (error.status === 404 || error.status === 403)) return undefined;
+    throw error;
+  }
 }

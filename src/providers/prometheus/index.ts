@@ -3,6 +3,7 @@ import type { Provider, ProviderKind } from '../../ports/provider';
 import { createAlertmanagers } from './alertmanagers';
 import { createClient } from './client';
 import { createDirectory } from './directory';
+import { createEvaluations } from './evaluations';
 import { explain } from './explain';
 import { identify } from './identify';
 import { inspect } from './inspect';
@@ -33,9 +34,10 @@ export const prometheus: ProviderKind<PrometheusSettings> = {
     const managers = createAlertmanagers(
       settings.alertmanagers.map((endpoint) => createClient('Alertmanager', endpoint, system)),
     );
-    const directory = createDirectory(client, system.clock);
+    const evaluations = createEvaluations();
+    const directory = createDirectory(client, system.clock, evaluations);
     const openings = createOpenings((labels) => directory.ruleOf(labels));
-    const parts = { name, settings, client, managers, directory, openings };
+    const parts = { name, settings, client, managers, directory, openings, evaluations };
     return {
       name,
       kind: 'prometheus',

@@ -3,10 +3,12 @@ import { ProviderError } from '../../domain/errors';
 import type { PollAnswer, PollQuery } from '../../ports/provider';
 import type { Alertmanagers, ManagerListing } from './alertmanagers';
 import { readTime, type Client } from './client';
+import { lackIn } from './continuity';
 import type { Directory } from './directory';
+import type { Evaluations } from './evaluations';
 import { alertOf } from './map';
 import type { Openings } from './openings';
-import { readAlertSamples } from './samples';
+import { readAlertSamples, type AlertSamples } from './samples';
 import type { PrometheusSettings } from './settings';
 
 export interface Parts {
@@ -16,6 +18,7 @@ export interface Parts {
   readonly managers: Alertmanagers;
   readonly directory: Directory;
   readonly openings: Openings;
+  readonly evaluations: Evaluations;
 }
 
 /** A day: whoever asks for more gets an incomplete listing instead of a query that kills the server. */
@@ -25,10 +28,11 @@ const longestRangeMs = 86_400_000;
  * One look: the samples since the last one, so that nothing between two polls is missed, and what Alertmanager lists.
  * Alertmanager alone is an answer only where it shows something new: its silence proves nothing.
  */
-export async function pollAlerts(parts: Parts, { sinceMs }: PollQuery, signal: AbortSignal): Promise<PollAnswer> {
+export async function pollAlerts(parts: Parts, query: PollQuery, signal: AbortSignal): Promise<PollAnswer> {
   const { managers, openings } = parts;
+  const { sinceMs } = query;
   const [own, listed] = await Promise.all([
-    orFailure(readSamples(parts, sinceMs, signal)),
+    orFailure(readSamples(parts, query, signal)),
     managers.exist ? orFailure(managers.alerts('poll', signal)) : undefined,
   ]);
   if (own instanceof ProviderError) {
@@ -36,7 +40,7 @@ export async function pollAlerts(parts: Parts, { sinceMs }: PollQuery, signal: A
     if (!openings.addListing(listed.alerts, undefined)) throw own;
     return { ...timesOf(listed), pages: 1, complete: false, alerts: alertsOf(parts, sinceMs ?? 0), clock: [] };
   }
-  const { samples, time } = own;
+  const { samples, time, lacks } = own;
   const answered = listed === undefined || listed instanceof ProviderError ? undefined : listed;
   if (answered === undefined) openings.dropListing();
   else openings.addListing(answered.alerts, samples.nowMs);
@@ -45,13 +49,15 @@ export async function pollAlerts(parts: Parts, { sinceMs }: PollQuery, signal: A
     sentAtMs: time.sentAtMs,
     answeredAtMs: Math.max(own.answeredAtMs, answered?.answeredAtMs ?? 0),
     pages: 1,
-    complete: samples.isWhole && (sinceMs === undefined || samples.nowMs - sinceMs <= longestRangeMs),
+    complete: lacks === undefined,
+    ...(lacks !== undefined && { lacks }),
     alerts: alertsOf(parts, fromMs),
     clock: [{ ...timesOf(time), shown: { earliest: time.atMs, latest: time.atMs + 1 } }],
   };
 }
 
-async function readSamples({ client, directory, openings }: Parts, sinceMs: number | undefined, signal: AbortSignal) {
+async function readSamples(parts: Parts, { sinceMs, monitorIds }: PollQuery, signal: AbortSignal) {
+  const { client, directory, evaluations, openings } = parts;
   const time = await readTime(client, 'poll', signal);
   const nowMs = time.atMs;
   const fromMs = Math.max(openings.readFrom(nowMs, sinceMs), nowMs - longestRangeMs);
@@ -60,9 +66,20 @@ async function readSamples({ client, directory, openings }: Parts, sinceMs: numb
     samples.series.map(({ labels }) => labels),
     signal,
   );
-  const rules = openings.isInDoubt(samples) ? await directory.rulesNow('log', signal) : undefined;
-  openings.addSamples(samples, rules);
-  return { samples, time, answeredAtMs: samples.answeredAtMs };
+  const isInDoubt = openings.isInDoubt(samples);
+  const areDue = sinceMs !== undefined && evaluations.areDue(monitorIds, nowMs);
+  const rules = isInDoubt || areDue ? await directory.rulesNow('log', signal) : undefined;
+  openings.addSamples(samples, isInDoubt ? rules : undefined);
+  const lacks =
+    sinceMs === undefined
+      ? lackOf(samples)
+      : (lackOf(samples, sinceMs) ?? (await lackIn(parts, monitorIds, { fromMs: sinceMs, toMs: nowMs }, signal)));
+  return { samples, time, lacks, answeredAtMs: samples.answeredAtMs };
+}
+
+function lackOf({ isWhole, nowMs }: AlertSamples, sinceMs = nowMs): string | undefined {
+  if (!isWhole) return 'the store warns that its answer is not whole';
+  return nowMs - sinceMs > longestRangeMs ? 'more than a day of samples is not read' : undefined;
 }
 
 function alertsOf({ name, settings, directory, openings }: Parts, sinceMs: number): readonly Alert[] {

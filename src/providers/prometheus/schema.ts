@@ -84,6 +84,9 @@ export const targetsAnswer = z.object({
   }),
 });
 
+/** When the process began. */
+export const runtimeAnswer = z.object({ data: z.object({ startTime: optional(time) }) });
+
 export const buildAnswer = z.object({ data: z.object({ application: optional(z.string()), version: z.string() }) });
 
 const names = orElse<readonly string[]>(z.array(z.string()), []);

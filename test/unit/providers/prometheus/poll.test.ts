@@ -47,7 +47,7 @@ describe('a poll of Prometheus', () => {
   it('maps an alert: the slot of its first firing sample, pending apart from it, labels of both servers', async () => {
     const { pollAt } = watched();
     const pending = { labels, state: 'pending' as const, timesMs: at(10, 20) };
-    const answer = await pollAt(31, { alerts: [pending, firing(30)], listed: [listed(30)] });
+    const answer = await pollAt(31, { alerts: [pending, firing(30)], listed: [listed(30)], rules: evaluated(30) });
     expect(answer.alerts).toEqual([
       {
         provider: 'prometheus',
