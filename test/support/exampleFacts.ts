@@ -60,6 +60,13 @@ const byType: { readonly [T in Fact['type']]: readonly Extract<Fact, { type: T }
       provider: 'mackerel',
       sentAtMs: 1,
       answeredAtMs: 2,
+      result: { ok: true, pages: 1, complete: false, lacks: 'not evaluated for 7 s', openIds: [], clock: [] },
+    },
+    {
+      type: 'polled',
+      provider: 'mackerel',
+      sentAtMs: 1,
+      answeredAtMs: 2,
       result: { ok: false, failure: 'rate-limited', message: 'slow down', status: 429 },
     },
   ],

@@ -1,6 +1,8 @@
 import type { Alert } from '../../src/domain/alert';
 import type { Expectation } from '../../src/domain/scenario';
-import type { Evidence, Inspection, PollAnswer } from '../../src/ports/provider';
+import type { Clock } from '../../src/ports/clock';
+import { HttpFailure, type Http } from '../../src/ports/http';
+import type { Evidence, Inspection, PollAnswer, Provider } from '../../src/ports/provider';
 import { createRequestBudget, noLimits } from '../../src/polling/requestBudget';
 import { prometheus } from '../../src/providers/prometheus';
 import { createSystemClock } from '../../src/system/clock';
@@ -9,6 +11,8 @@ import { eventually } from './eventually';
 
 /** A provider over real HTTP, and what tests ask of it. */
 export interface AskedProvider {
+  readonly provider: Provider;
+  readonly clock: Clock;
   readonly nowMs: () => number;
   poll(sinceMs: number): Promise<PollAnswer>;
   /** Of that rule, waiting until `isEnough`. */
@@ -19,6 +23,9 @@ export interface AskedProvider {
   ): Promise<readonly Alert[]>;
   inspect(expectation: Expectation): Promise<Inspection>;
   explain(expectation: Expectation, fromMs: number): Promise<Evidence>;
+  /** Nothing comes through to the servers any more, until `reconnect`. */
+  disconnect(): void;
+  reconnect(): void;
   close(): void;
 }
 
@@ -26,14 +33,29 @@ export function askPrometheus(settings: object): AskedProvider {
   const clock = createSystemClock();
   const parsed = prometheus.settings.parse(settings);
   const http = createHttp(clock, prometheus.httpOptions?.(parsed) ?? {});
+  let isCut = false;
+  const line: Http = {
+    send: (request) => {
+      const times = { sentAtMs: clock.now(), failedAtMs: clock.now() };
+      return isCut ? Promise.reject(new HttpFailure('unreachable', 'cut', times)) : http.send(request);
+    },
+  };
   const provider = prometheus.create('prometheus', parsed, {
     clock,
-    http,
+    http: line,
     budget: createRequestBudget(clock, noLimits),
   });
   const { signal } = new AbortController();
   const poll = (sinceMs: number) => provider.poll({ sinceMs, monitorIds: new Set() }, signal);
   return {
+    provider,
+    clock,
+    disconnect: () => {
+      isCut = true;
+    },
+    reconnect: () => {
+      isCut = false;
+    },
     nowMs: () => clock.now(),
     poll,
     alertsOf: async (monitorId, sinceMs, isEnough) => {

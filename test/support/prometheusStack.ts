@@ -30,6 +30,9 @@ export interface PrometheusStack {
   silence(matchers: readonly object[], more: { readonly createdBy: string; readonly comment: string }): Promise<void>;
   stopServer(which: ServerName): Promise<void>;
   startServer(which: ServerName): Promise<void>;
+  /** It lives, and does nothing at all until it is woken. */
+  freezeServer(which: ServerName): void;
+  wakeServer(which: ServerName): void;
   stop(): Promise<void>;
 }
 
@@ -182,6 +185,8 @@ export async function startPrometheusStack(options: StackOptions): Promise<Prome
     },
     stopServer,
     startServer,
+    freezeServer: (which) => children.get(which)?.kill('SIGSTOP'),
+    wakeServer: (which) => children.get(which)?.kill('SIGCONT'),
     stop,
   };
 }

@@ -22,6 +22,8 @@ export interface PrometheusWorld {
   listed: readonly object[];
   silences: readonly object[];
   alertmanagerConfig: string;
+  /** When samples of a metric came, by what selects it; ms. Else as `hungMs` says. */
+  sampledMs: Record<string, readonly number[]>;
   /** Answers to any other query, by its text; else one series without labels of the value 1. */
   results: Record<string, readonly object[]>;
   warnings: readonly string[];
@@ -60,6 +62,7 @@ const emptyWorld = (): PrometheusWorld => ({
   listed: [],
   silences: [],
   alertmanagerConfig: 'route: { receiver: nobody }',
+  sampledMs: {},
   results: {},
   warnings: [],
   targets: [{ labels: { job: 'shop' }, scrapeInterval: '15s', scrapeTimeout: '10s' }],
@@ -86,28 +89,20 @@ function answerOf(world: PrometheusWorld, url: URL, nowMs: number): ScriptedAnsw
     case '/query':
       return success(queried(world, url.searchParams, nowMs));
     case '/query_range':
-      return success({ resultType: 'matrix', result: world.results[url.searchParams.get('query') ?? ''] ?? fed(url) });
+      return success({ resultType: 'matrix', result: valuesIn(world, url.searchParams) });
     default:
       return { status: 404, body: '404 page not found' };
   }
 }
 
-/** Whether samples came is asked step by step: they did. */
-function fed({ searchParams }: URL): readonly object[] {
-  const [query, start, end, step] = ['query', 'start', 'end', 'step'].map((name) => searchParams.get(name) ?? '');
-  if (query?.startsWith('count(last_over_time(') !== true) return [];
-  const count = Math.round((Number(end) - Number(start)) / Number(step)) + 1;
-  const values = Array.from({ length: count }, (_, index) => [Number(start) + index * Number(step), '1']);
-  return [{ metric: {}, values }];
-}
-
 function queried(world: PrometheusWorld, parameters: URLSearchParams, nowMs: number) {
   const query = parameters.get('query') ?? '';
   if (query === 'time()') return { resultType: 'scalar', result: [nowMs / 1000, String(nowMs / 1000)] };
-  const scrapes = /^max\(timestamp\(up\)\)\[(\d+)ms:(\d+)ms\]$/.exec(query);
-  if (scrapes !== null) {
-    const [, rangeMs, stepMs] = scrapes.map(Number) as [number, number, number];
-    return scraped(world, Number(parameters.get('time')) * 1000, rangeMs, stepMs);
+  const moments = /^max\(timestamp\((.+)\)\)\[(\d+)ms:(\d+)ms\]$/.exec(query);
+  if (moments !== null) {
+    const [, selector = '', rangeMs, stepMs] = moments;
+    const steps = { toMs: Number(parameters.get('time')) * 1000, rangeMs: Number(rangeMs), stepMs: Number(stepMs) };
+    return { resultType: 'matrix', result: newestSamples(world, selector, steps) };
   }
   const range = /^ALERTS\[(\d+)s\]$/.exec(query);
   if (range === null) {
@@ -124,17 +119,30 @@ function queried(world: PrometheusWorld, parameters: URLSearchParams, nowMs: num
   return { resultType: 'matrix', result };
 }
 
-/** At each step the time of the newest scrape. */
-function scraped({ hungMs }: PrometheusWorld, toMs: number, rangeMs: number, stepMs: number) {
+function valuesIn(world: PrometheusWorld, parameters: URLSearchParams): readonly object[] {
+  const [start, end] = ['start', 'end'].map((name) => Number(parameters.get(name)));
+  return (world.results[parameters.get('query') ?? ''] ?? []).map((series) => {
+    const { values = [] } = series as { readonly values?: readonly (readonly [seconds: number, value: string])[] };
+    return { ...series, values: values.filter(([seconds]) => seconds >= start! && seconds <= end!) };
+  });
+}
+
+/** At each step the time of the newest sample, while the series is alive. */
+function newestSamples(
+  { hungMs, sampledMs }: PrometheusWorld,
+  selector: string,
+  { toMs, rangeMs, stepMs }: { readonly toMs: number; readonly rangeMs: number; readonly stepMs: number },
+) {
+  const firstMs = Math.floor((toMs - rangeMs - 300_000) / 15_000) * 15_000;
+  const regular = Array.from({ length: (toMs - firstMs) / 15_000 + 1 }, (_, index) => firstMs + index * 15_000);
   const isHung = (atMs: number) => hungMs.some(([from, to]) => atMs > from && atMs < to);
-  const newestAt = (atMs: number): number => {
-    let scrapeMs = Math.floor(atMs / 15_000) * 15_000;
-    while (isHung(scrapeMs)) scrapeMs -= 15_000;
-    return scrapeMs;
-  };
+  const all = sampledMs[selector] ?? regular.filter((atMs) => !isHung(atMs));
   const steps = Array.from({ length: Math.floor(rangeMs / stepMs) + 1 }, (_, index) => toMs - index * stepMs);
-  const values = steps.reverse().map((atMs) => [atMs / 1000, String(newestAt(atMs) / 1000)]);
-  return { resultType: 'matrix', result: [{ metric: {}, values }] };
+  const values = steps.reverse().flatMap((atMs) => {
+    const newest = all.findLast((each) => each <= atMs);
+    return newest === undefined || atMs - newest > 300_000 ? [] : [[atMs / 1000, String(newest / 1000)]];
+  });
+  return values.length === 0 ? [] : [{ metric: {}, values }];
 }
 
 function managerAnswer(world: PrometheusWorld, path: string): ScriptedAnswer {

@@ -1,6 +1,7 @@
 import { inSeconds } from '../../domain/wording';
-import type { Pause, Span } from './evaluations';
+import type { Pause } from './evaluations';
 import type { Parts } from './poll';
+import type { Span } from './span';
 import { ranThrough } from './vouch';
 
 /**

@@ -1,10 +1,5 @@
 import type { Rule } from './rule';
-
-/** On the provider's clock, ms. */
-export interface Span {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
+import type { Span } from './span';
 
 /** A time in which no evaluation of a rule is known. It ends with an evaluation, or with now. */
 export interface Pause extends Span {

@@ -3,6 +3,7 @@ import { promDurationMs, readExpression, type Expression, type Selector } from '
 import type { Parts } from './poll';
 import type { Rule } from './rule';
 import type { Labels } from './schema';
+import type { Span } from './span';
 
 /** What a rule sees its data by. */
 export interface Sources {
@@ -19,9 +20,13 @@ export interface Feed {
   readonly series: number;
   /** Series of the same metric, whatever their labels. */
   readonly ofMetric: number;
+  /** Of the selected series. */
+  readonly jobs: readonly string[];
   /** How often a sample comes, and how long it may take; absent where nobody says. ms. */
   readonly everyMs?: number;
   readonly lagMs?: number;
+  /** What the metric is recorded from; none where it is scraped. */
+  readonly inputs: readonly Feed[];
 }
 
 /** A series counts as alive for five minutes (Prometheus' look-back). */
@@ -29,28 +34,66 @@ const aliveMs = 300_000;
 /** Recording rules that feed each other; deeper than this nobody looks. */
 const deepest = 4;
 
-export async function sourcesOf(parts: Parts, { query }: Pick<Rule, 'query'>, signal: AbortSignal): Promise<Sources> {
+/** @param span of the provider's clock; default: the last five minutes */
+export async function sourcesOf(
+  parts: Parts,
+  { query }: Pick<Rule, 'query'>,
+  signal: AbortSignal,
+  span?: Span,
+): Promise<Sources> {
   const expression = await readExpression(query);
+  return { expression, feeds: await feedsOf({ parts, span, signal }, expression, deepest) };
+}
+
+/** Where data really come from: not what is recorded, but what it is recorded from. */
+export const scrapedFeeds = (feeds: readonly Feed[]): readonly Feed[] =>
+  feeds.flatMap((feed) => (feed.inputs.length === 0 ? [feed] : scrapedFeeds(feed.inputs)));
+
+interface Look {
+  readonly parts: Parts;
+  readonly span: Span | undefined;
+  readonly signal: AbortSignal;
+}
+
+async function feedsOf(look: Look, expression: Expression | undefined, depth: number): Promise<readonly Feed[]> {
   const selectors = new Map(
     (expression?.selectors ?? []).filter(({ inAbsent }) => !inAbsent).map((each) => [each.text, each]),
   );
   const feeds: Feed[] = [];
-  for (const selector of selectors.values()) feeds.push(await feedOf(parts, selector, signal));
-  return { expression, feeds };
+  for (const selector of selectors.values()) feeds.push(await feedOf(look, selector, depth));
+  return feeds;
 }
 
-async function feedOf(parts: Parts, selector: Selector, signal: AbortSignal): Promise<Feed> {
-  const jobs = await countByJob(parts, selector.text, selector.rangeMs, signal);
-  const series = totalOf(jobs);
+async function feedOf(look: Look, selector: Selector, depth: number): Promise<Feed> {
   const { metric } = selector;
-  const ofMetric = series > 0 || metric === undefined ? series : totalOf(await countByJob(parts, metric, 0, signal));
-  const period = await periodOf(parts, metric, [...jobs.keys()], deepest, signal);
-  return { selector, series, ofMetric, ...period };
+  const counts = await countByJob(look, selector.text, selector.rangeMs);
+  const series = totalOf(counts);
+  const ofMetric = series > 0 || metric === undefined ? series : totalOf(await countByJob(look, metric, 0));
+  const jobs = [...counts.keys()];
+  const { directory } = look.parts;
+  const recording = metric === undefined ? undefined : (await directory.recordings(look.signal)).get(metric);
+  if (recording !== undefined && depth > 0) {
+    const inputs = await feedsOf(look, await readExpression(recording.query), depth - 1);
+    const lags = inputs.map((feed) => (feed.everyMs ?? 0) + (feed.lagMs ?? 0) + feed.selector.rangeMs);
+    return { selector, series, ofMetric, jobs, everyMs: recording.intervalMs, lagMs: Math.max(0, ...lags), inputs };
+  }
+  return { selector, series, ofMetric, jobs, ...(await scrapePeriod(look, jobs)), inputs: [] };
 }
 
-async function countByJob({ client }: Parts, selector: string, rangeMs: number, signal: AbortSignal) {
-  const query = `count by (job) (${seriesOf(selector, rangeMs)})`;
-  const { value } = await instantQuery(client, query, { priority: 'evidence' }, signal);
+/** Of the slowest target of these jobs. */
+async function scrapePeriod({ parts, signal }: Look, jobs: readonly string[]) {
+  const targets = (await parts.directory.targets(signal)).filter(({ labels }) => jobs.includes(labels['job'] ?? ''));
+  const intervals = targets.flatMap(({ scrapeInterval = '' }) => promDurationMs(scrapeInterval) ?? []);
+  const timeouts = targets.flatMap(({ scrapeTimeout = '' }) => promDurationMs(scrapeTimeout) ?? []);
+  if (intervals.length === 0) return {};
+  return { everyMs: Math.max(...intervals), lagMs: Math.max(0, ...timeouts) };
+}
+
+async function countByJob({ parts, span, signal }: Look, selector: string, rangeMs: number) {
+  const lengthMs = Math.max(rangeMs, span === undefined ? 0 : span.toMs - span.fromMs);
+  const query = `count by (job) (${seriesOf(selector, lengthMs)})`;
+  const when = span === undefined ? {} : { atMs: span.toMs };
+  const { value } = await instantQuery(parts.client, query, { priority: 'evidence', ...when }, signal);
   return new Map(value.series.map(({ metric, value: count }) => [metric['job'] ?? '', count?.value ?? 0]));
 }
 
@@ -76,33 +119,3 @@ const seriesOf = (selector: string, rangeMs: number): string =>
 
 const totalOf = (counts: ReadonlyMap<string, number>): number =>
   [...counts.values()].reduce((sum, count) => sum + count, 0);
-
-interface Period {
-  readonly everyMs?: number;
-  readonly lagMs?: number;
-}
-
-/** Of a recorded metric its group's interval and what its own sources add; else of the slowest target of these jobs. */
-async function periodOf(
-  parts: Parts,
-  metric: string | undefined,
-  jobs: readonly string[],
-  depth: number,
-  signal: AbortSignal,
-): Promise<Period> {
-  const recording = metric === undefined ? undefined : (await parts.directory.recordings(signal)).get(metric);
-  if (recording !== undefined && depth > 0) {
-    const inner = (await readExpression(recording.query))?.selectors ?? [];
-    const lags: number[] = [];
-    for (const { metric: source, rangeMs } of inner) {
-      const { everyMs = 0, lagMs = 0 } = await periodOf(parts, source, jobs, depth - 1, signal);
-      lags.push(everyMs + lagMs + rangeMs);
-    }
-    return { everyMs: recording.intervalMs, lagMs: Math.max(0, ...lags) };
-  }
-  const targets = (await parts.directory.targets(signal)).filter(({ labels }) => jobs.includes(labels['job'] ?? ''));
-  const intervals = targets.flatMap(({ scrapeInterval = '' }) => promDurationMs(scrapeInterval) ?? []);
-  const timeouts = targets.flatMap(({ scrapeTimeout = '' }) => promDurationMs(scrapeTimeout) ?? []);
-  if (intervals.length === 0) return {};
-  return { everyMs: Math.max(...intervals), lagMs: Math.max(0, ...timeouts) };
-}

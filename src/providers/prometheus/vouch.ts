@@ -1,7 +1,7 @@
 import { ProviderError } from '../../domain/errors';
-import { instantQuery } from './client';
-import { toleratedMs, type Pause, type Span } from './evaluations';
+import { toleratedMs, type Pause } from './evaluations';
 import { promDurationMs } from './expression';
+import { momentsOf } from './moments';
 import type { Parts } from './poll';
 
 /**
@@ -9,13 +9,14 @@ import type { Parts } from './poll';
  * meanwhile, or not often enough to see each evaluation. `unknown` where it has no targets of its own, or can't be asked.
  */
 export async function ranThrough(parts: Parts, pause: Pause, signal: AbortSignal): Promise<boolean | 'unknown'> {
+  const { client, directory } = parts;
   try {
-    const targets = await parts.directory.targets(signal);
+    const targets = await directory.targets(signal);
     const intervals = targets.flatMap(({ scrapeInterval = '' }) => promDurationMs(scrapeInterval) ?? []);
     if (intervals.length === 0) return 'unknown';
-    // The target that is scraped most often is scraped once in any such time.
+    // The target that is scraped most often is scraped once in any such time. `up` has a failed scrape as well.
     const everyMs = Math.min(...intervals);
-    const scrapes = await scrapesIn(parts, pause, everyMs, signal);
+    const scrapes = await momentsOf(client, 'up', pause, everyMs, 'log', signal);
     const toleratedPauseMs = toleratedMs(Math.max(everyMs, pause.intervalMs));
     const moments = [pause.fromMs, ...scrapes.filter((atMs) => atMs > pause.fromMs), pause.toMs];
     return moments.every((atMs, index) => atMs - (moments[index - 1] ?? atMs) <= toleratedPauseMs);
@@ -24,23 +25,3 @@ export async function ranThrough(parts: Parts, pause: Pause, signal: AbortSignal
     throw error;
   }
 }
-
-/**
- * When any target was scraped, a failed scrape included: the newest of all samples of `up` by small steps. Raw samples
- * would be as many as there are targets.
- */
-async function scrapesIn(
-  { client }: Parts,
-  { fromMs, toMs }: Span,
-  everyMs: number,
-  signal: AbortSignal,
-): Promise<readonly number[]> {
-  const rangeMs = toMs - fromMs + everyMs;
-  const stepMs = Math.ceil(Math.max(everyMs / 2, rangeMs / mostSteps));
-  const query = `max(timestamp(up))[${Math.ceil(rangeMs)}ms:${stepMs}ms]`;
-  const { value } = await instantQuery(client, query, { priority: 'log', atMs: toMs }, signal);
-  const newest = value.series.flatMap(({ values }) => values.map((sample) => Math.round(sample.value * 1000)));
-  return [...new Set(newest)];
-}
-
-const mostSteps = 1_000;

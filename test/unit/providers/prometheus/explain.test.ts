@@ -4,7 +4,6 @@ import { scriptedPrometheus, type PrometheusWorld } from '../../../support/scrip
 const t0 = Date.UTC(2026, 10, 23, 12);
 /** Five minutes, in which 20 samples are due every 15 s. */
 const window = { fromMs: t0 - 300_000, toMs: t0, offsetMs: 0 };
-const counted = 'max(count_over_time(errors[300s]))';
 const fired = 'max without (alertstate) (max_over_time(ALERTS{alertstate="firing"}[300s]))';
 const labels = { alertname: 'Errors', severity: 'critical', path: '/a' };
 
@@ -17,59 +16,128 @@ const rule = {
   health: 'ok',
   lastEvaluation: isoTime(t0),
 };
-const samples = (count: number) => ({ [counted]: [{ metric: {}, value: [t0 / 1000, String(count)] }] });
+type Pause = readonly [from: number, to: number];
+
+/** Samples every 15 s but in these times, in seconds of the window; from five minutes before it on. */
+const sampled = (...pauses: readonly Pause[]) =>
+  Array.from({ length: 40 }, (_, index) => -300 + index * 15)
+    .filter((seconds) => !pauses.some(([from, to]) => seconds > from && seconds < to))
+    .map((seconds) => window.fromMs + seconds * 1000);
+const withErrors = (...pauses: readonly Pause[]) => ({
+  sampledMs: { 'errors{job=~"shop"}': sampled(...pauses) },
+});
+/** What the value was, in seconds of the window. */
+const valued = (value: (seconds: number) => number) => ({
+  errors: [
+    {
+      metric: {},
+      values: Array.from({ length: 31 }, (_, index) => [
+        (window.fromMs + index * 10_000) / 1000,
+        String(value(index * 10)),
+      ]),
+    },
+  ],
+});
 const forbidden = { key: 'k', provider: 'prometheus', monitor: { name: 'Errors' }, on: {}, abort: false };
 const expected = { ...forbidden, exact: false, withinMs: 60_000 };
 
 async function explained(world: Partial<PrometheusWorld>, subject: typeof forbidden | typeof expected = expected) {
   const { results = {} } = world;
-  const all = { rules: [rule], ...world, results: { [fired]: [], ...samples(20), ...results } };
+  const all = { rules: [rule], ...world, results: { [fired]: [], errors: [], ...results } };
   const { provider, clock, signal } = scriptedPrometheus(all);
   return clock.until(provider.explain(subject, window, signal));
 }
 
 describe("what Prometheus' own data say about a window", () => {
-  it('is data without a pause, or not: half of the samples that were due are enough for silence', async () => {
-    expect((await explained({ results: samples(10) }, forbidden)).data).toBe('present');
-    expect(await explained({ results: samples(9) }, forbidden)).toMatchObject({
-      data: 'absent',
-      explanation: [{ cause: 'no-data', evidence: '9 of 20 samples of errors that were due within 300 s' }],
-    });
-    expect((await explained({ results: samples(9) })).data).toBe('present');
-    expect(await explained({ results: { [counted]: [] } })).toMatchObject({
-      data: 'absent',
-      explanation: [{ cause: 'no-data', evidence: 'no sample of errors within 300 s' }],
-    });
-  });
-
-  it('is data that stopped before the deadline: an alert that was expected could not come any more', async () => {
-    const asked = 'count(last_over_time(errors[45000ms]))';
-    /** Seconds after the window began at which there was a sample within the last 45 s; the deadline is at 60 s. */
-    const seenAt = (...seconds: readonly number[]) => ({
-      [asked]: seconds.length === 0 ? [] : [{ metric: {}, values: seconds.map((s) => [t0 / 1000 - 300 + s, '1']) }],
-    });
-    expect((await explained({ results: seenAt(45, 60) })).data).toBe('present');
-    expect(await explained({ results: seenAt(45) })).toMatchObject({
+  it('is data all the time, or not: two samples in a row that are missing are a pause', async () => {
+    expect((await explained(withErrors([60, 90]), forbidden)).data).toBe('present');
+    expect(await explained(withErrors([60, 105]), forbidden)).toMatchObject({
       data: 'absent',
       explanation: [
         {
           cause: 'no-data',
-          evidence: 'no sample of errors for 45 s or more, from 15 s after the window began; one is due every 15 s',
+          evidence: 'no sample of errors for 45 s, from 60 s after the window began; one is due every 15 s',
         },
       ],
     });
-    expect((await explained({ results: seenAt() })).explanation[0]?.evidence).toContain('from 0 ms after');
-    // Silence is judged by the share of samples alone.
-    expect((await explained({ results: seenAt() }, forbidden)).data).toBe('present');
-    // A deadline that is over before samples can be missed.
-    expect((await explained({ results: seenAt() }, { ...expected, withinMs: 59_000 })).data).toBe('present');
+    // At its beginning, at its end.
+    expect((await explained(withErrors([-15, 30]), forbidden)).explanation[0]!.evidence).toContain(
+      'for 45 s, from 0 ms',
+    );
+    expect((await explained(withErrors([255, 400]), forbidden)).explanation[0]!.evidence).toContain(
+      'for 45 s, from 255',
+    );
   });
 
-  it('is data as long as one thing that the rule looks at goes on', async () => {
-    const asked = 'count(last_over_time(errors[45000ms]))';
-    const both = { ...rule, query: 'errors or others > 5' };
-    const counts = { 'max(count_over_time(others[300s]))': [{ metric: {}, value: [t0 / 1000, '20'] }] };
-    expect((await explained({ rules: [both], results: { ...counts, [asked]: [] } })).data).toBe('present');
+  it('is no data where there were none at all', async () => {
+    for (const subject of [expected, forbidden]) {
+      expect(await explained(withErrors([-400, 400]), subject)).toMatchObject({
+        data: 'absent',
+        explanation: [{ cause: 'no-data', evidence: 'no sample of errors within 300 s' }],
+      });
+    }
+  });
+
+  it('is no data for an expected alert where they paused before its deadline, and not after it', async () => {
+    // Within 60 s of a window that begins with the injection.
+    expect(await explained(withErrors([45, 195]))).toMatchObject({
+      data: 'absent',
+      explanation: [{ cause: 'no-data', evidence: expect.stringContaining('no sample of errors for 150 s') as string }],
+    });
+    expect((await explained(withErrors([60, 200]))).data).toBe('present');
+  });
+
+  it('is data where what came before the pause was enough for an alert: `for` and two evaluations', async () => {
+    const high = { results: valued(() => 9) };
+    const later = { ...expected, withinMs: 120_000 };
+    expect((await explained({ ...high, ...withErrors([75, 300]) }, later)).data).toBe('present');
+    expect((await explained({ ...high, ...withErrors([45, 300]) }, later)).data).toBe('absent');
+    // An old value stands still in the pause: what was true before it is all that counts.
+    expect((await explained({ results: valued(() => 0), ...withErrors([75, 300]) }, later)).data).toBe('absent');
+  });
+
+  it('is data where the alert could still come from another metric, and a control needs each of them', async () => {
+    const both = { rules: [{ ...rule, query: 'errors > 5 or slow > 5' }], ...withErrors([30, 400]) };
+    expect((await explained(both)).data).toBe('present');
+    expect((await explained(both, forbidden)).data).toBe('absent');
+  });
+
+  it('is data where a metric that was never there does not come', async () => {
+    const ratio = { rules: [{ ...rule, query: 'errors / requests > 5' }] };
+    expect(await explained({ ...ratio, sampledMs: { 'errors{job=~"shop"}': [] } }, forbidden)).toMatchObject({
+      data: 'present',
+    });
+    const began = { ...ratio, sampledMs: { 'errors{job=~"shop"}': sampled([-400, 100]) } };
+    expect((await explained(began, forbidden)).data).toBe('present');
+  });
+
+  it('is no pause to a rule that waits for one', async () => {
+    const absent = { rules: [{ ...rule, query: 'absent(errors) or errors > 5' }], ...withErrors([30, 400]) };
+    expect((await explained(absent)).data).toBe('present');
+  });
+
+  it('is about the targets that are meant, where the labels of targets say which', async () => {
+    const targets = ['a', 'b'].map((instance) => ({ labels: { job: 'shop', instance }, scrapeInterval: '15s' }));
+    const meant = { ...expected, on: { labels: { instance: 'a', path: '/x' } } };
+    const paused = { targets, sampledMs: { 'errors{job=~"shop",instance="a"}': sampled([30, 400]) } };
+    expect((await explained(paused, meant)).data).toBe('absent');
+    expect((await explained(paused)).data).toBe('present');
+    // Its labels may be lost on the way.
+    expect((await explained({ targets, sampledMs: { 'errors{job=~"shop",instance="a"}': [] } }, meant)).data).toBe(
+      'present',
+    );
+  });
+
+  it('is that of what a recorded metric is recorded from', async () => {
+    const recording = { type: 'recording', name: 'errors', query: 'rate(failures[30s])' };
+    const sampledMs = { 'failures{job=~"shop"}': sampled([30, 400]) };
+    expect((await explained({ rules: [rule, recording], sampledMs })).data).toBe('absent');
+  });
+
+  it('is no data for a control whose rule fails', async () => {
+    const failing = { rules: [{ ...rule, health: 'err', lastError: 'many-to-many', lastEvaluation: isoTime(t0 - 1) }] };
+    expect(await explained(failing, forbidden)).toMatchObject({ data: 'absent' });
+    expect(await explained(failing)).toMatchObject({ data: 'present' });
   });
 
   it('is nothing where nothing explains it', async () => {

@@ -89,7 +89,7 @@ describe('alerting rules', () => {
 describe('the bounds of the latency', () => {
   const rule = { intervalMs: 15_000, forMs: 20_000 };
   const selector = { text: 'x', rangeMs: 60_000, inAbsent: false };
-  const feed = { selector, series: 1, ofMetric: 1, everyMs: 10_000, lagMs: 5_000 };
+  const feed = { selector, series: 1, ofMetric: 1, jobs: ['shop'], inputs: [], everyMs: 10_000, lagMs: 5_000 };
 
   it('are `for` in whole evaluations, and scrape, time-out, two evaluations and range beside it', () => {
     const { floor, worst } = latencyBounds(rule, { expression: undefined, feeds: [feed] }, undefined);

@@ -1,0 +1,92 @@
+import type { Explanation } from '../../domain/explanation';
+import type { TargetSelector } from '../../domain/scenario';
+import { targetMatches } from '../../domain/targets';
+import { inSeconds } from '../../domain/wording';
+import { breachOf, readValues, type Breach } from './breach';
+import { targetOf } from './map';
+import type { Parts } from './poll';
+import { labelText, ruleOfAlert, type Rule } from './rule';
+import { readAlertSamples } from './samples';
+import type { Labels } from './schema';
+import type { Seen } from './seen';
+import type { Span } from './span';
+
+/** The value against its threshold where it is a simple comparison, and how long it was pending. */
+export async function explainValues(
+  parts: Parts,
+  seen: Seen,
+  on: TargetSelector,
+  signal: AbortSignal,
+): Promise<readonly Explanation[]> {
+  const { rule, span } = seen;
+  const { series } = await readAlertSamples(
+    parts.client,
+    { fromMs: span.fromMs, nowMs: span.toMs },
+    'evidence',
+    signal,
+  );
+  const own = series.filter(
+    ({ labels }) => ruleOfAlert([rule], labels) !== undefined && targetMatches(targetOf(labels), on),
+  );
+  if (own.some(({ state }) => state === 'firing')) return [];
+  const waits = own.map(({ timesMs }) => pendingText(rule, timesMs, span));
+  const breach = await nearestBreach(parts, seen, on, signal);
+  return [...(breach === undefined ? [] : [valueText(rule, breach, waits.length > 0)]), ...waits];
+}
+
+/** For how long the condition held without interruption, ms; 0 where it did not, or is no simple comparison. */
+export async function heldMs(parts: Parts, seen: Seen, on: TargetSelector, signal: AbortSignal): Promise<number> {
+  return (await nearestBreach(parts, seen, on, signal))?.heldMs ?? 0;
+}
+
+async function nearestBreach(
+  { client }: Parts,
+  { rule, sources: { expression }, span }: Seen,
+  on: TargetSelector,
+  signal: AbortSignal,
+): Promise<Breach | undefined> {
+  const comparison = expression?.comparison;
+  if (comparison === undefined) return undefined;
+  const values = await readValues(client, comparison.value, { ...span, stepMs: rule.intervalMs }, signal);
+  const [nearest] = values
+    .filter(({ labels }) => mayMatch(labels, on.labels))
+    .flatMap((each) => breachOf(each, comparison) ?? [])
+    .sort((a, b) => b.heldMs - a.heldMs || (comparison.operator.startsWith('<') ? a.peak - b.peak : b.peak - a.peak));
+  return nearest;
+}
+
+function valueText(rule: Rule, { labels, peak, heldMs, comparison }: Breach, wasPending: boolean): Explanation {
+  const extreme = comparison.operator.startsWith('<') ? 'fell to' : 'peaked at';
+  const others = Object.fromEntries(Object.entries(labels).filter(([name]) => name !== '__name__'));
+  const title = comparison.value + (Object.keys(others).length === 0 ? '' : ` ${labelText(others)}`);
+  const against = `${title} ${extreme} ${figure(peak)}, it fires at ${comparison.operator} ${figure(comparison.limit)}`;
+  if (heldMs === 0) return { cause: 'below-threshold', evidence: against };
+  if (wasPending || heldMs < rule.forMs) {
+    const needed = rule.forMs > 0 ? `, it has to be so for ${inSeconds(rule.forMs)}` : '';
+    return { cause: 'too-short', evidence: `${against}; it was so for ${inSeconds(heldMs)}${needed}` };
+  }
+  return { cause: 'slow-evaluation', evidence: `${against}; it was so for ${inSeconds(heldMs)}, and no alert fired` };
+}
+
+function pendingText(rule: Rule, timesMs: readonly number[], span: Span): Explanation {
+  const [firstMs = span.toMs] = timesMs;
+  const lastMs = timesMs.at(-1) ?? firstMs;
+  const since = `from ${inSeconds(firstMs - span.fromMs)} after the window began`;
+  const needs = `\`for\` needs ${inSeconds(rule.forMs)}`;
+  const isStill = span.toMs - lastMs <= rule.intervalMs;
+  if (isStill) {
+    const evidence = `${rule.id} was pending ${since} to its end (${inSeconds(span.toMs - firstMs)}): ${needs}`;
+    return { cause: 'too-short', evidence };
+  }
+  const evidence = `${rule.id} was pending ${since}, and recovered within ${inSeconds(lastMs - firstMs + rule.intervalMs)}: ${needs}`;
+  return { cause: 'pending-recovered', evidence };
+}
+
+/** A label that the value does not have (it was summed away) contradicts nothing. */
+function mayMatch(labels: Labels, wanted: Labels | undefined): boolean {
+  const present = Object.entries(wanted ?? {}).filter(([name]) => name in labels);
+  return targetMatches({ labels }, { labels: Object.fromEntries(present) });
+}
+
+/** Four significant digits say enough to people. */
+const figure = (value: number): string => String(Number(value.toPrecision(4)));
