@@ -46,7 +46,10 @@ export interface Story {
   polls(from: number, to: number, options?: { every?: number; provider?: string }): Story;
   /** Nothing but failures from `from` until `to`, once a second. */
   pollsFail(from: number, to: number, failure?: PollFailure): Story;
-  poll(at: number, options?: { answeredAt?: number; complete?: boolean; provider?: string; clock?: Interval }): Story;
+  poll(
+    at: number,
+    options?: { answeredAt?: number; complete?: boolean; lacks?: string; provider?: string; clock?: Interval },
+  ): Story;
 
   /** An alert opens and is seen by a poll of its own. */
   alertOpened(at: number, options?: OpenedOptions): Story;
@@ -165,8 +168,7 @@ function storyOf(scenario: Scenario, told: readonly Fact[], alerts: ReadonlyMap<
           return { type: 'polled', provider: 'mackerel', ...times, result: { ok: false, failure, message: failure } };
         }),
       ),
-    poll: (at, { answeredAt = at, complete = true, provider = 'mackerel', clock } = {}) =>
-      add(polledAt(at, provider, { answeredAt, complete, ...(clock && { clock }) })),
+    poll: (at, { provider = 'mackerel', ...options } = {}) => add(polledAt(at, provider, options)),
 
     alertOpened: (at, options = {}) => show(alertOf(at, options), options.seenAt ?? at, options.complete),
     alertBecame: (severity, at, { id = 'a1', seenAt = at } = {}) => {
@@ -241,7 +243,12 @@ function probedAt(result: 'good' | 'bad' | 'unknown', sentAt: number, decidedAt 
 function polledAt(
   at: number,
   provider: string,
-  { answeredAt = at, complete = true, clock }: { answeredAt?: number; complete?: boolean; clock?: Interval } = {},
+  {
+    answeredAt = at,
+    complete = true,
+    lacks,
+    clock,
+  }: { answeredAt?: number; complete?: boolean; lacks?: string; clock?: Interval } = {},
 ): Fact {
   const times = { sentAtMs: storyMs(at), answeredAtMs: storyMs(answeredAt) };
   const shown = clock ?? { earliest: times.sentAtMs, latest: times.answeredAtMs };
@@ -249,7 +256,14 @@ function polledAt(
     type: 'polled',
     provider,
     ...times,
-    result: { ok: true, pages: 1, complete, openIds: [], clock: [{ ...times, shown }] },
+    result: {
+      ok: true,
+      pages: 1,
+      complete,
+      ...(lacks !== undefined && { lacks }),
+      openIds: [],
+      clock: [{ ...times, shown }],
+    },
   };
 }
 

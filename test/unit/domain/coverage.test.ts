@@ -35,6 +35,20 @@ describe('silence', () => {
     expect(down.verdict()).toMatchObject({ awaiting: 'coverage' });
   });
 
+  it('says what was missing: the last failure, or what the last answer lacked', () => {
+    const over = (told: Story) => told.evidence('present').due('last-look', 150).verdict();
+    expect(over(heldDrill().pollsFail(91, 150))).toMatchObject({
+      reason: expect.stringContaining('(timeout), so its silence proves nothing') as string,
+    });
+    const lacks = 'not evaluated for 7 s';
+    expect(over(heldDrill().pollsFail(80, 90).poll(95, { complete: false, lacks }))).toMatchObject({
+      reason: expect.stringContaining(`(${lacks}), so`) as string,
+    });
+    expect(over(heldDrill().poll(94.9, { complete: false }))).toMatchObject({
+      reason: expect.stringContaining('the whole window, so') as string,
+    });
+  });
+
   it('waits for a longer grace where polls are rare', () => {
     const rare = story().polls(-10, 91, { every: 5 }).injected(0).effectSeen(0, 90).due('hold', 90).rolledBack(90);
     const looked = (at: number) => rare.evidence('present').poll(at).verdict();
