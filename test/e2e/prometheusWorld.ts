@@ -38,13 +38,14 @@ export async function startPrometheusWorld({
       project.write('expectations/broken-shop.yaml', brokenShop(changes));
       return project.drill([], extra);
     },
-    /** When the server's own samples say that an alert of these labels began to fire, first of all; ms since 1970. */
+    /** When the server's own samples say that an alert of these labels began to fire under the last fault; ms since 1970. */
     async firedAtMs(selector: string): Promise<number> {
       const query = encodeURIComponent(`ALERTS{alertstate="firing",${selector}}[2m]`);
       const answer = (await stack.ask(`/query?query=${query}`)) as MatrixAnswer;
-      const [first] = answer.data.result[0]?.values[0] ?? [];
-      if (first === undefined) throw new Error(`never fired: ${selector}`);
-      return Math.round(first * 1000);
+      const times = answer.data.result.flatMap(({ values }) => values.map(([seconds]) => Math.round(seconds * 1000)));
+      const underFault = times.filter((atMs) => atMs >= shop.brokenAtMs());
+      if (underFault.length === 0) throw new Error(`never fired: ${selector}`);
+      return Math.min(...underFault);
     },
     /** Nothing of the CLI is left, and no fault. */
     expectNothingLeft(): void {

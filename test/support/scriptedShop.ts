@@ -15,6 +15,7 @@ export interface ScriptedShop {
   answer(request: IncomingMessage, response: ServerResponse): boolean;
   /** When the last fault began, ms since 1970. */
   brokenAtMs(): number;
+  isBroken(): boolean;
 }
 
 /**
@@ -70,6 +71,7 @@ export function createScriptedShop(
       if (brokenAtMs === undefined) throw new Error('it was never broken');
       return brokenAtMs;
     },
+    isBroken: () => isBroken,
   };
 }
 
