@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { FaultKind } from '../ports/fault';
 import type { ProbeKind } from '../ports/probe';
-import type { Path } from './issue';
 import { asRecord } from './record';
+import { soundPart } from './soundPart';
 
-/** What can still be told of a fault that is not right: its options without the keys that are broken. */
+/** What can still be told of a fault that is not right: the part of its options that is sound (soundPart.ts). */
 export interface BrokenFault {
   readonly kind: FaultKind;
   readonly options: unknown;
@@ -17,15 +17,13 @@ export interface BrokenProbe {
   readonly options: unknown;
 }
 
-/** Undefined where the kind can't be told, or where what is sound is not enough for it. */
+/** Undefined where the kind can't be told, or where nothing of its options is sound. */
 export function salvageFault(value: unknown, kinds: readonly FaultKind[]): BrokenFault | undefined {
   const found = onlyKind(value, kinds);
   if (found === undefined) return undefined;
   const { kind, record } = found;
-  const written = record[kind.kind];
-  const parsed = kind.options.safeParse(written);
-  const rest = parsed.success ? parsed : kind.options.safeParse(without(written, brokenKeys(parsed.error)));
-  return rest.success ? { kind, options: rest.data } : undefined;
+  const options = soundPart(kind.options, record[kind.kind]);
+  return options === undefined ? undefined : { kind, options };
 }
 
 /** As salvageFault. */
@@ -41,26 +39,4 @@ function onlyKind<K extends { readonly kind: string }>(value: unknown, kinds: re
   const record = asRecord(value);
   const [kind, second] = kinds.filter((candidate) => record !== undefined && candidate.kind in record);
   return record === undefined || kind === undefined || second !== undefined ? undefined : { kind, record };
-}
-
-const brokenKeys = (error: z.ZodError): readonly Path[] =>
-  error.issues.flatMap((issue) => {
-    const path = issue.path.filter((part) => typeof part !== 'symbol');
-    return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key]) : [upToKey(path)];
-  });
-
-/** Of a list nothing is taken out: what follows would be taken for something else. */
-const upToKey = (path: Path): Path => path.slice(0, path.findLastIndex((part) => typeof part === 'string') + 1);
-
-function without(value: unknown, paths: readonly Path[], at: Path = []): unknown {
-  if (Array.isArray(value)) return value.map((item: unknown, index) => without(item, paths, [...at, index]));
-  const record = asRecord(value);
-  if (record === undefined) return value;
-  const isBroken = (path: Path): boolean => paths.some((broken) => JSON.stringify(broken) === JSON.stringify(path));
-  return Object.fromEntries(
-    Object.entries(record).flatMap(([key, item]) => {
-      const path = [...at, key];
-      return isBroken(path) ? [] : [[key, without(item, paths, path)]];
-    }),
-  );
 }

@@ -26,8 +26,11 @@ export interface FaultKind<Options = unknown, State = unknown> {
    * read. Throws FaultError where the fault can't work.
    */
   steps(options: Options, context: StepsContext): FaultSteps | Promise<FaultSteps>;
-  /** All that it may touch or run; compared with the environment's `allow` before anything else. */
-  touches(options: Options, context: FaultContext): readonly Touch[];
+  /**
+   * All that it may touch or run; compared with the environment's `allow` before anything else. Asked of options in which
+   * something is broken, too, so that all that is wrong is told at once: then of the part that is sound.
+   */
+  touches(options: Sound<Options>, context: FaultContext): readonly Touch[];
   /** Harmless and slow: bundles, reads, copies. Throws FaultError where the fault can't work. */
   prepare(options: Options, system: FaultSystem, context: FaultContext): Promise<State>;
   /** Still harmless, but starts what a crash would leave behind (k6, paused). Returns the state to journal instead. */
@@ -47,6 +50,13 @@ export interface FaultKind<Options = unknown, State = unknown> {
   /** Where the fault is a load: counters now, and its own summary once it has ended. */
   readonly load?: LoadMeter<State>;
 }
+
+/** A part of a value: any key, and any item of a list, may be missing. */
+export type Sound<T> = T extends readonly unknown[]
+  ? readonly Sound<T[number]>[]
+  : T extends object
+    ? { readonly [K in keyof T]?: Sound<T[K]> | undefined }
+    : T;
 
 export interface LoadMeter<State> {
   /** Undefined where the load's process does not answer. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { eventually } from '../support/eventually';
 import { processesWith } from './cli';
 import { startGate, type Gate } from './gate';
 import { recordedFacts, runFolders } from './recordings';
@@ -21,6 +22,8 @@ beforeAll(async () => {
   const { demo } = project.environments;
   world.write('alertdrill.yaml', stringify({ environments: { demo, live: { ...demo, production: true } } }));
   world.write('expectations/listed.yaml', routeCut({ scenario: 'listed', environments: ['live'] }));
+  // The feeder's first order has to be there before the check monitor is.
+  await eventually(async () => expect(await world.cli(['check', '--env', 'live'])).toMatchObject({ code: 0 }));
   world.write('expectations/elsewhere.yaml', routeCut({ scenario: 'elsewhere', environments: ['demo'] }));
   world.write('expectations/unlisted.yaml', routeCut({ scenario: 'unlisted' }));
 });

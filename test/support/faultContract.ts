@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FaultContext, FaultKind, FaultSystem, Touch } from '../../src/ports/fault';
+import type { FaultContext, FaultKind, FaultSystem, Touch, Sound } from '../../src/ports/fault';
 
 /** A small world in which a fault can be made and taken back. */
 export interface FaultWorld<Options, State> {
@@ -102,7 +102,7 @@ export function faultContract<Options, State>(
     });
 
     it('says before anything else what it touches, and what it is', () => {
-      expect(kind.touches(world.options, world.context)).toEqual(world.touches);
+      expect(kind.touches(world.options as Sound<Options>, world.context)).toEqual(world.touches);
       expect(kind.describe(world.options, world.context)).not.toBe('');
     });
 

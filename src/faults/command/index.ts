@@ -14,7 +14,9 @@ export const commandFault: FaultKind<CommandOptions, CommandState> = {
   describe: ({ inject }) => inject.join(' '),
   steps: commandSteps,
   touches: ({ inject, rollback, cwd }, { projectDir }) =>
-    [inject, rollback].map(([program]) => ({ type: 'command', program: whatRuns(program, cwd, projectDir) })),
+    [inject?.[0], rollback?.[0]].flatMap((program) =>
+      program === undefined ? [] : [{ type: 'command', program: whatRuns(program, cwd, projectDir) }],
+    ),
   prepare,
   inject: async (state, system, signal) => {
     const { startedAtMs, endedAtMs } = await runOrFail(state.inject, state, system, signal);

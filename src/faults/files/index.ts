@@ -17,7 +17,7 @@ export const filesFault: FaultKind<FilesOptions, FilesState> = {
   steps: filesSteps,
   // Patterns as they are: the allow-list may name the same pattern, or a folder around it.
   touches: ({ delete: gone = [], edit = [], keep = [] }, { projectDir }) =>
-    [...gone, ...edit.map(({ file }) => file), ...keep].map((path) => ({
+    [...gone, ...edit.flatMap(({ file }) => file ?? []), ...keep].map((path) => ({
       type: 'path',
       path: resolve(projectDir, path),
     })),

@@ -12,10 +12,8 @@ export const httpFault: FaultKind<HttpOptions, HttpState> = {
   state: httpState,
   describe: ({ inject }) => `${inject.method} ${inject.url}`,
   steps: ({ inject, rollback, timeout }) => httpSteps({ inject, rollback, timeoutMs: timeout }),
-  touches: ({ inject, rollback }) => [
-    { type: 'url', url: inject.url },
-    { type: 'url', url: rollback.url },
-  ],
+  touches: ({ inject, rollback }) =>
+    [inject?.url, rollback?.url].flatMap((url) => (url === undefined ? [] : [{ type: 'url', url }])),
   prepare: ({ inject, rollback, timeout }, _system, { workDir }) =>
     Promise.resolve({ inject, rollback, timeoutMs: timeout, workDir }),
   inject: (state, system, signal) => injectHttp(state, system, signal),
