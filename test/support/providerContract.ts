@@ -168,10 +168,14 @@ export function providerContract(
       const signal = live();
       await subject.settle(subject.provider.identify(signal));
       await subject.settle(subject.provider.listMonitors(signal));
-      await inspect(subject.expectation);
+      const expectation = { ...subject.expectation, notified: { withinMs: 60_000 } };
+      await inspect(expectation);
       await subject.openAlert();
-      await poll();
-      await subject.settle(subject.provider.explain(subject.expectation, past(), signal));
+      const [alert] = (await poll()).alerts;
+      await subject.settle(subject.provider.explain(expectation, past(), signal));
+      await subject.settle(
+        subject.provider.explainNotification?.(expectation, alert!, past(), signal) ?? Promise.resolve([]),
+      );
       expect(new Set(subject.methods())).toEqual(new Set(['GET']));
     });
   });

@@ -22,6 +22,8 @@ export interface MackerelWorld {
   /** By `service/metric` or `hostId/metric`. */
   metrics: Record<string, readonly { readonly time: number; readonly value: number }[]>;
   downtimes: readonly object[] | undefined;
+  channels: readonly object[];
+  notificationGroups: readonly object[];
   /** By host id. */
   monitoredStatuses: Record<string, readonly { readonly monitorId: string }[]>;
   /** Answered in place of anything else, one a request, as long as there are any. */
@@ -34,6 +36,7 @@ export interface MackerelSetUp {
   readonly settings?: Partial<z.input<typeof mackerelSettings>>;
   readonly budget?: (clock: VirtualClock) => RequestBudget;
   readonly http?: Omit<HttpScript, 'answer'>;
+  readonly webhookUrl?: string;
 }
 
 /** A Mackerel provider whose server is the `world`, on a virtual clock. */
@@ -46,7 +49,9 @@ export function scriptedMackerel(world: Partial<MackerelWorld> = {}, setUp: Mack
   });
   const settings = mackerelSettings.parse({ organization: 'acme', apiKey, ...setUp.settings });
   const budget = setUp.budget?.(clock) ?? createRequestBudget(clock, noLimits);
-  const provider = mackerel.create('mackerel', settings, { clock, http, budget });
+  const { webhookUrl } = setUp;
+  const system = { clock, http, budget, ...(webhookUrl !== undefined && { webhookUrl }) };
+  const provider = mackerel.create('mackerel', settings, system);
   const paths = () => http.requests.map(({ url }) => new URL(url).pathname.replace('/api/v0', ''));
   return { clock, world: state, http, provider, paths, signal: new AbortController().signal };
 }
@@ -61,6 +66,8 @@ const emptyWorld = (): MackerelWorld => ({
   services: [],
   metrics: {},
   downtimes: [],
+  channels: [],
+  notificationGroups: [],
   monitoredStatuses: {},
   next: [],
   headers: {},
@@ -100,6 +107,10 @@ function answerOf(world: MackerelWorld, url: URL, nowMs: number): ScriptedAnswer
       return { body: { services: world.services } };
     case path === '/downtimes':
       return world.downtimes === undefined ? notFound : { body: { downtimes: world.downtimes } };
+    case path === '/channels':
+      return { body: { channels: world.channels } };
+    case path === '/notification-groups':
+      return { body: { notificationGroups: world.notificationGroups } };
     case third === 'metrics': {
       const points = world.metrics[`${second}/${searchParams.get('name') ?? ''}`];
       const [from, to] = [Number(searchParams.get('from')), Number(searchParams.get('to'))];

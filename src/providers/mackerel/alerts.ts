@@ -16,6 +16,8 @@ export interface AlertParts {
   readonly client: MackerelClient;
   readonly directory: Directory;
   readonly severities: Severities;
+  /** Where alertdrill's webhook receiver is reached, if it is. */
+  readonly webhookUrl?: string;
 }
 
 /** 5,000 alerts: whoever has that many gets an incomplete listing instead of a poll that never ends. */

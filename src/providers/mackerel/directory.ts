@@ -4,14 +4,18 @@ import { forAWhile } from '../../jsonApi/forAWhile';
 import { unlessNotFound } from '../../jsonApi/jsonApi';
 import type { MackerelClient, ReadRequest } from './client';
 import {
+  channelList,
   checkPage,
   downtimeList,
   hostList,
   monitorList,
+  notificationGroupList,
   serviceList,
   type WireAlert,
+  type WireChannel,
   type WireDowntime,
   type WireHost,
+  type WireNotificationGroup,
   type WireService,
 } from './schema';
 
@@ -25,6 +29,8 @@ export interface Directory {
   monitors(signal: AbortSignal): Promise<readonly Monitor[]>;
   hosts(signal: AbortSignal): Promise<readonly WireHost[]>;
   services(signal: AbortSignal): Promise<readonly WireService[]>;
+  channels(signal: AbortSignal): Promise<readonly WireChannel[]>;
+  notificationGroups(signal: AbortSignal): Promise<readonly WireNotificationGroup[]>;
   /** None where the server has no such list (the stand-in). */
   downtimes(signal: AbortSignal): Promise<readonly WireDowntime[]>;
 }
@@ -97,6 +103,14 @@ export function createDirectory(client: MackerelClient, clock: Clock): Directory
     services: forAWhile(clock, keepMs, async (signal) => {
       const request = { path: '/services', schema: serviceList, priority: 'evidence' } as const;
       return (await client.get(request, signal)).value.services;
+    }),
+    channels: forAWhile(clock, keepMs, async (signal) => {
+      const request = { path: '/channels', schema: channelList, priority: 'evidence' } as const;
+      return (await client.get(request, signal)).value.channels;
+    }),
+    notificationGroups: forAWhile(clock, keepMs, async (signal) => {
+      const request = { path: '/notification-groups', schema: notificationGroupList, priority: 'evidence' } as const;
+      return (await client.get(request, signal)).value.notificationGroups;
     }),
     downtimes: forAWhile(clock, keepMs, async (signal) => {
       const request = { path: '/downtimes', schema: downtimeList, priority: 'evidence' } as const;

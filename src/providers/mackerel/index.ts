@@ -5,6 +5,7 @@ import { pollAlerts } from './alerts';
 import { createClient } from './client';
 import { createDirectory } from './directory';
 import { explain } from './explain';
+import { explainNotification } from './explainNotification';
 import { inspect } from './inspect';
 import { summaryOf } from './monitor';
 import { identify, whoHasTheKey } from './identify';
@@ -28,7 +29,9 @@ export const mackerel: ProviderKind<MackerelSettings> = {
   create: (name, settings, system): Provider => {
     const client = createClient(settings, system);
     const directory = createDirectory(client, system.clock);
-    const parts = { name, settings, client, directory, severities: createSeverities(client) };
+    const { clock, webhookUrl } = system;
+    const severities = createSeverities(client);
+    const parts = { name, settings, client, directory, severities, ...(webhookUrl !== undefined && { webhookUrl }) };
     return {
       name,
       kind: 'mackerel',
@@ -38,6 +41,9 @@ export const mackerel: ProviderKind<MackerelSettings> = {
       poll: (query, signal) => pollAlerts(parts, query, signal),
       inspect: (subject, window, signal) => inspect(parts, subject, window, signal),
       explain: (subject, window, signal) => explain(parts, subject, window, signal),
+      explainNotification: (subject, alert, _window, signal) =>
+        // With a directory of its own: what the preflight read may have been changed since.
+        explainNotification({ ...parts, directory: createDirectory(client, clock) }, subject, alert, signal),
     };
   },
   setup: {

@@ -6,6 +6,7 @@ import type { Inspection, Window } from '../../ports/provider';
 import { listAlerts, namedAlert, type AlertParts } from './alerts';
 import { latencyBounds, type LatencyBounds } from './floor';
 import { lookBackSeconds } from './gaps';
+import { inspectNotification } from './inspectNotification';
 import { resolvedOf, type Monitor } from './monitor';
 import { blockReasonOf, targetsOf } from './obstacles';
 import { medianOf, postIntervalMs } from './points';
@@ -34,6 +35,7 @@ export async function inspect(
   const series = await readSeries(client, monitor, targets.hosts, hourBefore(window), signal);
   const bounds = boundsOf(monitor, subject, series, targets.hosts, minuteMs);
   const open = await openAlerts(parts, monitor, subject, onProvidersClock(window).earliest, signal);
+  const notification = await inspectNotification(parts, subject, monitor, targets.hosts, signal);
   return {
     monitor: {
       ...resolvedOf(monitor, settings),
@@ -47,10 +49,11 @@ export async function inspect(
       ...noData(key, monitor, series),
       ...unreachable(monitor, subject, bounds),
       ...open,
+      ...notification.blockers,
     ],
     notes: [
       ...targets.obstacles.filter(({ forAll }) => !forAll).map(({ detail }) => `${monitor.name}: ${detail}`),
-      ...quietness(monitor, targets.hosts),
+      ...notification.notes,
     ],
   };
 }
@@ -128,13 +131,4 @@ async function openAlerts(
     const detail = `alert ${wire.id} of ${monitor.name} has been open for about ${inSeconds(forMs)} (${wire.status})`;
     return [{ key, cause: 'already-open', detail, hint: url ?? 'close it, or wait for it to close' }];
   });
-}
-
-/** What keeps people from being told, but no alert from opening. */
-function quietness(monitor: Monitor, hosts: readonly WireHost[]): readonly string[] {
-  const standby = hosts.filter(({ status }) => status === 'standby').map(({ name }) => name);
-  return [
-    ...(monitor.isMute ? [`${monitor.name} is muted: its alerts open, but nobody is notified`] : []),
-    ...(standby.length > 0 ? [`${standby.join(', ')}: standby, so alerts open, but nobody is notified`] : []),
-  ];
 }

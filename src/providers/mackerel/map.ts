@@ -24,6 +24,7 @@ export function alertOf(wire: WireAlert, context: AlertContext): Alert {
     target: targetOf(wire, monitor, host),
     openedAt: wholeSecond(wire.openedAt),
     transitions,
+    notifiedAs: wire.id,
     ...(wire.closedAt !== undefined && {
       closedAt: wholeSecond(wire.closedAt),
       closedBy: context.closedBy ?? 'unknown',

@@ -20,6 +20,8 @@ export type WireHost = z.output<typeof wireHost>;
 export type WireService = z.output<typeof wireService>;
 export type WireDowntime = z.output<typeof wireDowntime>;
 export type WirePoint = z.output<typeof wirePoint>;
+export type WireChannel = z.output<typeof wireChannel>;
+export type WireNotificationGroup = z.output<typeof wireNotificationGroup>;
 
 const wireAlert = z.object({
   id: z.string(),
@@ -131,3 +133,34 @@ export const organization = z.object({ name: z.string(), displayName: optional(z
 
 /** Today's shape is the first; the second is what older answers had. */
 export const errorBody = z.object({ error: z.union([z.string(), z.object({ message: z.string() })]) });
+
+const wireChannel = z.object({
+  id: z.string(),
+  name: z.string(),
+  type: z.string(),
+  /** Of webhooks and Slack alone. */
+  url: optional(z.string()),
+  /** Absent where the API tells no details of the type. */
+  events: optional(z.array(z.string())),
+  /** Absent: its deliveries go on. */
+  suspendedAt: optional(seconds),
+});
+
+export const channelList = z.object({ channels: z.array(wireChannel) });
+
+const wireNotificationGroup = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** `group-default` is told of everything that no other group has to itself. */
+  type: optional(z.string()),
+  notificationLevel: optional(z.string()),
+  childNotificationGroupIds: names,
+  childChannelIds: names,
+  monitors: orElse<readonly { readonly id: string; readonly skipDefault?: boolean | null | undefined }[]>(
+    z.array(z.object({ id: z.string(), skipDefault: z.boolean().nullish() })),
+    [],
+  ),
+  services: orElse<readonly { readonly name: string }[]>(z.array(z.object({ name: z.string() })), []),
+});
+
+export const notificationGroupList = z.object({ notificationGroups: z.array(wireNotificationGroup) });

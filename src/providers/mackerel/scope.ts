@@ -35,4 +35,10 @@ export const isInServiceOrRole = (host: WireHost, scope: string): boolean =>
 export const isMonitored = ({ status, isRetired }: WireHost): boolean =>
   !isRetired && (status === 'working' || status === 'standby');
 
+/** Those that its alerts belong to: the monitor's own, and those of the host's roles. */
+export const servicesOf = ({ service }: Pick<Monitor, 'service'>, host: WireHost | undefined): readonly string[] => [
+  ...(service === undefined ? [] : [service]),
+  ...Object.keys(host?.roles ?? {}),
+];
+
 export const fullname = (role: string): string => role.replace(/:\s+/, ':');

@@ -36,6 +36,7 @@ providerContract('Mackerel on the stand-in', failures, async (): Promise<Contrac
     clock,
     http: detour,
     budget: createRequestBudget(clock, noLimits),
+    webhookUrl: 'http://127.0.0.1:19095',
   });
   let postedAtMs = 0;
   /** Points of one minute replace each other, so each is posted in a minute of its own. */

@@ -26,22 +26,25 @@ const failures = [
 ] as const;
 
 providerContract('Mackerel on a script', failures, (): Promise<ContractSubject> => {
-  const { clock, http, provider, world } = scriptedMackerel({
-    monitors: [
-      {
-        id: 'm1',
-        type: 'service',
-        name: 'Latency',
-        service: 'shop',
-        metric: 'p95',
-        operator: '>',
-        critical: 600,
-        duration: 2,
-      },
-      { id: 'm2', type: 'external', name: 'Front page', url: 'http://127.0.0.1' },
-    ],
-    services: [{ name: 'shop', roles: ['web'] }],
-  });
+  const { clock, http, provider, world } = scriptedMackerel(
+    {
+      monitors: [
+        {
+          id: 'm1',
+          type: 'service',
+          name: 'Latency',
+          service: 'shop',
+          metric: 'p95',
+          operator: '>',
+          critical: 600,
+          duration: 2,
+        },
+        { id: 'm2', type: 'external', name: 'Front page', url: 'http://127.0.0.1' },
+      ],
+      services: [{ name: 'shop', roles: ['web'] }],
+    },
+    { webhookUrl: 'http://127.0.0.1:19095' },
+  );
   const seconds = () => Math.floor(clock.now() / 1000);
   const startedAt = seconds();
   world.metrics = { 'shop/p95': [-120, -60, 0].map((ago) => ({ time: startedAt + ago, value: 80 })) };

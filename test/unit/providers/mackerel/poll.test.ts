@@ -52,6 +52,7 @@ describe('a poll of Mackerel', () => {
         target: { service: 'shop' },
         openedAt: at(5),
         transitions: [{ severity: 'critical', at: at(5) }],
+        notifiedAs: 'a1',
         value: 640.5,
         url: 'https://mackerel.io/orgs/acme/alerts/a1',
       },
