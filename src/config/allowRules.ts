@@ -4,7 +4,7 @@ import type { Allow } from './allow';
 import { isAllowed } from './allow';
 import type { Issue, Path } from './issue';
 import { issueAt } from './issue';
-import type { Environment } from './project';
+import type { EnvironmentOutline } from './environmentOutline';
 
 /** A fault or probe of a file, and what it touches. */
 export interface Touching {
@@ -17,19 +17,21 @@ export interface Touching {
   readonly isWhole: boolean;
 }
 
-/** Everything that is touched outside of what the environment allows. */
-export function allowRules(touching: Touching, environment: Environment, projectDir: string): readonly Issue[] {
+/** Everything that is touched outside of what the environment allows, as far as that is known. */
+export function allowRules(touching: Touching, environment: EnvironmentOutline, projectDir: string): readonly Issue[] {
   const touches = touchesOf(touching);
   if ('issue' in touches) return touching.isWhole ? [touches.issue] : [];
-  const refused = touches.value.filter((touch) => !isAllowed(touch, environment.allow, projectDir));
-  return refused.map((touch) => {
+  return touches.value.flatMap((touch) => {
     const { list, text } = inWords(touch);
     const entries = environment.allow[list];
+    if (entries === undefined || isAllowed(touch, { ...nothing, [list]: entries }, projectDir)) return [];
     const hint = `allow.${list} of ${environment.name} ${entries.length === 0 ? 'is empty' : `has: ${entries.join(', ')}`}`;
     const at = [...touching.path, ...(leafWith(touching.written, text) ?? [])];
     return issueAt(at, `${text} is not allowed in the environment ${environment.name}`, { hint });
   });
 }
+
+const nothing: Allow = { hosts: [], commands: [], files: [] };
 
 function touchesOf({ path, touches }: Touching): { readonly value: readonly Touch[] } | { readonly issue: Issue } {
   try {

@@ -7,7 +7,7 @@ import { issueAt, startsWith } from './issue';
 import type { Kinds } from './kinds';
 import { didYouMean } from './nearest';
 import { readParts } from './parts';
-import type { Environment } from './project';
+import type { EnvironmentOutline } from './environmentOutline';
 import { asRecord } from './record';
 import { scenarioHash } from './scenarioHash';
 import { placeRules } from './placeRules';
@@ -18,8 +18,8 @@ import { readYamlFile } from './yamlFile';
 
 export interface ExpectationContext {
   readonly projectDir: string;
-  /** Absent where the project file is broken: then only what every environment would refuse is refused. */
-  readonly environment?: Environment;
+  /** Absent where it can't be told which one is meant: then only what every environment would refuse is refused. */
+  readonly environment?: EnvironmentOutline;
   /** Of the project; absent as above. */
   readonly environmentNames?: readonly string[];
   readonly kinds: Pick<Kinds, 'faults' | 'probes'>;
@@ -71,7 +71,9 @@ export function readExpectationFile(
   ];
   const told = [
     ...filled.issues,
-    ...(here === undefined ? [] : filled.missing),
+    ...(here?.vars === undefined
+      ? []
+      : filled.missing.filter(({ variable }) => here.brokenVars?.includes(variable) !== true)),
     ...found.filter((issue) => !hangsOn(issue, filled.missing)),
   ];
   const problems = [...yaml.problems, ...told.map((issue) => yaml.problem(issue))];
@@ -85,9 +87,9 @@ const hangsOn = (issue: Issue, missing: readonly Issue[]): boolean =>
   issue.atKey !== true && issue.isCertain !== true && missing.some(({ path }) => startsWith(path, issue.path));
 
 /** The environment if the scenario may run there: it lists it, or lists none, and it is not marked production. */
-function environmentFor(listed: unknown, environment: Environment | undefined): Environment | undefined {
+function environmentFor(listed: unknown, environment: EnvironmentOutline | undefined): EnvironmentOutline | undefined {
   if (environment === undefined) return undefined;
-  const mayRun = Array.isArray(listed) ? listed.includes(environment.name) : !environment.production;
+  const mayRun = Array.isArray(listed) ? listed.includes(environment.name) : environment.production === false;
   return mayRun ? environment : undefined;
 }
 

@@ -1,13 +1,13 @@
 import type { Variables } from './interpolate';
 import { isSecretField } from './interpolate';
 import { didYouMean } from './nearest';
-import type { Environment } from './project';
+import type { EnvironmentOutline } from './environmentOutline';
 
 /**
  * What an expectation file sees: the `vars` of its environment and nothing of the process environment, so that no
- * secret wanders into a report. Without an environment nothing is known, neither what is missing.
+ * secret wanders into a report. Of an environment that is not known, nothing is, neither what is missing.
  */
-export function expectationVariables(environment: Environment | undefined): Variables {
+export function expectationVariables(environment: EnvironmentOutline | undefined): Variables {
   const values = environment?.vars ?? {};
   return {
     values,
@@ -15,6 +15,6 @@ export function expectationVariables(environment: Environment | undefined): Vari
       const near = didYouMean(name, Object.keys(values)) ?? 'it has none yet';
       return `expectation files see the vars of their environment (${environment?.name ?? ''}) alone; ${near}`;
     },
-    secrets: { ...(environment && { names: environment.secretNames }), acceptedAt: isSecretField },
+    secrets: { ...(environment?.secretNames && { names: environment.secretNames }), acceptedAt: isSecretField },
   };
 }

@@ -16,11 +16,15 @@ export interface Variables {
   };
 }
 
+export interface MissingVariable extends Issue {
+  readonly variable: string;
+}
+
 export interface Interpolated {
   readonly value: unknown;
   readonly issues: readonly Issue[];
   /** Variables without a value. The text keeps `${NAME}`. */
-  readonly missing: readonly Issue[];
+  readonly missing: readonly MissingVariable[];
   /** Which values were filled in, by name: in the project file they may be secrets. */
   readonly used: ReadonlyMap<string, string>;
 }
@@ -28,7 +32,7 @@ export interface Interpolated {
 /** Replaces `${NAME}` and `${NAME:-default}` in every text of a file's data; `$${` stands for `${` itself. */
 export function interpolate(data: unknown, variables: Variables): Interpolated {
   const issues: Issue[] = [];
-  const missing: Issue[] = [];
+  const missing: MissingVariable[] = [];
   const used = new Map<string, string>();
 
   const visit = (value: unknown, path: Path): unknown => {
@@ -62,9 +66,8 @@ export function interpolate(data: unknown, variables: Variables): Interpolated {
       const given = Object.hasOwn(variables.values, name) ? variables.values[name] : undefined;
       const value = given === '' ? (fallback ?? given) : (given ?? fallback);
       if (value === undefined) {
-        missing.push(
-          issueAt(path, `the variable ${name} is not set`, { hint: variables.missingHint(name, path), find: whole }),
-        );
+        const extras = { hint: variables.missingHint(name, path), find: whole };
+        missing.push({ ...issueAt(path, `the variable ${name} is not set`, extras), variable: name });
         return whole;
       }
       if (given !== undefined) used.set(name, value);

@@ -1,6 +1,8 @@
 import { dirname } from 'node:path';
 import type { ConfigProblem } from '../domain/errors';
 import { ConfigError } from '../domain/errors';
+import type { EnvironmentOutline } from './environmentOutline';
+import { isWhole } from './environmentOutline';
 import { findProjectFile } from './findProjectFile';
 import type { Kinds } from './kinds';
 import type { ScenarioQuery, SelectedScenarios } from './loadScenarios';
@@ -46,18 +48,22 @@ function allThatIsWrong(
   project: Pick<Project, 'dir'> & Partial<Project>,
   problems: readonly ConfigProblem[],
 ): ConfigError {
-  const { environments = new Map<string, Environment>(), unusable } = project;
-  const names = [...environments.keys(), ...(unusable?.keys() ?? [])];
-  const name = query.environmentName ?? (names.length === 1 ? names[0] : undefined);
-  const environment = name === undefined ? undefined : environments.get(name);
+  const { outlines = new Map<string, EnvironmentOutline>() } = project;
+  const [only, ...others] = outlines.values();
+  const environment =
+    query.environmentName === undefined
+      ? others.length === 0
+        ? only
+        : undefined
+      : outlines.get(query.environmentName);
   const files = readExpectationFiles({ ...query, project, ...(environment && { environment }) });
   return new ConfigError(
     [...problems, ...problemsOf(files)],
-    environment === undefined ? halfChecked(files.length) : {},
+    environment !== undefined && isWhole(environment) ? {} : halfChecked(files.length),
   );
 }
 
-/** Without an environment nobody knows what is allowed, which names clash and which variables are missing. */
+/** What is not known of the environment may be what a file needs: hosts, variables, providers. */
 function halfChecked(files: number): { hint?: string } {
   if (files === 0) return {};
   const what = files === 1 ? '1 expectation file' : `${files} expectation files`;

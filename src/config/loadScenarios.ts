@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import type { ConfigProblem } from '../domain/errors';
 import { ConfigError, UsageError } from '../domain/errors';
 import type { Scenario } from '../domain/scenario';
+import type { EnvironmentOutline } from './environmentOutline';
 import type { ExpectationFile } from './expectationFile';
 import { readExpectationFile } from './expectationFile';
 import { findExpectationFiles } from './findExpectationFiles';
@@ -47,7 +48,7 @@ export function loadScenarios(query: ScenarioQuery): SelectedScenarios {
 export function readExpectationFiles(
   query: Pick<ScenarioQuery, 'dir' | 'paths' | 'kinds'> & {
     readonly project: Pick<Project, 'dir'> & Partial<Project>;
-    readonly environment?: Environment;
+    readonly environment?: EnvironmentOutline;
   },
 ): readonly ExpectationFile[] {
   const { dir, environment, kinds, project } = query;

@@ -6,14 +6,14 @@ import type { Issue } from './issue';
 import { issueAt } from './issue';
 import { didYouMean } from './nearest';
 import type { Parts } from './parts';
-import type { Environment } from './project';
+import type { EnvironmentOutline } from './environmentOutline';
 import { valueAt } from './record';
 import type { SoundInput } from './scenarioRules';
 import { timingOf } from './timing';
 
 interface Place {
   readonly projectDir: string;
-  readonly environment: Environment;
+  readonly environment: EnvironmentOutline;
 }
 
 interface Written {
@@ -33,7 +33,11 @@ export function placeRules(input: SoundInput, written: Written, place: Place): r
   ];
 }
 
-function providerRules({ expect = [], forbid = [] }: SoundInput, { name, providers }: Environment): readonly Issue[] {
+function providerRules(
+  { expect = [], forbid = [] }: SoundInput,
+  { name, providers }: EnvironmentOutline,
+): readonly Issue[] {
+  if (providers === undefined) return [];
   const names = providers.map((provider) => provider.name);
   const check = (list: 'expect' | 'forbid', index: number, provider: string | undefined): readonly Issue[] => {
     const path = [list, index, 'provider'];
@@ -70,8 +74,8 @@ function faultRules(input: SoundInput, { filled, parts, has }: Written, place: P
     projectDir: place.projectDir,
     workDir: '', // there is none before a drill begins, and none is touched
     maxMs: timingOf({ expect: expect ?? [], effectWithin, hold, maxHold }).maxHoldMs,
-    allowHosts: place.environment.allow.hosts,
-    vars: place.environment.vars,
+    allowHosts: place.environment.allow.hosts ?? [],
+    vars: place.environment.vars ?? {},
     ...(load && { load: { script: load.script, ratePerSecond: load.rate } }),
   };
   const isWhole = isSound && fault !== undefined;

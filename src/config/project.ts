@@ -1,5 +1,6 @@
 import type { ConfigProblem } from '../domain/errors';
 import type { Allow } from './allow';
+import type { EnvironmentOutline } from './environmentOutline';
 import type { Secret } from './secret';
 
 /** What alertdrill.yaml says. */
@@ -13,6 +14,8 @@ export interface Project {
   readonly environments: ReadonlyMap<string, Environment>;
   /** Environments that can't be chosen, because variables in them are not set. */
   readonly unusable: ReadonlyMap<string, readonly ConfigProblem[]>;
+  /** Of all, whatever is wrong with them: expectation files are checked by it. */
+  readonly outlines: ReadonlyMap<string, EnvironmentOutline>;
 }
 
 /** Where scenarios run. */

@@ -2,6 +2,8 @@ import { dirname, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import type { ConfigProblem } from '../domain/errors';
 import { ConfigError } from '../domain/errors';
+import type { EnvironmentOutline } from './environmentOutline';
+import { outlineEnvironment } from './environmentOutline';
 import { isCredential, projectVariables, readDotenv } from './environmentVariables';
 import type { Interpolated } from './interpolate';
 import { interpolate } from './interpolate';
@@ -42,6 +44,7 @@ export interface BrokenProject {
   readonly problems: readonly ConfigProblem[];
   readonly environments?: Project['environments'];
   readonly unusable?: Project['unusable'];
+  readonly outlines?: Project['outlines'];
 }
 
 /** As loadProject, but returns the problems, so that those of other files can be told with them. */
@@ -60,11 +63,13 @@ export function readProject(source: ProjectSource): { readonly project: Project 
   issues.push(...filled.missing.filter(({ path }) => path[0] !== 'environments'));
   const environments = new Map<string, Environment>();
   const unusable = new Map<string, readonly ConfigProblem[]>();
+  const outlines = new Map<string, EnvironmentOutline>();
   for (const [name, value] of Object.entries(asRecord(asRecord(filled.value)?.['environments']) ?? {})) {
     const path = ['environments', name];
     const missing = filled.missing.filter((issue) => startsWith(issue.path, path));
     const parsed = parseEnvironment(name, value, missing, source.kinds.providers);
     issues.push(...parsed.issues);
+    outlines.set(name, outlineEnvironment(name, value, missing, source.kinds.providers));
     const isUsable = missing.every((issue) => isCredential(issue.path));
     if (parsed.environment !== undefined && isUsable) {
       environments.set(name, { ...parsed.environment, missing: missing.map(problemOf) });
@@ -73,9 +78,9 @@ export function readProject(source: ProjectSource): { readonly project: Project 
     }
   }
   if (yaml.problems.length > 0 || issues.length > 0 || !outline.ok) {
-    return { problems: [...yaml.problems, ...issues.map(problemOf)], environments, unusable };
+    return { problems: [...yaml.problems, ...issues.map(problemOf)], environments, unusable, outlines };
   }
-  return { project: { dir, file, historyFile: resolve(dir, outline.value.history), environments, unusable } };
+  return { project: { dir, file, historyFile: resolve(dir, outline.value.history), environments, unusable, outlines } };
 }
 
 /** Complaints may repeat a value, and values of this file may be secrets; so may what stands in the lines around. */

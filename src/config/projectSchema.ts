@@ -4,11 +4,11 @@ import { parseHost } from './allow';
 const nonEmpty = z.string().min(1, { error: 'is empty' });
 
 /** YAML takes `8080` for a number and `true` for a boolean; as variables they are texts. */
-const variableValue = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+export const variableSchema = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
 const variables = z.record(
   z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: 'names of variables have letters, digits and _ only' }),
-  variableValue,
+  variableSchema,
 );
 
 const host = nonEmpty
@@ -17,7 +17,7 @@ const host = nonEmpty
   })
   .meta({ examples: ['shop.verify.example.com', '127.0.0.1:8080', '*.verify.example.com'] });
 
-const allow = z.strictObject({
+export const allowSchema = z.strictObject({
   hosts: z.array(host).default([]).describe('Hosts that faults, probes and load may reach, with or without a port'),
   commands: z.array(nonEmpty).default([]).describe('Programs that faults and probes may run, by name or by path'),
   files: z
@@ -36,7 +36,7 @@ export const environmentSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('Refused, unless --i-know-this-is-production NAME is given and the scenario lists the environment'),
-  allow: allow.prefault({}).describe('What faults, probes and load may touch or run; nothing else ever'),
+  allow: allowSchema.prefault({}).describe('What faults, probes and load may touch or run; nothing else ever'),
   vars: variables.default({}).describe('Plain values for `${NAME}` in expectation files'),
   secrets: variables.default({}).describe('Values for `${secret.NAME}` in faults and probes; they reach no output'),
   providers: z

@@ -1,7 +1,7 @@
 import type { Scenario } from '../domain/scenario';
 import type { ExpectationInput } from './expectationSchema';
 import type { Parts } from './parts';
-import type { Environment } from './project';
+import type { EnvironmentOutline } from './environmentOutline';
 import { toExpectation, toForbidden } from './subject';
 import { timingOf } from './timing';
 
@@ -9,13 +9,13 @@ interface Origin {
   /** Relative to the project. */
   readonly file: string;
   readonly hash: string;
-  readonly environment: Environment;
+  readonly environment: EnvironmentOutline;
 }
 
 /** A file in which nothing is wrong, with all defaults. */
 export function toScenario(input: ExpectationInput, parts: Parts, { file, hash, environment }: Origin): Scenario {
   const { scenario: name, title, purpose, owner, runbook, tags, environments, scope, load, startJitter } = input;
-  const [only] = environment.providers;
+  const [only] = environment.providers ?? [];
   const providerOf = ({ provider }: { readonly provider?: string }): string => provider ?? only?.name ?? '';
   return {
     name,

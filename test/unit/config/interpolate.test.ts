@@ -39,7 +39,7 @@ describe('variables', () => {
     expect(value).toEqual({ a: 'x${NONE}y' });
     expect(issues).toEqual([]);
     expect(missing).toEqual([
-      { path: ['a'], message: 'a: the variable NONE is not set', hint: 'set NONE', find: '${NONE}' },
+      { path: ['a'], message: 'a: the variable NONE is not set', hint: 'set NONE', find: '${NONE}', variable: 'NONE' },
     ]);
   });
 

@@ -1,0 +1,103 @@
+import type { z } from 'zod';
+import type { ProviderKind } from '../ports/provider';
+import type { Allow } from './allow';
+import type { Issue, Path } from './issue';
+import { startsWith } from './issue';
+import { nearest } from './nearest';
+import { allowSchema, environmentSchema, variableSchema } from './projectSchema';
+import { asRecord } from './record';
+
+/**
+ * What can be told of an environment, also where something in it is wrong: enough to check files by. What is absent is
+ * not known, and nothing is concluded from it. An Environment is an outline of which all is known.
+ */
+export interface EnvironmentOutline {
+  readonly name: string;
+  readonly production?: boolean;
+  readonly allow: Partial<Allow>;
+  readonly vars?: Readonly<Record<string, string>>;
+  /** Declared, but without a value that can be used. */
+  readonly brokenVars?: readonly string[];
+  readonly secretNames?: readonly string[];
+  readonly providers?: readonly { readonly name: string }[];
+}
+
+export function outlineEnvironment(
+  name: string,
+  value: unknown,
+  missing: readonly Issue[],
+  kinds: readonly ProviderKind[],
+): EnvironmentOutline {
+  const path: Path = ['environments', name];
+  const at = (...keys: Path): boolean => missing.some((issue) => startsWith(issue.path, [...path, ...keys]));
+  const record = asRecord(value);
+  if (record === undefined) return { name, allow: {} };
+  const isTold = toldBy(record, Object.keys(environmentSchema.shape));
+  const production = sound(environmentSchema.shape.production, record['production']);
+  // Hardly anybody writes it: only what resembles it may have been meant.
+  const isMisspelt =
+    !('production' in record) && Object.keys(record).some((key) => nearest(key, ['production']).length > 0);
+  return {
+    name,
+    allow: isTold('allow') ? outlineAllow(record['allow'], (list) => at('allow', list)) : {},
+    ...(production !== undefined && !isMisspelt && !at('production') && { production }),
+    ...(isTold('vars') && outlineVars(record['vars'], (variable) => at('vars', variable))),
+    ...(isTold('secrets') && outlineSecrets(record['secrets'])),
+    ...outlineProviders(record['providers'], kinds),
+  };
+}
+
+export const isWhole = ({ production, allow, vars, brokenVars = [], secretNames, providers }: EnvironmentOutline) =>
+  [production, allow.hosts, allow.commands, allow.files, vars, secretNames, providers].every(
+    (part) => part !== undefined,
+  ) && brokenVars.length === 0;
+
+/** A key that there is not may be a misspelt one: then of those that are not written nothing is known. */
+function toldBy(record: Readonly<Record<string, unknown>>, known: readonly string[]): (key: string) => boolean {
+  const hasStrangers = Object.keys(record).some((key) => !known.includes(key));
+  return (key) => key in record || !hasStrangers;
+}
+
+function outlineAllow(value: unknown, lacksVariable: (list: string) => boolean): Partial<Allow> {
+  const record = value === undefined ? {} : asRecord(value);
+  if (record === undefined) return {};
+  const { hosts, commands, files } = allowSchema.shape;
+  const isTold = toldBy(record, Object.keys(allowSchema.shape));
+  const list = (key: keyof Allow, schema: z.ZodType<string[]>) => {
+    const entries = isTold(key) && !lacksVariable(key) ? sound(schema, record[key]) : undefined;
+    return entries && { [key]: entries };
+  };
+  return { ...list('hosts', hosts), ...list('commands', commands), ...list('files', files) };
+}
+
+function outlineVars(value: unknown, lacksVariable: (variable: string) => boolean) {
+  const record = value === undefined ? {} : asRecord(value);
+  if (record === undefined) return {};
+  const values = Object.entries(record).map(([variable, given]) => {
+    return [variable, lacksVariable(variable) ? undefined : sound(variableSchema, given)] as const;
+  });
+  return {
+    vars: Object.fromEntries(
+      values.flatMap(([variable, text]) => (text === undefined ? [] : [[variable, text] as const])),
+    ),
+    brokenVars: values.flatMap(([variable, text]) => (text === undefined ? [variable] : [])),
+  };
+}
+
+/** Their values matter to nobody who only checks. */
+function outlineSecrets(value: unknown): Pick<EnvironmentOutline, 'secretNames'> {
+  const record = value === undefined ? {} : asRecord(value);
+  return record === undefined ? {} : { secretNames: Object.keys(record) };
+}
+
+/** A kind that there is not may be a name that was misspelt. */
+function outlineProviders(value: unknown, kinds: readonly ProviderKind[]): Pick<EnvironmentOutline, 'providers'> {
+  const entries = Object.entries(asRecord(value) ?? {});
+  const isKnown = ([name, settings]: [string, unknown]): boolean => {
+    const kind = asRecord(settings)?.['kind'] ?? name;
+    return kinds.some((candidate) => candidate.kind === kind);
+  };
+  return entries.length > 0 && entries.every(isKnown) ? { providers: entries.map(([name]) => ({ name })) } : {};
+}
+
+const sound = <T>(schema: z.ZodType<T>, value: unknown): T | undefined => schema.safeParse(value).data;
