@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { FaultContext } from '../ports/fault';
 import { allowRules } from './allowRules';
-import type { Issue } from './issue';
+import type { Issue, Path } from './issue';
 import { issueAt } from './issue';
 import { didYouMean } from './nearest';
 import type { Parts } from './parts';
 import type { EnvironmentOutline } from './environmentOutline';
-import { valueAt } from './record';
+import { asRecord, valueAt } from './record';
 import type { SoundInput } from './scenarioRules';
 import { timingOf } from './timing';
 
@@ -26,33 +26,34 @@ interface Written {
 /** What depends on where the scenario runs: its providers, what it may touch, the files that it names. */
 export function placeRules(input: SoundInput, written: Written, place: Place): readonly Issue[] {
   return [
-    ...providerRules(input, place.environment),
+    ...providerRules(written.filled, place.environment),
     ...scriptRules(input, place),
     ...faultRules(input, written, place),
     ...probeRules(written, place),
   ];
 }
 
-function providerRules(
-  { expect = [], forbid = [] }: SoundInput,
-  { name, providers }: EnvironmentOutline,
-): readonly Issue[] {
+/** As it is written: what else is wrong with an expectation does not matter to its provider. */
+function providerRules(filled: unknown, { name, providers }: EnvironmentOutline): readonly Issue[] {
   if (providers === undefined) return [];
   const names = providers.map((provider) => provider.name);
-  const check = (list: 'expect' | 'forbid', index: number, provider: string | undefined): readonly Issue[] => {
-    const path = [list, index, 'provider'];
+  const check = (path: Path, provider: unknown): readonly Issue[] => {
     if (provider === undefined) {
       if (names.length === 1) return [];
       return [issueAt(path, `missing: ${name} has several providers`, { hint: `there is: ${names.join(', ')}` })];
     }
-    if (names.includes(provider)) return [];
+    if (typeof provider !== 'string' || names.includes(provider)) return [];
     const hint = didYouMean(provider, names);
     return [issueAt(path, `${name} has no provider ${provider}`, hint === undefined ? {} : { hint })];
   };
-  return [
-    ...expect.flatMap(({ provider }, index) => check('expect', index, provider)),
-    ...forbid.flatMap(({ provider }, index) => check('forbid', index, provider)),
-  ];
+  return ['expect', 'forbid'].flatMap((list) => {
+    const items = valueAt(filled, [list]);
+    if (!Array.isArray(items)) return [];
+    return items.flatMap((item: unknown, index) => {
+      const record = asRecord(item);
+      return record === undefined ? [] : check([list, index, 'provider'], record['provider']);
+    });
+  });
 }
 
 function scriptRules({ load }: SoundInput, { projectDir }: Place): readonly Issue[] {

@@ -555,6 +555,17 @@ expect: [{ monitor: M, within: 1m, provider: nobody }, { monitor: M, within: 2m,
     ]);
   });
 
+  test('a provider that there is not, whatever else is wrong with its expectation', () => {
+    const expectations = (provider: string) =>
+      drill({ expect: `[{ monitor: M, within: soon, provider: ${provider} }]`, forbid: `[{ provider: ${provider} }]` });
+    const messages = read(expectations('nobody')).problems.map(({ message }) => message);
+    expect(messages).toContain('expect[0].provider: lab has no provider nobody');
+    expect(messages).toContain('forbid[0].provider: lab has no provider nobody');
+    const control = read(expectations('umbrella')).problems.map(({ message }) => message);
+    expect(control).toEqual(messages.filter((message) => !message.includes('has no provider')));
+    expect(control).not.toEqual([]);
+  });
+
   test('a missing variable once, and not for what its value would have been', () => {
     const yaml = drill({ fault: '{ poke: { url: "${NONE}" } }' });
     expect(read(yaml).problems.map(({ message }) => message)).toEqual(['fault.poke.url: the variable NONE is not set']);
