@@ -1,6 +1,6 @@
 import { inSeconds } from '../../domain/wording';
 import type { Pause } from './evaluations';
-import type { Parts } from './poll';
+import type { Parts } from './parts';
 import type { Span } from './span';
 import { ranThrough } from './vouch';
 

@@ -4,7 +4,7 @@ import type { Evidence, Window } from '../../ports/provider';
 import { pauseText } from './continuity';
 import { dataNews } from './gaps';
 import { nearMisses } from './nearMisses';
-import type { Parts } from './poll';
+import type { Parts } from './parts';
 import { quietnessOf } from './quietness';
 import { contradiction, resolve } from './resolve';
 import type { Rule } from './rule';

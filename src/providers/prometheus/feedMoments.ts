@@ -1,7 +1,7 @@
 import type { TargetSelector } from '../../domain/scenario';
 import { labelPattern } from '../../domain/targets';
 import { momentsOf } from './moments';
-import type { Parts } from './poll';
+import type { Parts } from './parts';
 import { scrapedFeeds, type Feed } from './sources';
 import type { Span } from './span';
 

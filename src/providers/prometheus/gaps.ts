@@ -2,7 +2,7 @@ import type { Expectation, Forbidden } from '../../domain/scenario';
 import { inSeconds } from '../../domain/wording';
 import { feedMoments, type FeedMoments } from './feedMoments';
 import { interruptionOf } from './interruption';
-import type { Parts } from './poll';
+import type { Parts } from './parts';
 import type { Seen } from './seen';
 import type { Span } from './span';
 import { heldMs } from './values';

@@ -4,7 +4,7 @@ import type { Expectation, Forbidden } from '../../domain/scenario';
 import { targetMatches } from '../../domain/targets';
 import { instantQuery } from './client';
 import { targetOf } from './map';
-import type { Parts } from './poll';
+import type { Parts } from './parts';
 import { labelText, ruleOfAlert, type Rule } from './rule';
 import { isAsked, severityOf } from './severity';
 import { secondsOf, type Span } from './span';

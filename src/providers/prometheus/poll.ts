@@ -1,25 +1,12 @@
 import type { Alert } from '../../domain/alert';
 import { ProviderError } from '../../domain/errors';
 import type { PollAnswer, PollQuery } from '../../ports/provider';
-import type { Alertmanagers, ManagerListing } from './alertmanagers';
-import { readTime, type Client } from './client';
+import type { ManagerListing } from './alertmanagers';
+import { readTime } from './client';
 import { lackIn } from './continuity';
-import type { Directory } from './directory';
-import type { Evaluations } from './evaluations';
 import { alertOf } from './map';
-import type { Openings } from './openings';
+import type { Parts } from './parts';
 import { readAlertSamples, type AlertSamples } from './samples';
-import type { PrometheusSettings } from './settings';
-
-export interface Parts {
-  readonly name: string;
-  readonly settings: PrometheusSettings;
-  readonly client: Client;
-  readonly managers: Alertmanagers;
-  readonly directory: Directory;
-  readonly openings: Openings;
-  readonly evaluations: Evaluations;
-}
 
 /** A day: whoever asks for more gets an incomplete listing instead of a query that kills the server. */
 const longestRangeMs = 86_400_000;

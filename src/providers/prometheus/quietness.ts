@@ -3,7 +3,7 @@ import { isoTime } from '../../domain/isoTime';
 import type { TargetSelector } from '../../domain/scenario';
 import { labelPattern } from '../../domain/targets';
 import { matcherText, matchesAll, wouldMatch } from './matchers';
-import type { Parts } from './poll';
+import type { Parts } from './parts';
 import { ownLabels, type Rule } from './rule';
 import type { Labels, WireManagerAlert, WireSilence } from './schema';
 import { labelSets, type Sources } from './sources';

@@ -1,6 +1,6 @@
 import { instantQuery } from './client';
 import { promDurationMs, readExpression, type Expression, type Selector } from './expression';
-import type { Parts } from './poll';
+import type { Parts } from './parts';
 import type { Rule } from './rule';
 import type { Labels } from './schema';
 import type { Span } from './span';

@@ -4,7 +4,7 @@ import { targetMatches } from '../../domain/targets';
 import { inSeconds } from '../../domain/wording';
 import { breachOf, readValues, type Breach } from './breach';
 import { targetOf } from './map';
-import type { Parts } from './poll';
+import type { Parts } from './parts';
 import { labelText, ruleOfAlert, type Rule } from './rule';
 import { readAlertSamples } from './samples';
 import type { Labels } from './schema';

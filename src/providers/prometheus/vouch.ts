@@ -2,7 +2,7 @@ import { ProviderError } from '../../domain/errors';
 import { toleratedMs, type Pause } from './evaluations';
 import { promDurationMs } from './expression';
 import { momentsOf } from './moments';
-import type { Parts } from './poll';
+import type { Parts } from './parts';
 
 /**
  * Whether the server scraped its targets all through a pause, so that it will have evaluated its rules too: nobody asked
