@@ -32,6 +32,12 @@ module.exports = {
       to: { path: outside('domain', 'ports', 'jsonApi') },
     },
     {
+      name: 'receiver-knows-no-provider',
+      severity: 'error',
+      from: { path: '^src/notifications/' },
+      to: { path: outside('domain', 'ports', 'notifications') },
+    },
+    {
       name: 'registries-are-read-at-the-edge',
       severity: 'error',
       from: { pathNot: '^src/(assemble\\.ts|keeper/main\\.ts|config/generateSchema\\.ts)' },
@@ -57,7 +63,7 @@ module.exports = {
         pathNot: '^src/(system/|main\\.ts|keeper/main\\.ts|standin/server/|standin/main\\.ts|demo/)',
       },
       to: {
-        path: '(^|node_modules/)(axios|axios-retry|node:net|net|node:http|http|node:https|https|node:tls|tls)(/|$)',
+        path: '(^|node_modules/)(axios|axios-retry|@hono/node-server|node:net|net|node:http|http|node:https|https|node:tls|tls)(/|$)',
       },
     },
     {

@@ -6,6 +6,7 @@ import type { ResolvedMonitor } from '../domain/resolvedMonitor';
 import type { Expectation, Forbidden } from '../domain/scenario';
 import type { Clock } from './clock';
 import type { Http } from './http';
+import type { ReadNotification } from './notification';
 
 /** A kind of provider: one folder in src/providers and one line in its registry. */
 export interface ProviderKind<Settings = unknown> {
@@ -26,6 +27,8 @@ export interface ProviderKind<Settings = unknown> {
   /** How its `http` has to be made (system/http.ts); absent: as usual. */
   httpOptions?(settings: Settings): ProviderHttpOptions;
   create(name: string, settings: Settings, system: ProviderSystem): Provider;
+  /** Its form of notifications, where it sends any. The webhook receiver tells forms apart by what is in them. */
+  readonly readNotification?: ReadNotification;
   /** How `alertdrill init` comes to such settings; absent: they are written by hand. */
   readonly setup?: ProviderSetup;
 }

@@ -7,6 +7,7 @@ import { createDirectory } from './directory';
 import { explain } from './explain';
 import { explainNotification } from './explainNotification';
 import { inspect } from './inspect';
+import { readNotification } from './readNotification';
 import { summaryOf } from './monitor';
 import { identify, whoHasTheKey } from './identify';
 import { defaultUrl, mackerelSettings, type MackerelSettings } from './settings';
@@ -26,6 +27,7 @@ export const mackerel: ProviderKind<MackerelSettings> = {
     ...(noProxy !== undefined && { noProxy }),
     ...(caFile !== undefined && { caFile }),
   }),
+  readNotification,
   create: (name, settings, system): Provider => {
     const client = createClient(settings, system);
     const directory = createDirectory(client, system.clock);

@@ -7,6 +7,7 @@ import { createEvaluations } from './evaluations';
 import { explain } from './explain';
 import { identify } from './identify';
 import { inspect } from './inspect';
+import { readNotification } from './readNotification';
 import { createOpenings } from './openings';
 import { pollAlerts } from './poll';
 import { summaryOf } from './rule';
@@ -29,6 +30,7 @@ export const prometheus: ProviderKind<PrometheusSettings> = {
     ...(noProxy !== undefined && { noProxy }),
     ...(caFile !== undefined && { caFile }),
   }),
+  readNotification,
   create: (name, settings, system): Provider => {
     const client = createClient('Prometheus', settings, system);
     const managers = createAlertmanagers(
