@@ -4,6 +4,7 @@ import type { Allow } from './allow';
 import type { Issue, Path } from './issue';
 import { startsWith } from './issue';
 import { nearest } from './nearest';
+import type { Webhook } from './project';
 import { allowSchema, environmentSchema, variableSchema } from './projectSchema';
 import { asRecord } from './record';
 
@@ -19,7 +20,10 @@ export interface EnvironmentOutline {
   /** Declared, but without a value that can be used. */
   readonly brokenVars?: readonly string[];
   readonly secretNames?: readonly string[];
-  readonly providers?: readonly { readonly name: string }[];
+  readonly providers?: readonly { readonly name: string; readonly isLoopback?: boolean }[];
+  readonly webhook?: Omit<Webhook, 'token'>;
+  /** Declared, but not known here. */
+  readonly hasBrokenWebhook?: true;
 }
 
 export function outlineEnvironment(
@@ -44,6 +48,7 @@ export function outlineEnvironment(
     ...(isTold('vars') && outlineVars(record['vars'], (variable) => at('vars', variable))),
     ...(isTold('secrets') && outlineSecrets(record['secrets'])),
     ...outlineProviders(record['providers'], kinds),
+    ...('webhook' in record && { hasBrokenWebhook: true }),
   };
 }
 

@@ -25,8 +25,9 @@ export function projectVariables(environmentVariables: Values, dotenv: Values): 
   };
 }
 
-/** `environments.NAME.secrets` and `environments.NAME.providers`. */
-export const isCredential = (path: Path): boolean => path[2] === 'secrets' || path[2] === 'providers';
+/** `environments.NAME.secrets`, `environments.NAME.providers` and `environments.NAME.webhook.token`. */
+export const isCredential = (path: Path): boolean =>
+  path[2] === 'secrets' || path[2] === 'providers' || (path[2] === 'webhook' && path[3] === 'token');
 
 /** The variables of a folder's `.env`; none where there is no such file. */
 export function readDotenv(dir: string): Readonly<Record<string, string>> {

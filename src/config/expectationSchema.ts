@@ -54,6 +54,17 @@ const expectation = z.strictObject({
     })
     .exactOptional()
     .describe('What you know of the metric: it sharpens the shortest possible latency'),
+  notified: z
+    .strictObject({
+      within: durationMs.describe('The deadline, from the onset'),
+      receiver: nonEmpty
+        .exactOptional()
+        .describe("Who has to be told: Alertmanager's receiver, or the last part of a channel's URL; default: anybody"),
+    })
+    .exactOptional()
+    .describe(
+      "A notification of it reaches alertdrill's webhook receiver in time, too (`webhook` of the project file)",
+    ),
   resolved: z
     .strictObject({ within: durationMs.describe('The deadline, from the moment when the effect is gone') })
     .exactOptional()
@@ -115,7 +126,9 @@ export const createExpectationSchema = <F extends z.ZodType, P extends z.ZodType
       .describe('Roll back when the effect was not seen for so long; default 60s'),
     hold: durationMs
       .exactOptional()
-      .describe('How long the fault lasts, from the onset; default: 1.5 times the longest `within`'),
+      .describe(
+        'How long the fault lasts, from the onset; default: 1.5 times the longest `within`, that of `notified` included',
+      ),
     maxHold: durationMs
       .exactOptional()
       .describe('How long the fault lasts at most, from the injection; default: effectWithin + hold'),

@@ -2,8 +2,8 @@ import type { ProviderKind } from '../ports/provider';
 import type { Issue, Path } from './issue';
 import { startsWith } from './issue';
 import { parse } from './parse';
-import type { Environment } from './project';
-import { environmentSchema } from './projectSchema';
+import type { Environment, Webhook } from './project';
+import { environmentSchema, type EnvironmentInput } from './projectSchema';
 import { parseProvider } from './providerSettings';
 import { asRecord } from './record';
 import { Secret } from './secret';
@@ -17,7 +17,8 @@ export function parseEnvironment(
 ): { readonly environment?: Omit<Environment, 'missing'>; readonly issues: readonly Issue[] } {
   const path: Path = ['environments', name];
   const lacksVariable = (part: Path): boolean => missing.some((absent) => startsWith(absent.path, part));
-  const parsed = parse(environmentSchema, value, path);
+  const lacksToken = lacksVariable([...path, 'webhook', 'token']);
+  const parsed = parse(environmentSchema, lacksToken ? withoutToken(value) : value, path);
   const providers = Object.entries(asRecord(asRecord(value)?.['providers']) ?? {}).map(([provider, settings]) => {
     const at = [...path, 'providers', provider];
     const found = parseProvider(provider, settings, at, kinds);
@@ -29,6 +30,7 @@ export function parseEnvironment(
   if (!parsed.ok) return { issues: told };
 
   const { production, allow, vars } = parsed.value;
+  const webhook = parsed.value.webhook && webhookOf(parsed.value.webhook);
   const secrets = Object.entries(parsed.value.secrets)
     .filter(([secret]) => !lacksVariable([...path, 'secrets', secret]))
     .map(([secret, text]) => new Secret(secret, text));
@@ -41,8 +43,39 @@ export function parseEnvironment(
       vars,
       secrets: Object.fromEntries(secrets.map((secret) => [secret.name, secret])),
       secretNames: Object.keys(parsed.value.secrets),
-      providers: providers.map(({ name: provider, kind, settings }) => ({ name: provider, kind, settings })),
-      hidden: [...secrets, ...providers.flatMap((provider) => provider.hidden)],
+      providers: providers.map(({ name: provider, kind, settings }) => ({
+        name: provider,
+        kind,
+        settings,
+        ...loopback(kinds, kind, settings),
+      })),
+      ...(webhook && { webhook }),
+      hidden: [
+        ...secrets,
+        ...(webhook?.token ? [webhook.token] : []),
+        ...providers.flatMap((provider) => provider.hidden),
+      ],
     },
   };
+}
+
+const webhookOf = ({ token, ...webhook }: NonNullable<EnvironmentInput['webhook']>): Webhook => ({
+  ...webhook,
+  ...(token !== undefined && { token: new Secret('webhook token', token) }),
+});
+
+/** What stands there is not the token. */
+function withoutToken(value: unknown): unknown {
+  const { webhook, ...environment } = asRecord(value) ?? {};
+  const known = Object.entries(asRecord(webhook) ?? {}).filter(([key]) => key !== 'token');
+  return { ...environment, webhook: Object.fromEntries(known) };
+}
+
+function loopback(
+  kinds: readonly ProviderKind[],
+  kindName: string,
+  settings: unknown,
+): { readonly isLoopback?: boolean } {
+  const kind = kinds.find((candidate) => candidate.kind === kindName);
+  return kind === undefined || settings === undefined ? {} : { isLoopback: kind.isLoopback(settings) };
 }

@@ -6,7 +6,7 @@ import type { Issue, Path } from './issue';
 import { issueAt } from './issue';
 import { didYouMean } from './nearest';
 import type { Parts } from './parts';
-import type { EnvironmentOutline } from './environmentOutline';
+import { isWhole, type EnvironmentOutline } from './environmentOutline';
 import { asRecord, valueAt } from './record';
 import type { SoundInput } from './scenarioRules';
 import { timingOf } from './timing';
@@ -27,6 +27,7 @@ interface Written {
 export function placeRules(input: SoundInput, written: Written, place: Place): readonly Issue[] {
   return [
     ...providerRules(written.filled, place.environment),
+    ...receiverRules(input, place.environment),
     ...scriptRules(input, place),
     ...faultRules(input, written, place),
     ...probeRules(written, place),
@@ -53,6 +54,32 @@ function providerRules(filled: unknown, { name, providers }: EnvironmentOutline)
       const record = asRecord(item);
       return record === undefined ? [] : check([list, index, 'provider'], record['provider']);
     });
+  });
+}
+
+/** Who expects to be told needs a receiver that the provider can reach. */
+function receiverRules({ expect = [] }: SoundInput, environment: EnvironmentOutline): readonly Issue[] {
+  const { name, providers = [], webhook } = environment;
+  // Of one that is broken there may be a receiver that is not known.
+  if (webhook === undefined && (environment.hasBrokenWebhook === true || !isWhole(environment))) return [];
+  return expect.flatMap(({ notified, provider: named }, index) => {
+    if (notified === undefined) return [];
+    const path = ['expect', index, 'notified'];
+    if (webhook === undefined) {
+      const hint = 'write `webhook: { listen: "127.0.0.1:19095" }` into it, in the project file';
+      return [
+        issueAt(path, `the environment ${name} has no \`webhook\`: nobody listens for notifications`, {
+          atKey: true,
+          hint,
+        }),
+      ];
+    }
+    const provider = providers.length === 1 ? providers[0] : providers.find((candidate) => candidate.name === named);
+    if (provider?.isLoopback !== false || webhook.publicUrl !== undefined) return [];
+    const { host, port } = webhook.listen;
+    const message = `${provider.name} is not on this machine, and can't reach a receiver on ${host}:${port}`;
+    const hint = `write \`publicUrl\` into \`webhook\` of ${name}: the URL that leads there from outside`;
+    return [issueAt(path, message, { atKey: true, hint })];
   });
 }
 

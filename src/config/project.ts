@@ -1,6 +1,7 @@
 import type { ConfigProblem } from '../domain/errors';
 import type { Allow } from './allow';
 import type { EnvironmentOutline } from './environmentOutline';
+import type { Place } from '../ports/listen';
 import type { Secret } from './secret';
 
 /** What alertdrill.yaml says. */
@@ -30,10 +31,19 @@ export interface Environment {
   /** All that the file declares. */
   readonly secretNames: readonly string[];
   readonly providers: readonly ProviderSettings[];
+  /** Where notifications are received; absent: nowhere. */
+  readonly webhook?: Webhook;
   /** All that no output may show: the secrets, and those in the providers' settings. For createScrubber. */
   readonly hidden: readonly Secret[];
   /** Variables with credentials (in `secrets` and `providers`) that are not set; an offline check goes without. */
   readonly missing: readonly ConfigProblem[];
+}
+
+export interface Webhook {
+  readonly listen: Place;
+  /** As providers elsewhere reach it, without a slash at its end. */
+  readonly publicUrl?: string;
+  readonly token?: Secret;
 }
 
 export interface ProviderSettings {
@@ -41,4 +51,6 @@ export interface ProviderSettings {
   readonly kind: string;
   /** As its kind parsed them; undefined where they can't be told because of a missing variable. */
   readonly settings: unknown;
+  /** Whether it runs on this machine; absent where that can't be told, for the same reason. */
+  readonly isLoopback?: boolean;
 }

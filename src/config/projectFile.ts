@@ -94,9 +94,16 @@ function scrubbedProblems(yaml: YamlFile, filled: Interpolated): (issue: Issue) 
   };
 }
 
-/** What should have been a reference: `secrets: { TOKEN: the token itself }`. */
+/** What should have been a reference: `secrets: { TOKEN: the token itself }`, and the token of the webhook receiver. */
 function writtenSecrets(data: unknown): readonly Secret[] {
   return Object.values(asRecord(asRecord(data)?.['environments']) ?? {})
-    .flatMap((environment) => Object.entries(asRecord(asRecord(environment)?.['secrets']) ?? {}))
+    .flatMap((environment) => {
+      const { secrets, webhook } = asRecord(environment) ?? {};
+      const token = asRecord(webhook)?.['token'];
+      return [
+        ...Object.entries(asRecord(secrets) ?? {}),
+        ...(token === undefined ? [] : [['webhook token', token] as const]),
+      ];
+    })
     .flatMap(([name, value]) => (typeof value === 'string' && !value.includes('${') ? [new Secret(name, value)] : []));
 }

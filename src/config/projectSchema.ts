@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Place } from '../ports/listen';
 import { parseHost } from './allow';
 
 const nonEmpty = z.string().min(1, { error: 'is empty' });
@@ -26,6 +27,39 @@ export const allowSchema = z.strictObject({
     .describe('Files, folders and patterns that faults may touch; relative ones start at this file'),
 });
 
+const longestPort = 65_535;
+
+const listen = z
+  .string()
+  .regex(/^(\[[0-9A-Fa-f:.]+\]|[^\s:/@[\]]+):\d{1,5}$/, { error: 'is not host:port: write 127.0.0.1:19095' })
+  .refine((place) => (placeOf(place)?.port ?? 0) <= longestPort, { error: `ports go up to ${longestPort}` })
+  .transform((place) => placeOf(place) ?? { host: '', port: 0 })
+  .meta({ examples: ['127.0.0.1:19095'] });
+
+/** Whoever sees the URL (the report has it) must not see credentials, and a path is added at its end. */
+const publicUrl = z
+  .string()
+  .regex(/^https?:\/\/[^\s/@?#]+(\/[^\s@?#]*)?$/, {
+    error: 'is not such a URL: http(s)://HOST[:PORT][/PATH], without user, query or fragment',
+  })
+  .transform((url) => url.replace(/\/+$/, ''))
+  .meta({ examples: ['https://drills.example.com/hooks'] });
+
+const webhook = z.strictObject({
+  listen: listen.describe('Where this machine listens while drills run, as host:port; port 0: a free one'),
+  publicUrl: publicUrl.exactOptional().describe('Where providers that are not on this machine send to'),
+  token: z
+    .string()
+    .min(8, { error: 'is shorter than 8 characters' })
+    .exactOptional()
+    .describe('Secret that senders must have: as Bearer, as the password of basic authentication, or as `?token=`'),
+});
+
+function placeOf(text: string): Place | undefined {
+  const [, host, port] = /^(.*):(\d+)$/.exec(text) ?? [];
+  return host === undefined ? undefined : { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
+}
+
 export const environmentName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, {
   error: 'names of environments have letters, digits, dots, _ and - only',
 });
@@ -45,6 +79,7 @@ export const environmentSchema = z.strictObject({
       error: 'an environment needs a provider: its alerts are watched',
     })
     .describe("The systems whose alerts are watched. The key is the provider's kind, or a free name with `kind:`"),
+  webhook: webhook.exactOptional().describe('Where notifications are received, for `notified` in expectation files'),
 });
 
 export type EnvironmentInput = z.output<typeof environmentSchema>;

@@ -14,8 +14,8 @@ export function scenarioHash(data: unknown): string {
 
 function matchers(list: unknown): readonly unknown[] {
   return (Array.isArray(list) ? list : []).map((item: unknown) => {
-    const { provider, monitor, severity, exactly, on } = asRecord(item) ?? {};
-    return { provider, monitor, severity, exactly, on };
+    const { provider, monitor, severity, exactly, on, notified } = asRecord(item) ?? {};
+    return { provider, monitor, severity, exactly, on, receiver: asRecord(notified)?.['receiver'] };
   });
 }
 

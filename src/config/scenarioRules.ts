@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { formatDuration } from './duration';
 import type { ExpectationInput } from './expectationSchema';
-import type { Issue } from './issue';
+import type { Issue, Path } from './issue';
 import { issueAt } from './issue';
 import { holdGraceMs, longestWithinMs, timingOf } from './timing';
 import { toExpectation, toForbidden } from './subject';
@@ -17,6 +17,7 @@ export function scenarioRules(input: SoundInput, has: (key: keyof ExpectationInp
       ? [issueAt(['effectWithin'], 'there is no `effect` to wait for', key)]
       : []),
     ...severityRules(input),
+    ...notifiedRules(input),
     ...holdRules(input),
     ...identityRules(input),
   ];
@@ -61,16 +62,29 @@ const severityRules = ({ expect = [] }: SoundInput): readonly Issue[] =>
       : [],
   );
 
+/** It counts from the onset, too: an alert that opens just in time would be told of too late. */
+const notifiedRules = ({ expect = [] }: SoundInput): readonly Issue[] =>
+  expect.flatMap(({ within, notified }, index) => {
+    if (notified === undefined || notified.within >= within) return [];
+    const message = `is shorter than \`within\`: both count from the onset, and nobody is told before it fires`;
+    const hint = `write ${formatDuration(within)} or more, or a shorter \`within\``;
+    return [issueAt(['expect', index, 'notified', 'within'], message, { hint })];
+  });
+
 function holdRules({ expect, hold, maxHold, effectWithin }: SoundInput): readonly Issue[] {
   if (expect === undefined) return [];
   const timing = timingOf({ expect, hold, maxHold, effectWithin });
   const issues: Issue[] = [];
   if (hold !== undefined) {
     const needed = `\`hold\` has to be ${formatDuration(longestWithinMs({ expect }) + holdGraceMs)} at least; without it, it is 1.5 times the longest \`within\``;
-    for (const [index, { within }] of expect.entries()) {
-      if (within + holdGraceMs <= hold) continue;
+    const cover = (path: Path, within: number | undefined): void => {
+      if (within === undefined || within + holdGraceMs <= hold) return;
       const message = `${formatDuration(within)} can't be covered by a hold of ${formatDuration(hold)}`;
-      issues.push(issueAt(['expect', index, 'within'], message, { hint: needed }));
+      issues.push(issueAt(path, message, { hint: needed }));
+    };
+    for (const [index, { within, notified }] of expect.entries()) {
+      cover(['expect', index, 'within'], within);
+      cover(['expect', index, 'notified', 'within'], notified?.within);
     }
   }
   if (maxHold !== undefined && maxHold < timing.holdMs) {

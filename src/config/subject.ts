@@ -1,4 +1,4 @@
-import type { Expectation, Forbidden, TargetSelector } from '../domain/scenario';
+import type { Expectation, Forbidden, NotifiedExpectation, TargetSelector } from '../domain/scenario';
 import type { ExpectationInput } from './expectationSchema';
 
 type ExpectedInput = ExpectationInput['expect'][number];
@@ -6,7 +6,7 @@ type ForbiddenInput = ExpectationInput['forbid'][number];
 
 /** `provider` is the one that is meant: the only one of the environment, where the file names none. */
 export function toExpectation(input: ExpectedInput, provider: string): Expectation {
-  const { severity, metric, resolved } = input;
+  const { severity, metric, notified, resolved } = input;
   return {
     key: keyOf(input, provider, severity ?? 'any'),
     provider,
@@ -16,6 +16,7 @@ export function toExpectation(input: ExpectedInput, provider: string): Expectati
     on: input.on ?? {},
     withinMs: input.within,
     ...(metric === undefined ? {} : { metric: hintOf(metric) }),
+    ...(notified === undefined ? {} : { notified: notifiedOf(notified) }),
     ...(resolved === undefined ? {} : { resolved: { withinMs: resolved.within } }),
   };
 }
@@ -39,6 +40,11 @@ function targetKey({ host, service, role, labels = {} }: TargetSelector): string
 
 const monitorOf = ({ monitor }: ExpectedInput | ForbiddenInput): Expectation['monitor'] =>
   typeof monitor === 'string' ? { name: monitor } : monitor;
+
+const notifiedOf = ({ within, receiver }: NonNullable<ExpectedInput['notified']>): NotifiedExpectation => ({
+  withinMs: within,
+  ...(receiver === undefined ? {} : { receiver }),
+});
 
 const hintOf = ({ every, ...values }: NonNullable<ExpectedInput['metric']>): NonNullable<Expectation['metric']> => ({
   ...values,

@@ -22,8 +22,9 @@ export function timingOf(input: TimingInput): Timing {
   return { effectWithinMs, holdMs, maxHoldMs: input.maxHold ?? holdMs + effectWithinMs };
 }
 
+/** Of all that is awaited while the fault is there. */
 export const longestWithinMs = ({ expect }: Pick<ExpectationInput, 'expect'>): number =>
-  Math.max(0, ...expect.map(({ within }) => within));
+  Math.max(0, ...expect.flatMap(({ within, notified }) => [within, notified?.within ?? 0]));
 
 /**
  * An alert that opens at its deadline is seen a little later: domain.md's grace (poll interval + offset width + 2 s),

@@ -13,6 +13,12 @@ const project = `environments:
     providers: { umbrella: }
 `;
 
+const listening = `${project}    webhook: { listen: "127.0.0.1:19095" }
+`;
+
+/** Its provider is not on this machine. */
+const farAway = listening.replace('umbrella:', 'far: { kind: acme, account: a, key: acme-key }');
+
 /** The scenario, or the problems, of one file in the environment `lab`. */
 const read = (yaml: string, projectYaml = project) => {
   const dir = folder({ 'alertdrill.yaml': projectYaml, 'expectations/s.yaml': yaml, 'load.ts': '' });
@@ -291,10 +297,39 @@ const rules: Readonly<Record<string, Rule>> = {
     fixed: drill({ expect: '[{ monitor: M, on: { role: "shop:app" }, within: 1m }]' }),
     message: 'expect[0].on.role: is not a role: write service:role',
   },
-  'a notification, which is not built yet': {
+  'a notification where nobody listens': {
     broken: drill({ expect: '[{ monitor: M, within: 1m, §notified: { within: 2m } }]' }),
     fixed: drill(),
-    message: 'expect[0].notified: not supported yet',
+    message: 'expect[0].notified: the environment lab has no `webhook`: nobody listens for notifications',
+    hint: 'write `webhook: { listen: "127.0.0.1:19095" }` into it, in the project file',
+  },
+  'a notification of a provider that can not reach the receiver': {
+    broken: drill({ expect: '[{ monitor: M, within: 1m, §notified: { within: 2m } }]' }),
+    fixed: drill(),
+    message: "expect[0].notified: far is not on this machine, and can't reach a receiver on 127.0.0.1:19095",
+    hint: 'write `publicUrl` into `webhook` of lab: the URL that leads there from outside',
+    project: farAway,
+  },
+  'a notification that is due before the alert': {
+    broken: drill({ expect: '[{ monitor: M, within: 2m, notified: { within: §119s } }]' }),
+    fixed: drill({ expect: '[{ monitor: M, within: 2m, notified: { within: 2m } }]' }),
+    message:
+      'expect[0].notified.within: is shorter than `within`: both count from the onset, and nobody is told before it fires',
+    hint: 'write 2m or more, or a shorter `within`',
+    project: listening,
+  },
+  'a notification without a deadline': {
+    broken: drill({ expect: '[{ monitor: M, within: 2m, notified: §{ receiver: oncall } }]' }),
+    fixed: drill({ expect: '[{ monitor: M, within: 2m, notified: { receiver: oncall, within: 3m } }]' }),
+    message: 'expect[0].notified.within: missing',
+    project: listening,
+  },
+  'a hold that ends before the notification is due': {
+    broken: drill({ hold: '2m', expect: '[{ monitor: M, within: 1m, notified: { within: §2m } }]' }),
+    fixed: drill({ hold: '123s', expect: '[{ monitor: M, within: 1m, notified: { within: 2m } }]' }),
+    message: "expect[0].notified.within: 2m can't be covered by a hold of 2m",
+    hint: '`hold` has to be 2m3s at least; without it, it is 1.5 times the longest `within`',
+    project: listening,
   },
   'quiet, which is not built yet': {
     broken: `${drill()}§quiet: true\n`,
@@ -517,6 +552,38 @@ const rules: Readonly<Record<string, Rule>> = {
     hint: 'did you mean TOKEN?',
   },
 };
+
+describe('a notification', () => {
+  const expecting = (notified: string) => drill({ expect: `[{ monitor: M, within: 1m, notified: ${notified} }]` });
+
+  test('has a deadline, and may name its receiver', () => {
+    expect(read(expecting('{ within: 2m }'), listening).scenario?.expect[0]?.notified).toEqual({ withinMs: 120_000 });
+    expect(read(expecting('{ within: 2m, receiver: oncall }'), listening).scenario?.expect[0]?.notified).toEqual({
+      withinMs: 120_000,
+      receiver: 'oncall',
+    });
+  });
+
+  test('lets the hold last as long as it takes', () => {
+    expect(read(expecting('{ within: 2m }'), listening).scenario).toMatchObject({
+      holdMs: 180_000,
+      maxHoldMs: 240_000,
+    });
+    expect(read(expecting('{ within: 1m }'), listening).scenario?.holdMs).toBe(90_000);
+  });
+
+  test('may come from a provider elsewhere where it has a public URL', () => {
+    const elsewhere = farAway.replace(':19095"', ':19095", publicUrl: "https://drills.test"');
+    expect(read(expecting('{ within: 2m }'), elsewhere).problems).toEqual([]);
+  });
+
+  test('makes another scenario by its receiver, not by its deadline', () => {
+    const hashOf = (notified: string) => read(expecting(notified), listening).scenario?.hash;
+    expect(hashOf('{ within: 2m }')).toBe(read(drill()).scenario?.hash);
+    expect(hashOf('{ within: 3m }')).toBe(hashOf('{ within: 2m }'));
+    expect(hashOf('{ within: 2m, receiver: oncall }')).not.toBe(hashOf('{ within: 2m }'));
+  });
+});
 
 describe('an expectation file is refused for', () => {
   test.each(Object.entries(rules))('%s, at its place', (_, rule) => {

@@ -85,6 +85,23 @@ history: h.db
   });
 });
 
+const webhookProblems = [
+  ['without a port', '{ listen: §"127.0.0.1" }', 'listen: is not host:port: write 127.0.0.1:19095'],
+  ['by its port alone', '{ listen: §":19095" }', 'listen: is not host:port'],
+  ['by a URL', '{ listen: §"http://127.0.0.1:19095" }', 'listen: is not host:port'],
+  ['with a port that there is not', '{ listen: §"127.0.0.1:65536" }', 'listen: ports go up to 65535'],
+  ['at no place', '§{}', 'listen: missing'],
+  ['with a public URL of another kind', '{ listen: "a:1", publicUrl: §"ftp://a" }', 'publicUrl: is not such a URL'],
+  ['with a user in it', '{ listen: "a:1", publicUrl: §"https://u:p@a" }', 'publicUrl: is not such a URL'],
+  ['with a query in it', '{ listen: "a:1", publicUrl: §"https://a?token=x" }', 'publicUrl: is not such a URL'],
+  ['with a token that can be guessed', '{ listen: "a:1", token: §"1234567" }', 'token: is shorter than 8 characters'],
+].map(([how = '', webhook = '', message = '']): [string, string, string, undefined] => [
+  `for a webhook receiver ${how}`,
+  `environments: { lab: { webhook: ${webhook}, providers: { umbrella: } } }`,
+  `environments.lab.webhook.${message}`,
+  undefined,
+]);
+
 describe('a project file is refused', () => {
   test.each<[string, string, string, string | undefined]>([
     ['without environments', '§history: x\n', 'environments: missing', undefined],
@@ -99,8 +116,8 @@ describe('a project file is refused', () => {
     ],
     [
       'for what is not built yet',
-      'environments: { lab: { §webhook: {}, providers: { umbrella: } } }',
-      'environments.lab.webhook: not supported yet',
+      'environments: { lab: { §announce: {}, providers: { umbrella: } } }',
+      'environments.lab.announce: not supported yet',
       undefined,
     ],
     [
@@ -187,6 +204,7 @@ describe('a project file is refused', () => {
       'history: the variable NONE is not set',
       'set it in the environment or in .env, or write ${NONE:-default}',
     ],
+    ...webhookProblems,
   ])('%s', (_, yaml, message, hint) => {
     const { text, line, column } = marked(yaml);
     const [problem, ...others] = problems(() => load(text));
@@ -258,6 +276,39 @@ describe('an environment', () => {
   test('marked production needs no consent where only reads are sent', () => {
     expect(selectEnvironment(load(several), 'live', { readsOnly: true }).production).toBe(true);
     expect(() => selectEnvironment(load(several), 'live', { readsOnly: false })).toThrow('marked production');
+  });
+});
+
+describe('a webhook receiver', () => {
+  const of = (webhook: string, variables: Record<string, string> = {}) =>
+    load(`environments: { lab: { webhook: ${webhook}, providers: { umbrella: } } }`, variables).environments.get('lab');
+
+  test('listens at a place, and is reached from outside at a URL', () => {
+    expect(of('{ listen: "127.0.0.1:19095" }')?.webhook).toEqual({ listen: { host: '127.0.0.1', port: 19_095 } });
+    expect(of('{ listen: "[::1]:0", publicUrl: "https://drills.test/hooks//" }')?.webhook).toEqual({
+      listen: { host: '::1', port: 0 },
+      publicUrl: 'https://drills.test/hooks',
+    });
+  });
+
+  test('has a token that no output shows', () => {
+    const environment = of('{ listen: "a:1", token: "${HOOK}" }', { HOOK: 'hook-token-1' });
+    expect(environment?.webhook?.token?.reveal()).toBe('hook-token-1');
+    expect(environment?.hidden.map((secret) => secret.reveal())).toEqual(['hook-token-1']);
+    expect(inspect(environment)).not.toContain('hook-token-1');
+    const shown = JSON.stringify(problems(() => of('{ listen: x, token: written-token }')));
+    expect(shown).toContain('is not host:port');
+    expect(shown).not.toContain('written-token');
+  });
+
+  test('goes without its token in an offline check, and not when it listens', () => {
+    const yaml = 'environments: { lab: { webhook: { listen: "a:1", token: "${HOOK}" }, providers: { umbrella: } } }';
+    expect(selectEnvironment(load(yaml, {}), 'lab', { offline: true }).webhook).toEqual({
+      listen: { host: 'a', port: 1 },
+    });
+    expect(problems(() => selectEnvironment(load(yaml, {}), 'lab'))).toMatchObject([
+      { message: 'environments.lab.webhook.token: the variable HOOK is not set' },
+    ]);
   });
 });
 
