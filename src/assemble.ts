@@ -6,6 +6,7 @@ import { createWorkFolders } from './keeper/workFolders';
 import type { Clock } from './ports/clock';
 import type { FaultSystem, Person } from './ports/fault';
 import type { Http } from './ports/http';
+import type { Listen } from './ports/listen';
 import type { ProbeSystem } from './ports/probe';
 import type { Processes } from './ports/processes';
 import type { ReporterKind, ReporterSystem } from './ports/reporter';
@@ -17,7 +18,9 @@ import { createSystemClock } from './system/clock';
 import { createConnect } from './system/connect';
 import { everyMs } from './system/everyMs';
 import { createHttp, type ClosableHttp, type HttpOptions } from './system/http';
+import { listen } from './system/listen';
 import { createPerson } from './system/person';
+import { portHolder } from './system/portHolder';
 import { createProcesses } from './system/processes';
 import { stateDir } from './system/stateDir';
 import { writeFileAtomic } from './system/writeFileAtomic';
@@ -32,6 +35,9 @@ export interface Tools {
   readonly reporterKinds: readonly ReporterKind[];
   readonly reporterSystem: ReporterSystem;
   readonly stateDir: string;
+  readonly listen: Listen;
+  /** Who listens on a port of this machine, in words. */
+  readonly portHolder: (port: number) => string | undefined;
   /** Of this process. */
   readonly pid: number;
   faultSystem(secrets: Secrets): FaultSystem;
@@ -60,6 +66,8 @@ export function assemble(edge: Edge): Tools {
       writeFile: (path, text) => writeFileAtomic(path, text),
     },
     stateDir: stateDir(),
+    listen,
+    portHolder,
     pid: edge.pid,
     faultSystem: (secrets) => ({ clock, http, processes, secrets, person }),
     probeSystem: (secrets, projectDir) => ({

@@ -2,6 +2,7 @@ import type { Deadlines } from './deadlines';
 import type { ResolvedMonitor } from './domain/resolvedMonitor';
 import type { Scenario } from './domain/scenario';
 import type { FactLog } from './factLog';
+import type { Reception } from './notifications/reception';
 import type { Poller } from './polling/poller';
 import type { Clock } from './ports/clock';
 import type { FaultKind, FaultSystem } from './ports/fault';
@@ -19,6 +20,8 @@ export interface DrillContext {
   /** In [0, 1); seeded, for the start jitter. */
   readonly random: () => number;
   readonly providers: ReadonlyMap<string, WatchedProvider>;
+  /** Where notifications come in; absent: nobody listens. */
+  readonly reception?: Reception;
   readonly keeper: Keeper;
   readonly faultKinds: ReadonlyMap<string, FaultKind>;
   readonly faultSystem: FaultSystem;

@@ -10,6 +10,7 @@ import type { DrillContext, WatchedProvider } from './drillContext';
 import { createFactLog, type FactLog } from './factLog';
 import type { RunFolder } from './history/runFolder';
 import { unsettledDrill } from './history/unsettled';
+import type { Reception } from './notifications/reception';
 import type { Keeper } from './ports/keeper';
 import type { Reporter } from './ports/reporter';
 import type { Secrets } from './ports/secrets';
@@ -25,6 +26,7 @@ export interface RunContext {
   readonly vars: Readonly<Record<string, string>>;
   readonly secrets: Secrets;
   readonly providers: ReadonlyMap<string, WatchedProvider>;
+  readonly reception?: Reception;
   readonly keeper: Keeper;
   readonly reporters: Required<Reporter>;
   readonly folder: RunFolder;
@@ -61,7 +63,7 @@ async function runDrill(
   scenario: Scenario,
   ofRun: Pick<DrillContext, 'random' | 'unsettled' | 'leftover'>,
 ): Promise<DrillReport> {
-  const { tools, header, reporters, folder, secrets, keeper, providers, interrupt, gitRevision } = context;
+  const { tools, header, reporters, folder, secrets, keeper, providers, reception, interrupt, gitRevision } = context;
   const { clock } = tools;
   const id = drillId(header.id, scenario);
   const fault = faultInWords(context, scenario);
@@ -78,6 +80,7 @@ async function runDrill(
     clock,
     ...ofRun,
     providers,
+    ...(reception && { reception }),
     keeper,
     faultKinds: new Map(tools.kinds.faults.map((kind) => [kind.kind, kind])),
     faultSystem: tools.faultSystem(secrets),

@@ -4,7 +4,7 @@ import type { ProviderHeader } from './domain/report';
 import type { WatchedProvider } from './drillContext';
 import { createPoller, defaultIntervalMs } from './polling/poller';
 import { createRequestBudget, noLimits, politeLimits } from './polling/requestBudget';
-import type { ProviderIdentity } from './ports/provider';
+import type { ProviderIdentity, ProviderSystem } from './ports/provider';
 
 export interface ProviderToWatch {
   readonly name: string;
@@ -22,7 +22,7 @@ export interface WatchedProviders {
 
 /** One client and one poller a provider, shared by all drills of the run. */
 export function watchProviders(
-  tools: Pick<Tools, 'kinds' | 'createHttp' | 'clock'>,
+  tools: Pick<Tools, 'kinds' | 'createHttp' | 'clock'> & Pick<ProviderSystem, 'webhookUrl'>,
   providers: readonly ProviderToWatch[],
   random: () => number,
   signal: AbortSignal,
@@ -34,7 +34,12 @@ export function watchProviders(
     const isLoopback = kind.isLoopback(settings);
     const http = tools.createHttp(kind.httpOptions?.(settings) ?? {});
     const budget = createRequestBudget(tools.clock, isLoopback ? noLimits : politeLimits);
-    const provider = kind.create(name, settings, { clock: tools.clock, http, budget });
+    const provider = kind.create(name, settings, {
+      clock: tools.clock,
+      http,
+      budget,
+      ...(tools.webhookUrl !== undefined && { webhookUrl: tools.webhookUrl }),
+    });
     const identified = provider.identify(signal);
     // Each drill awaits it in its preflight, and says so there; a rejection before that is nobody else’s.
     identified.catch(() => undefined);

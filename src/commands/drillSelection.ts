@@ -7,14 +7,16 @@ import { signalNumberOf, type Edge } from '../edge';
 import { exitCodeOf } from '../exitCodes';
 import { createRunFolder, type RunFolder } from '../history/runFolder';
 import { startKeeper } from '../keeper/client';
+import type { OpenReception } from '../notifications/reception';
 import type { Keeper } from '../ports/keeper';
 import type { Secrets } from '../ports/secrets';
 import { randomFrom } from '../randomFrom';
 import { fanOut, type NamedReporter } from '../reporters/fanOut';
-import { drillId, faultInWords, runDrills } from '../run';
+import { drillId, faultInWords, runDrills, type RunContext } from '../run';
 import { gitRevision } from '../system/gitRevision';
 import { initiator } from '../system/initiator';
 import { watchProviders } from '../watchProviders';
+import { openReceptionOf } from './openReceptionOf';
 import type { Selection } from './select';
 
 /** Whose run it is: what the journal says of it, should it crash. */
@@ -35,13 +37,30 @@ export interface SelectionToDrill {
   readonly seed?: number;
 }
 
-/** Watches the providers, keeps a recording, drills one scenario after the other, and gives the exit code. */
+/**
+ * Listens for notifications, watches the providers, keeps a recording, drills one scenario after the other, and gives the
+ * exit code.
+ */
 export async function drillSelection(given: SelectionToDrill): Promise<number> {
+  const { tools, selection } = given;
+  const bugs: unknown[] = [];
+  const open = await openReceptionOf(tools, selection, (bug) => bugs.push(bug));
+  try {
+    return await drillWatched(given, open, bugs);
+  } finally {
+    await open.close();
+  }
+}
+
+async function drillWatched(
+  given: SelectionToDrill,
+  { webhookUrl, reception }: OpenReception,
+  bugs: unknown[],
+): Promise<number> {
   const { edge, tools, selection, origin } = given;
   const seed = given.seed ?? Math.floor(Math.random() * 2 ** 32);
-  const bugs: unknown[] = [];
   const providers = watchProviders(
-    tools,
+    { ...tools, ...(webhookUrl !== undefined && { webhookUrl }) },
     selection.environment.providers,
     // Not the drills' own: how often a provider is asked must not change what the drills draw.
     randomFrom(seed + 1),
@@ -58,7 +77,10 @@ export async function drillSelection(given: SelectionToDrill): Promise<number> {
       initiator: initiator(edge.argv, edge.env),
       seed,
     };
-    const report = await drillRecorded(given, header, providers.byName);
+    const report = await drillRecorded(given, header, {
+      providers: providers.byName,
+      ...(reception && { reception }),
+    });
     if (bugs.length > 0) throw bugs[0];
     return exitCodeOf(report.run.outcome, signalNumberOf(edge.interrupt));
   } finally {
@@ -69,7 +91,7 @@ export async function drillSelection(given: SelectionToDrill): Promise<number> {
 async function drillRecorded(
   { edge, tools, selection, origin, reporters }: SelectionToDrill,
   header: RunHeader,
-  providers: Parameters<typeof runDrills>[0]['providers'],
+  watched: Pick<RunContext, 'providers' | 'reception'>,
 ) {
   const { environment, scenarios, scrubber } = selection;
   const secrets = createSecrets(environment.secrets);
@@ -87,7 +109,7 @@ async function drillRecorded(
         allowHosts: environment.allow.hosts,
         vars: environment.vars,
         secrets,
-        providers,
+        ...watched,
         keeper,
         reporters: fanOut(reporters, {
           scrub: scrubber.text,

@@ -4,6 +4,7 @@ import type { Expectation, FaultPlan, Forbidden } from '../domain/scenario';
 import type { DrillContext } from '../drillContext';
 import { prepareHeld, type Held } from '../held';
 import { inspectSubject } from '../inspectSubject';
+import { deafness } from '../notifications/reception';
 import { loadAsFault, longestDrillMs, longestLifeMs, notPrepared } from '../prepareFault';
 
 /** What is ready to be started. */
@@ -19,7 +20,7 @@ export interface Prepared {
 export async function preflight(context: DrillContext): Promise<Prepared | undefined> {
   const { log, clock, scenario } = context;
   log.record({ type: 'phase-entered', atMs: clock.now(), phase: 'preflight' });
-  const reasons: BlockReason[] = leftoverOf(context);
+  const reasons: BlockReason[] = [...leftoverOf(context), ...deafness(context)];
   for (const subject of [...scenario.expect, ...scenario.forbid]) {
     if (context.interrupt.aborted) return undefined;
     reasons.push(...(await inspect(context, subject)));
@@ -33,7 +34,7 @@ export async function preflight(context: DrillContext): Promise<Prepared | undef
 }
 
 /** Under the fault of another drill nothing can be proven. */
-const leftoverOf = ({ leftover }: DrillContext): BlockReason[] =>
+const leftoverOf = ({ leftover }: DrillContext): readonly BlockReason[] =>
   leftover === undefined
     ? []
     : [

@@ -2,9 +2,10 @@ import type { FactOf, ProbeName } from '../domain/facts';
 import type { ProbePlan } from '../domain/scenario';
 import type { DrillContext } from '../drillContext';
 import { startProbing, type Prober } from '../probes/prober';
+import { startReceiving } from './receiving';
 import { watchSleep } from './watchSleep';
 
-/** Polls and probes of a drill, from the baseline to the verdict. */
+/** Polls, probes and notifications of a drill, from the baseline to the verdict. */
 export interface Watching {
   /** A poll of each provider that is sent after now; the failed ones say so. */
   pollAllNow(signal: AbortSignal): Promise<readonly FactOf<'polled'>[]>;
@@ -26,11 +27,13 @@ export function startWatching(context: DrillContext): Watching {
     ...(scenario.effect === undefined ? [] : [probe('effect', scenario.effect)]),
     ...scenario.abortWhen.map((plan, index) => probe(`abort:${index}`, plan)),
   ];
+  const stopReceiving = startReceiving(context);
   const stopWatchingSleep = watchSleep(context);
   return {
     pollAllNow: (signal) => Promise.all(used.map(({ poller }) => poller.pollNow(signal))),
     stop: async () => {
       for (const stop of stops) stop();
+      stopReceiving();
       stopWatchingSleep();
       await Promise.all(probers.map((prober) => prober.stop()));
     },

@@ -6,7 +6,9 @@ import { drill } from '../../src/drill';
 import type { DrillContext, Unsettled } from '../../src/drillContext';
 import { createFactLog, type FactLog } from '../../src/factLog';
 import type { DrillEnd } from '../../src/phases/verdict';
+import { createReceiver, type Receiver } from '../../src/notifications/receiver';
 import { createPoller } from '../../src/polling/poller';
+import { readNotification } from '../../src/providers/mackerel/notification';
 import {
   closedSystem,
   createWorld,
@@ -39,6 +41,8 @@ export interface BenchScript {
   pollHangs?(bench: Bench): boolean;
   /** Called with each fact, while it is being recorded. */
   onFact?(fact: Fact, bench: Bench): void;
+  /** The webhook receiver; default: it listens where a scenario asks for it. */
+  readonly reception?: 'listening' | 'taken' | 'none';
   readonly random?: () => number;
   readonly leftover?: string;
   /** What an earlier run left, at the drill's start. */
@@ -52,6 +56,8 @@ export interface Bench {
   readonly provider: ScriptedProvider;
   readonly log: FactLog;
   readonly context: DrillContext;
+  /** Somebody posts this to the webhook receiver; resolves with the status of the answer. */
+  post(path: string, body: unknown): Promise<number>;
   interrupt(): void;
   /** Plays the whole drill; what is rejected is rejected here too. */
   play(): Promise<DrillEnd>;
@@ -87,6 +93,13 @@ export function drillBench(script: BenchScript = {}): Bench {
   });
   const poller = createPoller({ provider, clock, intervalMs: 5_000, random: () => 0.5, onBug: () => undefined });
   const scenario = benchScenario(script);
+  const receiver = createReceiver({
+    clock,
+    forms: [readNotification],
+    onBug: (bug) => {
+      throw bug;
+    },
+  });
   const log = createFactLog(scenario, (fact) => script.onFact?.(fact, bench));
   const context: DrillContext = {
     id: 'run-drill',
@@ -96,6 +109,7 @@ export function drillBench(script: BenchScript = {}): Bench {
     clock,
     random: script.random ?? (() => 0),
     providers: new Map([['scripted', { provider, poller, identified: provider.identify(interrupt.signal) }]]),
+    ...receptionOf(script, receiver),
     keeper,
     faultKinds: new Map(kinds.map((kind) => [kind.kind, kind])),
     faultSystem: system,
@@ -125,6 +139,10 @@ export function drillBench(script: BenchScript = {}): Bench {
     provider,
     log,
     context,
+    post: async (path, body) => {
+      const init = { method: 'POST', body: JSON.stringify(body) };
+      return (await receiver.answer(new Request(`${receiverUrl}${path}`, init))).status;
+    },
     interrupt: () => interrupt.abort(new Error('interrupted by SIGINT')),
     play: () => clock.until(drill(context), longestMs),
     leftovers: async () => {
@@ -136,6 +154,21 @@ export function drillBench(script: BenchScript = {}): Bench {
     },
   };
   return bench;
+}
+
+const receiverUrl = 'http://127.0.0.1:19095';
+
+function receptionOf({ reception = 'listening' }: BenchScript, receiver: Receiver): Pick<DrillContext, 'reception'> {
+  switch (reception) {
+    case 'listening':
+      return { reception: { state: 'listening', receiver, url: receiverUrl } };
+    case 'taken':
+      return {
+        reception: { state: 'closed', reason: { cause: 'receiver-not-listening', detail: 'the port is taken' } },
+      };
+    case 'none':
+      return {};
+  }
 }
 
 function benchScenario({ parts = 'probed', scenario = {} }: BenchScript): Scenario {
@@ -171,7 +204,11 @@ function alertOfFault({ alertAfterMs, closesAfterMs = 3_000 }: BenchScript, { cl
 
 /** An alert of the monitor of that name, as wide as its stamp: a second. */
 export const alertOf = (monitor: string, openedAtMs: number, more: Partial<Alert> = {}): Alert =>
-  openAlert(`a-${monitor}`, stamp(openedAtMs), { monitor: { id: monitor, name: monitor }, ...more });
+  openAlert(`a-${monitor}`, stamp(openedAtMs), {
+    monitor: { id: monitor, name: monitor },
+    notifiedAs: `a-${monitor}`,
+    ...more,
+  });
 
 export const closedAt = (atMs: number): Partial<Alert> => ({
   closedAt: { earliest: stamp(atMs), latest: stamp(atMs) + 1_000 },

@@ -1,3 +1,4 @@
+import type { Explanation } from '../../src/domain/explanation';
 import type { BlockReason } from '../../src/domain/facts';
 import type { ResolvedMonitor } from '../../src/domain/resolvedMonitor';
 import type { Evidence, PollAnswer, PollQuery, Provider } from '../../src/ports/provider';
@@ -15,17 +16,23 @@ export interface ProviderScript extends PollScript {
   readonly evidence?: Evidence;
   /** What asking for evidence throws. */
   readonly evidenceFails?: Error;
+  /** Why nobody was told; absent: it can't tell. */
+  readonly notificationEvidence?: readonly Explanation[] | Error;
 }
 
 export interface ScriptedProvider extends Provider {
   /** Keys of what it was asked to explain, in order. */
   readonly explained: readonly string[];
+  /** Ids of the alerts of which it was asked why nobody was told. */
+  readonly explainedAlerts: readonly string[];
 }
 
 /** A provider that follows a script in time, whole: monitors resolve by name, evidence is as given. */
 export function scriptedProvider(clock: VirtualClock, script: ProviderScript): ScriptedProvider {
   const polled = pollScript(clock, script);
   const explained: string[] = [];
+  const explainedAlerts: string[] = [];
+  const { notificationEvidence: why } = script;
   const poll = async (query: PollQuery, signal: AbortSignal): Promise<PollAnswer> => {
     const sentAtMs = clock.now();
     const failure = script.failureAt?.(sentAtMs);
@@ -40,6 +47,13 @@ export function scriptedProvider(clock: VirtualClock, script: ProviderScript): S
     ...polled,
     poll,
     explained,
+    explainedAlerts,
+    ...(why !== undefined && {
+      explainNotification: (_expectation, { id }) => {
+        explainedAlerts.push(id);
+        return why instanceof Error ? Promise.reject(why) : Promise.resolve(why);
+      },
+    }),
     identify: () => Promise.resolve({ kind: polled.kind, name: polled.name, url: 'http://127.0.0.1/' }),
     inspect: ({ monitor }) => {
       const name = 'name' in monitor ? monitor.name : monitor.id;

@@ -7,9 +7,11 @@ import type { Expectation, Forbidden, Scenario } from '../../domain/scenario';
 import { inSeconds } from '../../domain/wording';
 import type { Edge } from '../../edge';
 import { inspectSubject } from '../../inspectSubject';
+import { deafness } from '../../notifications/reception';
 import { loadAsFault, longestDrillMs, longestLifeMs, notPrepared, prepareFault } from '../../prepareFault';
 import { randomFrom } from '../../randomFrom';
 import { watchProviders, type WatchedProviders } from '../../watchProviders';
+import { openReceptionOf } from '../openReceptionOf';
 import type { Selection } from '../select';
 
 /** What is found of one expectation or forbidden alert. */
@@ -29,6 +31,8 @@ export interface CheckedScenario {
 }
 
 export interface Checked {
+  /** Where notifications are received; absent: no scenario expects any, or nobody can listen there. */
+  readonly webhookUrl?: string;
   /** Said once, however many scenarios need that provider; nothing more is asked of it. */
   readonly unanswered: readonly Unanswered[];
   readonly scenarios: readonly CheckedScenario[];
@@ -44,8 +48,16 @@ type Subject = Expectation | Forbidden;
 /** The preflight of every scenario: providers are asked, loads bundled, faults prepared and forgotten again. */
 export async function checkScenarios(edge: Edge, tools: Tools, selection: Selection): Promise<Checked> {
   const bugs: unknown[] = [];
-  const providers = watchProviders(tools, selection.environment.providers, randomFrom(0), edge.interrupt, (bug) =>
-    bugs.push(bug),
+  const onBug = (bug: unknown): void => void bugs.push(bug);
+  const { reception, webhookUrl, close } = await openReceptionOf(tools, selection, onBug);
+  // It was to be seen whether it can listen; notifications that come meanwhile are nobody's.
+  await close();
+  const providers = watchProviders(
+    { ...tools, ...(webhookUrl !== undefined && { webhookUrl }) },
+    selection.environment.providers,
+    randomFrom(0),
+    edge.interrupt,
+    onBug,
   );
   try {
     const unanswered = await findUnanswered(edge.interrupt, providers, selection.scenarios);
@@ -55,10 +67,10 @@ export async function checkScenarios(edge: Edge, tools: Tools, selection: Select
       edge.interrupt.throwIfAborted();
       const asked = await askProviders(edge, tools, { all: providers.byName, answering: new Map(answering) }, scenario);
       const unprepared = await prepareAndForget(edge, tools, selection, scenario);
-      scenarios.push({ ...asked, blockers: [...asked.blockers, ...unprepared] });
+      scenarios.push({ ...asked, blockers: [...deafness({ scenario, reception }), ...asked.blockers, ...unprepared] });
     }
     if (bugs.length > 0) throw bugs[0];
-    return { unanswered, scenarios };
+    return { ...(reception?.state === 'listening' && { webhookUrl: reception.url }), unanswered, scenarios };
   } finally {
     await providers.stop();
   }

@@ -4,9 +4,10 @@ import { plainText } from '../../domain/plainText';
 import { inSeconds } from '../../domain/wording';
 import type { Checked, CheckedScenario, CheckedSubject } from './checkScenarios';
 
-export const checkedAsJson = ({ unanswered, scenarios }: Checked): string =>
+export const checkedAsJson = ({ webhookUrl, unanswered, scenarios }: Checked): string =>
   `${JSON.stringify(
     {
+      ...(webhookUrl !== undefined && { webhookUrl }),
       unanswered,
       scenarios: scenarios.map(({ scenario: { name, file }, subjects, blockers }) => ({
         name,
@@ -21,13 +22,14 @@ export const checkedAsJson = ({ unanswered, scenarios }: Checked): string =>
 
 /** For a terminal: names and messages of a provider may hold anything, and are made harmless. */
 export function checkedInWords(checked: Checked, offline: boolean): string {
-  const { unanswered, scenarios } = checked;
+  const { webhookUrl, unanswered, scenarios } = checked;
   const lines = [
     ...unanswered.flatMap(({ provider, detail, hint }) => [
       `✗ provider ${plainText(provider)}: ${plainText(detail)}`,
       ...hintLines('  ', hint),
     ]),
     ...scenarios.flatMap(scenarioLines),
+    ...(webhookUrl === undefined ? [] : [`notifications are received at ${webhookUrl}`]),
   ];
   const wrong = obstacleCount(checked);
   return `${[...lines, wrong > 0 ? inTheWay(wrong) : fine(scenarios.length, offline)].join('\n')}\n`;
