@@ -8,7 +8,7 @@ import { createFactLog, type FactLog } from '../../src/factLog';
 import type { DrillEnd } from '../../src/phases/verdict';
 import { createReceiver, type Receiver } from '../../src/notifications/receiver';
 import { createPoller } from '../../src/polling/poller';
-import { readNotification } from '../../src/providers/mackerel/notification';
+import { readNotification } from '../../src/providers/mackerel/readNotification';
 import {
   closedSystem,
   createWorld,
