@@ -1,10 +1,10 @@
 import type { z } from 'zod';
+import type { Place } from '../ports/listen';
 import type { ProviderKind } from '../ports/provider';
 import type { Allow } from './allow';
 import type { Issue, Path } from './issue';
 import { startsWith } from './issue';
 import { nearest } from './nearest';
-import type { Webhook } from './project';
 import { allowSchema, environmentSchema, variableSchema } from './projectSchema';
 import { asRecord } from './record';
 
@@ -21,7 +21,7 @@ export interface EnvironmentOutline {
   readonly brokenVars?: readonly string[];
   readonly secretNames?: readonly string[];
   readonly providers?: readonly { readonly name: string; readonly isLoopback?: boolean }[];
-  readonly webhook?: Omit<Webhook, 'token'>;
+  readonly webhook?: { readonly listen: Place; readonly publicUrl?: string };
   /** Declared, but not known here. */
   readonly hasBrokenWebhook?: true;
 }
