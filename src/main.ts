@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   const [first] = process.argv.slice(2);
   const version = readJsonVersion(join(__dirname, '..', 'package.json'));
   if (first === '--version' || first === '-V') {
-    process.stdout.write(`${version}\n`);
+    process.stdout.on('error', () => undefined).write(`${version}\n`);
     return;
   }
   if (first === '__keeper') {
@@ -24,12 +24,14 @@ async function main(): Promise<void> {
   if (process.argv.includes('--no-color')) Object.assign(process.env, { NO_COLOR: '1', FORCE_COLOR: '' });
   const { createSink } = await import('./system/sink');
   const { runCli } = await import('./cli');
+  const stderr = veil.over(createSink(process.stderr, process.env));
+  const stdoutLost = (why: string) => stderr.write(`alertdrill: stdout can't be written, and is lost: ${why}\n`);
   const code = await runCli({
     argv: process.argv.slice(2),
     env: process.env,
     cwd: process.cwd(),
-    stdout: veil.over(createSink(process.stdout, process.env)),
-    stderr: veil.over(createSink(process.stderr, process.env)),
+    stdout: veil.over(createSink(process.stdout, process.env, stdoutLost)),
+    stderr,
     conceal: veil.conceal,
     version,
     self: [process.execPath, __filename],

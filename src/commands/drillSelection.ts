@@ -144,7 +144,8 @@ function openFolder(
     {
       scrub: selection.scrubber.text,
       writeFile: (path, text) => tools.reporterSystem.writeFile(path, text),
-      failed: (error) => edge.stderr.write(`alertdrill: the recording could not be continued: ${String(error)}\n`),
+      failed: (error) =>
+        edge.stderr.write(`alertdrill: the recording could not be written to its end: ${String(error)}\n`),
     },
   );
 }

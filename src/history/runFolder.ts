@@ -26,7 +26,7 @@ export interface RunFolderSystem {
   readonly scrub: Scrub;
   /** Atomically: temporary file, fsync, rename. */
   readonly writeFile: (path: string, text: string) => Promise<void>;
-  /** Told once when the recording can't be continued (a full disk); the drill goes on without it. */
+  /** Told when recording or report can't be written (a full disk); the drill goes on without them. */
   readonly failed: (error: unknown) => void;
 }
 
@@ -35,7 +35,7 @@ export interface RunFolder {
   readonly path: string;
   fact(drillId: string, fact: Fact): void;
   drillEnded(drillId: string, loads?: DrillLoads): void;
-  /** Ends the recording and writes the report. Rejects where the report can't be written. */
+  /** Ends the recording and writes the report. */
   finish(report: Report, endedAtMs: number): Promise<void>;
   /** Ends the recording without a report, after a crash; does nothing after `finish`. */
   close(): void;
@@ -90,7 +90,9 @@ export function createRunFolder(runsDir: string, recorded: RunToRecord, system: 
         fsyncSync(descriptor);
       });
       close();
-      await system.writeFile(join(path, reportFile), `${JSON.stringify(scrubbed(report, system.scrub), null, 2)}\n`);
+      const text = `${JSON.stringify(scrubbed(report, system.scrub), null, 2)}\n`;
+      // What the drills came to is told all the same.
+      await system.writeFile(join(path, reportFile), text).catch(system.failed);
     },
     close,
   };

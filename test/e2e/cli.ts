@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type StdioOptions } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -14,6 +14,17 @@ export interface CliResult {
   readonly stderr: string;
 }
 
+export interface HowToStart {
+  /** Leader of a process group of its own, as a shell makes it. */
+  readonly detached?: boolean;
+  /** On a terminal of its own, which is closed where the returned child is killed: the one that holds its other end. */
+  readonly terminal?: boolean;
+  /** An open file for its results; default: they are kept. */
+  readonly stdout?: number | 'pipe';
+}
+
+const quoted = (argument: string): string => `'${argument.replaceAll("'", String.raw`'\''`)}'`;
+
 /** A folder of its own for one test: journal, locks and whatever the CLI writes. */
 export function createWorkplace() {
   const dir = mkdtempSync(join(tmpdir(), 'alertdrill-e2e-'));
@@ -22,13 +33,18 @@ export function createWorkplace() {
   const start = (
     args: readonly string[],
     extra: Readonly<Record<string, string>> = {},
-    { detached = false }: { readonly detached?: boolean } = {},
+    { detached = false, terminal = false, stdout = 'pipe' }: HowToStart = {},
   ) => {
-    // Detached: leader of a process group of its own, as a shell makes it.
-    const child = spawn(process.execPath, [program, ...args], { cwd: dir, env: { ...env, ...extra }, detached });
+    const argv = [process.execPath, program, ...args];
+    // https://man7.org/linux/man-pages/man1/script.1.html
+    const [command = '', ...rest] = terminal
+      ? ['script', '--quiet', '--flush', '--return', '--command', argv.map(quoted).join(' '), '/dev/null']
+      : argv;
+    const stdio: StdioOptions = ['pipe', stdout, 'pipe'];
+    const child = spawn(command, rest, { cwd: dir, env: { ...env, ...extra }, detached, stdio });
     const text = { stdout: '', stderr: '' };
-    child.stdout.on('data', (chunk: Buffer) => (text.stdout += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (text.stderr += chunk.toString()));
+    child.stdout?.on('data', (chunk: Buffer) => (text.stdout += chunk.toString()));
+    child.stderr?.on('data', (chunk: Buffer) => (text.stderr += chunk.toString()));
     const ended = new Promise<CliResult>((done, failed) => {
       child.once('error', failed);
       child.once('close', (code, signal) => done({ code, signal, ...text }));

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { shopSeed, startDemo, type Demo } from '../../src/demo/startDemo';
 import type { Report } from '../../src/domain/report';
 import type { Seed } from '../../src/standin/seed';
-import { createWorkplace, packageDir, program, type CliResult } from './cli';
+import { createWorkplace, packageDir, program, type CliResult, type HowToStart } from './cli';
 
 export interface WorldOptions {
   /** Changes what the stand-in holds from its start on; default: the demo's own monitors, unchanged. */
@@ -53,11 +53,8 @@ export async function startWorld(options: WorldOptions = {}) {
     cli: (args: readonly string[], extra: Readonly<Record<string, string>> = {}): Promise<CliResult> =>
       workplace.run(args, { ...env, ...extra }),
     /** The same, but at once: to signal it, or to read along. */
-    start: (
-      args: readonly string[],
-      extra: Readonly<Record<string, string>> = {},
-      how: { readonly detached?: boolean } = {},
-    ) => workplace.start(args, { ...env, ...extra }, how),
+    start: (args: readonly string[], extra: Readonly<Record<string, string>> = {}, how: HowToStart = {}) =>
+      workplace.start(args, { ...env, ...extra }, how),
     /** `alertdrill run` with a JSON report. Throws where there is none. */
     async drill(
       args: readonly string[] = [],

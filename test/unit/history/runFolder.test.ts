@@ -1,11 +1,11 @@
-import { appendFile, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AlertdrillError, ConfigError, UsageError } from '../../../src/domain/errors';
 import { readRun } from '../../../src/history/readRun';
-import { createRunFolder, eventsFile, type RunFolder } from '../../../src/history/runFolder';
+import { createRunFolder, eventsFile, reportFile, type RunFolder } from '../../../src/history/runFolder';
 import { exampleFacts } from '../../support/exampleFacts';
-import { exampleHeader, exampleScenario } from '../../support/exampleDrills';
+import { exampleHeader, exampleReport, exampleScenario } from '../../support/exampleDrills';
 
 describe('a recorded run', () => {
   let runsDir = '';
@@ -64,6 +64,14 @@ describe('a recorded run', () => {
     folder.fact('d1', { type: 'noted', atMs: 1, text: 'first' });
     expect(await readFile(join(folder.path, eventsFile), 'utf8')).toMatch(/"first"\}\}\n$/);
     folder.close();
+  });
+
+  it('tells of a report that it could not write, and lets the run go on', async () => {
+    const folder = open();
+    await mkdir(join(folder.path, reportFile));
+    await folder.finish(exampleReport('passed'), 1);
+    expect(failures).toMatchObject([{ code: 'EISDIR' }]);
+    expect((await readRun(folder.path)).endedAtMs).toBe(1);
   });
 
   it('loses no more than the line that a crash cut off', async () => {
