@@ -9,14 +9,20 @@ export const declareStandin: Declare = (program, { edge, done }) => {
     .description('the Mackerel-compatible server alone, on 127.0.0.1; its first line on stdout is JSON')
     .option('--port <port>', 'port; 0 picks a free one', '0')
     .option('--minute <duration>', 'how long a Mackerel minute lasts', '60s')
-    .option('--api-key <key>', 'the key that may read and write (default: a random one)')
-    .option('--read-only-key <key>', 'a key that may only read')
+    .option('--api-key-env <name>', 'variable that holds the key that may read and write (default: a random key)')
+    .option('--read-only-key-env <name>', 'variable that holds a key that may only read')
+    .option('--api-key <key>', 'the first key itself, which every process list shows then')
+    .option('--read-only-key <key>', 'the second key itself')
     .option('--seed <file>', 'hosts, services, monitors (the format of `mkr monitors pull`), channels...')
     .option('--evaluation-delay <duration>', 'judge posted data that much later', '0s')
     .option('--exit-with-stdin', 'end when stdin ends, so that it never outlives its parent')
     .addHelpText(
       'after',
-      examples('alertdrill standin mackerel --port 18081 --minute 2s', 'mkr --apibase http://127.0.0.1:18081 org'),
+      examples(
+        'alertdrill standin mackerel --port 18081 --minute 2s',
+        'STANDIN_KEY=... alertdrill standin mackerel --port 18081 --api-key-env STANDIN_KEY',
+        'mkr --apibase http://127.0.0.1:18081 org',
+      ),
     )
     .action(async (system: string, options: StandinFlags) => {
       const { standin } = await import('../commands/standin');

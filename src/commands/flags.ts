@@ -49,7 +49,10 @@ export interface StandinFlags {
   readonly port: string;
   readonly minute: string;
   readonly apiKey?: string;
+  /** Names of the variables that hold the keys. */
+  readonly apiKeyEnv?: string;
   readonly readOnlyKey?: string;
+  readonly readOnlyKeyEnv?: string;
   readonly seed?: string;
   readonly evaluationDelay: string;
   readonly exitWithStdin?: boolean;

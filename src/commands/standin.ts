@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { parseDuration } from '../config/duration';
 import { hasCode } from '../domain/caught';
 import { UsageError } from '../domain/errors';
 import type { StandinFlags } from './flags';
+import { standinKeys } from './standinKeys';
 import type { Edge } from '../edge';
 import { exitCodes } from '../exitCodes';
 import { startStandin } from '../standin/main';
@@ -16,22 +16,22 @@ export async function standin(edge: Edge, provider: string, flags: StandinFlags)
   if (provider !== 'mackerel') {
     throw new UsageError(`there is no stand-in for ${provider}`, { hint: 'alertdrill standin mackerel' });
   }
-  const apiKey = flags.apiKey ?? randomBytes(24).toString('base64url');
+  const keys = standinKeys(flags, edge.env);
   const minuteMs = durationOf('--minute', flags.minute);
   if (minuteMs === 0) throw new UsageError('--minute 0s is no minute', { hint: 'the shortest that makes sense is 1s' });
   const server = await startStandin({
     port: portOf(flags.port),
     minuteMs,
-    apiKey,
-    ...(flags.readOnlyKey !== undefined && { readOnlyKey: flags.readOnlyKey }),
+    ...keys,
     ...(flags.seed !== undefined && { seed: await seedOf(flags.seed) }),
     settings: { evaluationDelayMs: durationOf('--evaluation-delay', flags.evaluationDelay) },
     log: (line) => edge.stderr.write(`${line}\n`),
   }).catch((error: unknown) => {
-    if (!hasCode(error, 'EADDRINUSE')) throw error;
-    throw new UsageError(`port ${flags.port} is taken`, { hint: '--port 0 picks a free one', cause: error });
+    if (!hasCode(error, 'EADDRINUSE', 'EACCES')) throw error;
+    const why = hasCode(error, 'EACCES') ? 'may not be used by this user' : 'is taken';
+    throw new UsageError(`port ${flags.port} ${why}`, { hint: '--port 0 picks a free one', cause: error });
   });
-  edge.stdout.write(`${JSON.stringify({ url: server.url, apiKey, minute: minuteText(minuteMs) })}\n`);
+  edge.stdout.write(`${JSON.stringify({ url: server.url, apiKey: keys.apiKey, minute: minuteText(minuteMs) })}\n`);
   const ends = [aborted(edge.interrupt), ...(flags.exitWithStdin === true ? [stdinEnded()] : [])];
   await Promise.race(ends);
   await server.close();

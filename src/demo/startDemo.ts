@@ -86,14 +86,21 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 
     const seedFile = join(dir, 'seed.json');
     await writeFile(seedFile, JSON.stringify((options.seed ?? shopSeed)(shopUrl)));
-    const standinArguments = ['--port', '0', '--minute', minute, '--api-key', apiKey, '--seed', seedFile];
-    const standin = await start('stand-in', [
-      ...options.alertdrill,
-      'standin',
-      'mackerel',
-      ...standinArguments,
-      ...(options.standinArguments ?? []),
-    ]);
+    const standinArguments = [
+      '--port',
+      '0',
+      '--minute',
+      minute,
+      '--api-key-env',
+      'MACKEREL_APIKEY',
+      '--seed',
+      seedFile,
+    ];
+    const standin = await start(
+      'stand-in',
+      [...options.alertdrill, 'standin', 'mackerel', ...standinArguments, ...(options.standinArguments ?? [])],
+      { MACKEREL_APIKEY: apiKey },
+    );
     const mackerelUrl = urlOf(standin);
 
     const feederArguments = ['--shop-url', shopUrl, '--mackerel-url', mackerelUrl, '--minute', minute];

@@ -36,6 +36,7 @@ describe('the command line', () => {
     ['a seed', ['run', '--seed', 'abc'], 'whole number'],
     ['a minute', ['standin', 'mackerel', '--minute', '0s'], 'is no minute'],
     ['a port', ['standin', 'mackerel', '--port', '99999'], 'is no port'],
+    ['a key', ['standin', 'mackerel', '--api-key-env', 'NOBODY_SET_THIS'], 'NOBODY_SET_THIS, which is not set'],
   ])('refuses %s that is none', async (_, args, message) => {
     const result = await workplace.run(args);
     expect(result).toMatchObject({ code: 2, stdout: '' });
