@@ -1,0 +1,45 @@
+import type { Tools } from '../assemble';
+import { findProjectFile } from '../config/findProjectFile';
+import { loadProject } from '../config/projectFile';
+import { createSecrets } from '../config/secret';
+import type { Edge } from '../edge';
+import type { JournalEntry } from '../keeper/readJournal';
+import { recover, type Recovery } from '../keeper/recover';
+import type { ProcessIdentity } from '../ports/processes';
+
+export interface EntriesToRecover {
+  /** Default: every entry. */
+  readonly only?: (entry: JournalEntry) => boolean;
+  /** Default: the one of the folder that the entry comes from. */
+  readonly projectFile?: string | undefined;
+}
+
+/** Rolls back what the journal holds and nobody looks after, with the secrets of the project that it comes from. */
+export async function recoverEntries(
+  edge: Edge,
+  tools: Tools,
+  { only, projectFile }: EntriesToRecover,
+): Promise<readonly Recovery[]> {
+  const { clock, http, processes, person } = tools;
+  return recover({
+    stateDir: tools.stateDir,
+    kinds: tools.kinds.faults,
+    system: { clock, http, processes, person },
+    self: await identityOf(edge, tools),
+    ...(only && { only }),
+    secretsOf: ({ projectDir, environment }) => {
+      const file = findProjectFile(projectDir, projectFile);
+      const project = loadProject({ file, dir: projectDir, environmentVariables: edge.env, kinds: tools.kinds });
+      const found = project.environments.get(environment);
+      edge.conceal(found?.hidden ?? []);
+      return createSecrets(found?.secrets ?? {});
+    },
+  });
+}
+
+/** Of this process. */
+export async function identityOf(edge: Edge, { processes }: Tools): Promise<ProcessIdentity> {
+  const self = await processes.identify(edge.pid);
+  if (self === undefined) throw new Error('this process could not be identified');
+  return self;
+}
