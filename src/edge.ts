@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { Secret } from './config/secret';
 import type { TextSink } from './ports/reporter';
 
@@ -15,20 +16,30 @@ export interface Edge {
   /** Starts this program again: Node and the script. */
   readonly self: readonly [string, ...string[]];
   readonly pid: number;
-  /** Aborted by the first SIGINT, SIGTERM or SIGHUP; the reason is a SignalReceived. */
+  /** Aborted by the first SIGINT, SIGTERM or SIGHUP (the reason is a SignalReceived), or by an EnvironmentLost. */
   readonly interrupt: AbortSignal;
+  /** What is drilled lives as long as these are open: the keeper inherits them, for it may outlive this process. */
+  readonly lifelines?: readonly Writable[];
 }
 
 /** The reason of an interrupt. */
 export class SignalReceived extends Error {
+  override readonly name = 'SignalReceived';
+  /** `SIGINT`. */
+  readonly signal: string;
   /** The signal's number: the exit code is 128 more. */
   readonly number: number;
 
-  constructor(name: string, number: number) {
-    super(`interrupted by ${name}`);
-    this.name = 'SignalReceived';
+  constructor(signal: string, number: number) {
+    super(`interrupted by ${signal}`);
+    this.signal = signal;
     this.number = number;
   }
+}
+
+/** The reason of an interrupt that came by no signal: what is drilled, or what watches it, is no longer whole. */
+export class EnvironmentLost extends Error {
+  override readonly name = 'EnvironmentLost';
 }
 
 export const signalNumberOf = (interrupt: AbortSignal): number | undefined =>

@@ -7,6 +7,7 @@ import type { DrillReport, Report, RunHeader } from './domain/report';
 import type { Scenario } from './domain/scenario';
 import { drill } from './drill';
 import type { DrillContext, WatchedProvider } from './drillContext';
+import { EnvironmentLost } from './edge';
 import { createFactLog, type FactLog } from './factLog';
 import type { RunFolder } from './history/runFolder';
 import { unsettledDrill } from './history/unsettled';
@@ -51,11 +52,15 @@ export async function runDrills(context: RunContext): Promise<Report> {
     reporters.drillFinished(report);
   }
   const finishedAtMs = tools.clock.now();
-  const interrupted = interrupt.aborted ? { interrupted: messageOf(interrupt.reason) } : {};
-  const report = foldReport({ toolVersion, header, finishedAtMs, drills, ...interrupted });
+  const report = foldReport({ toolVersion, header, finishedAtMs, drills, ...earlyEnd(interrupt) });
   await folder.finish(report, finishedAtMs);
   await reporters.runFinished(report);
   return report;
+}
+
+function earlyEnd({ aborted, reason }: AbortSignal): Pick<Report['run'], 'interrupted' | 'lost'> {
+  if (!aborted) return {};
+  return reason instanceof EnvironmentLost ? { lost: reason.message } : { interrupted: messageOf(reason) };
 }
 
 async function runDrill(

@@ -29,6 +29,7 @@ export async function replayRun(folder: string, judge: Judge): Promise<Replay> {
       toolVersion: recorded.tool.version,
       header: recorded.run,
       ...(recorded.interrupted !== undefined && { interrupted: recorded.interrupted }),
+      ...(recorded.lost !== undefined && { lost: recorded.lost }),
       finishedAtMs: recorded.endedAtMs ?? lastFactMs(recorded),
       drills: begun.map((drill) => foldDrill({ ...drill, conclusions: judge(drill.scenario, drill.facts) })),
     }),

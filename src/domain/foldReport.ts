@@ -88,12 +88,17 @@ export interface RunToFold {
   /** Harness's clock, ms. */
   readonly finishedAtMs: number;
   readonly drills: readonly DrillReport[];
-  /** What ended the run before its time, in words. */
+  /** The signal that ended the run before its time, in words. */
   readonly interrupted?: string;
+  /** What of the environment was lost and ended it, in words. */
+  readonly lost?: string;
 }
 
-/** The report of a run; its outcome is that of its worst drill, and none at all is inconclusive. */
-export function foldReport({ toolVersion, header, finishedAtMs, drills, interrupted }: RunToFold): Report {
+/**
+ * The report of a run; its outcome is that of its worst drill, and none at all is inconclusive. So is one whose
+ * environment was lost, whatever had passed until then: the exit code has nothing else to tell it by.
+ */
+export function foldReport({ toolVersion, header, finishedAtMs, drills, interrupted, lost }: RunToFold): Report {
   const count = (outcome: DrillReport['outcome']) => drills.filter((drill) => drill.outcome === outcome).length;
   return {
     schemaVersion: 1,
@@ -101,8 +106,12 @@ export function foldReport({ toolVersion, header, finishedAtMs, drills, interrup
     run: {
       ...header,
       finishedAt: isoTime(finishedAtMs),
-      outcome: worstOutcome(drills.map((drill) => drill.outcome)),
+      outcome: worstOutcome([
+        ...drills.map(({ outcome }) => outcome),
+        ...(lost === undefined ? [] : ['inconclusive' as const]),
+      ]),
       ...(interrupted !== undefined && { interrupted }),
+      ...(lost !== undefined && { lost }),
     },
     drills,
     totals: {

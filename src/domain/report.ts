@@ -20,6 +20,8 @@ export interface Report {
     readonly outcome: DrillOutcome;
     /** What ended it before its time: `interrupted by SIGINT`. */
     readonly interrupted?: string;
+    /** What ended it before its time, where that was no signal: `the shop died (SIGKILL)`. */
+    readonly lost?: string;
   };
   readonly drills: readonly DrillReport[];
   readonly totals: {

@@ -16,8 +16,10 @@ export interface RecordedRun extends Omit<RecordingHeader, 'drills'> {
   readonly drills: readonly RecordedDrill[];
   /** Harness's clock, ms; absent: the run was cut off. */
   readonly endedAtMs?: number;
-  /** What ended it before its time, in words. */
+  /** What ended it before its time, in words: a signal. */
   readonly interrupted?: string;
+  /** Or what of its environment was lost. */
+  readonly lost?: string;
 }
 
 type RecordedDrill = RecordingHeader['drills'][number] & {
@@ -49,6 +51,7 @@ export async function readRun(folder: string): Promise<RecordedRun> {
     drills: drills.map((drill) => ({ ...drill, ...ofDrill(lines, drill.id) })),
     ...(end !== undefined && { endedAtMs: end.runEndedAtMs }),
     ...(end?.interrupted !== undefined && { interrupted: end.interrupted }),
+    ...(end?.lost !== undefined && { lost: end.lost }),
   };
 }
 

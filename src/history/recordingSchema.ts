@@ -56,7 +56,7 @@ export const recordingHeaderSchema = z.strictObject({
 export const recordingLineSchema = z.union([
   z.strictObject({ drill: text, fact: factSchema }),
   z.strictObject({ drill: text, ended: z.strictObject({ loads: loads.exactOptional() }) }),
-  z.strictObject({ runEndedAtMs: z.number(), interrupted: text.exactOptional() }),
+  z.strictObject({ runEndedAtMs: z.number(), interrupted: text.exactOptional(), lost: text.exactOptional() }),
 ]);
 
 export type RecordingHeader = z.infer<typeof recordingHeaderSchema>;

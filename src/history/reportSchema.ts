@@ -128,6 +128,7 @@ export const reportSchema: z.ZodType<Report> = z.strictObject({
       finishedAt: time.describe('When it ended'),
       outcome: drillOutcome.describe('The worst of its drills'),
       interrupted: text.exactOptional().describe('What ended it before its time: the signal'),
+      lost: text.exactOptional().describe('What ended it before its time: a part of the environment that died'),
     })
     .describe('The drills that one command started'),
   drills: z.array(drill).describe('In their order'),

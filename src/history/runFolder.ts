@@ -85,8 +85,12 @@ export function createRunFolder(runsDir: string, recorded: RunToRecord, system: 
       }),
     async finish(report, endedAtMs) {
       guarded(() => {
-        const { interrupted } = report.run;
-        append({ runEndedAtMs: endedAtMs, ...(interrupted !== undefined && { interrupted }) });
+        const { interrupted, lost } = report.run;
+        append({
+          runEndedAtMs: endedAtMs,
+          ...(interrupted !== undefined && { interrupted }),
+          ...(lost !== undefined && { lost }),
+        });
         fsyncSync(descriptor);
       });
       close();

@@ -37,10 +37,13 @@ function totalsText({ drills, totals }: Report): string {
 function closingSentence(report: Report): string {
   const { run, drills } = report;
   if (run.outcome === 'rollback-failed') return 'Exit code 4: a rollback failed or could not be verified.';
+  const left = drills.length === 0 ? 'no drill had begun' : 'its faults were rolled back';
+  const failed = run.outcome === 'failed' ? ', and an expectation had failed' : '';
   if (run.interrupted !== undefined) {
-    const left = drills.length === 0 ? 'no drill had begun' : 'its faults were rolled back';
-    const failed = run.outcome === 'failed' ? ', and an expectation had failed' : '';
     return `Exit code 128 + the signal: the run was ${run.interrupted}; ${left}${failed}.`;
+  }
+  if (run.lost !== undefined) {
+    return `Exit code ${run.outcome === 'failed' ? 1 : 3}: the run could not go on, since ${run.lost}; ${left}${failed}.`;
   }
   switch (run.outcome) {
     case 'failed':

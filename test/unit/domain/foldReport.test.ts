@@ -205,6 +205,18 @@ describe('foldReport', () => {
     expect(report.run).toMatchObject({ outcome: 'inconclusive', finishedAt: '2026-11-23T12:00:00.000Z' });
   });
 
+  it.each([
+    ['passed', 'inconclusive'],
+    ['missed', 'failed'],
+    ['rollback-failed', 'rollback-failed'],
+  ] as const)('proves nothing where its environment was lost: a drill that %s makes the run %s', (drill, outcome) => {
+    const { drills } = exampleReport(drill);
+    const finished = { toolVersion: '1', header: exampleHeader, finishedAtMs: exampleStartMs, drills };
+    const lost = 'the shop died (SIGKILL)';
+    expect(foldReport({ ...finished, lost }).run).toMatchObject({ outcome, lost });
+    expect(foldReport(finished).run).not.toHaveProperty('lost');
+  });
+
   it('labels a drill by its scenario', () => {
     const drill = foldDrill({
       ...exampleDrill('missed'),

@@ -59,6 +59,15 @@ describe('a recorded run', () => {
     expect(failures).toEqual([]);
   });
 
+  it.each(['interrupted', 'lost'] as const)('says what ended it before its time: it was %s', async (how) => {
+    const folder = open();
+    const report = exampleReport('interrupted');
+    await folder.finish({ ...report, run: { ...report.run, [how]: 'in words' } }, 9);
+    const run = await readRun(folder.path);
+    expect(run).toMatchObject({ endedAtMs: 9, [how]: 'in words' });
+    expect(run).not.toHaveProperty(how === 'lost' ? 'interrupted' : 'lost');
+  });
+
   it('has each fact on the disk as soon as it is told', async () => {
     const folder = open();
     folder.fact('d1', { type: 'noted', atMs: 1, text: 'first' });

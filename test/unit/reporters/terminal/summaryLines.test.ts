@@ -12,6 +12,8 @@ const interrupted = (report: Report): Report => ({
   run: { ...report.run, interrupted: 'interrupted by SIGINT' },
 });
 
+const lost = (report: Report): Report => ({ ...report, run: { ...report.run, lost: 'the shop died (SIGKILL)' } });
+
 describe('the summary', () => {
   it('has a row for each question, with what was expected and what came', () => {
     expect(lines(exampleReport('passed', 'missed', 'control'))).toEqual([
@@ -74,6 +76,19 @@ describe('the summary', () => {
       '? Exit code 128 + the signal: the run was interrupted by SIGINT; no drill had begun.',
     ],
     [interrupted(exampleReport('rollback-failed')), '✗ Exit code 4: a rollback failed'],
+    [
+      lost(exampleReport('interrupted')),
+      '? Exit code 3: the run could not go on, since the shop died (SIGKILL); its faults were rolled back.',
+    ],
+    [
+      lost(exampleReport('late', 'interrupted')),
+      '✗ Exit code 1: the run could not go on, since the shop died (SIGKILL); its faults were rolled back, and an expectation had failed.',
+    ],
+    [
+      lost(exampleReport()),
+      '? Exit code 3: the run could not go on, since the shop died (SIGKILL); no drill had begun.',
+    ],
+    [lost(exampleReport('rollback-failed')), '✗ Exit code 4: a rollback failed'],
     [exampleReport(), '? Exit code 3: no drill was finished, so nothing is proven.'],
   ])('closes with the exit code in words (%#)', (report, sentence) => {
     expect(lines(report).join(' ')).toContain(sentence);
