@@ -162,5 +162,6 @@ const keeperOf = (
     stateDir: tools.stateDir,
     command: [...edge.self, '__keeper'],
     logFile: join(folder.path, 'keeper.log'),
+    ...(edge.lifelines && { lifelines: edge.lifelines }),
     pid: edge.pid,
   });

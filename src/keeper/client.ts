@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { FaultError, RollbackError } from '../domain/errors';
 import type { FaultKind, FaultSystem } from '../ports/fault';
 import type { Keeper } from '../ports/keeper';
@@ -22,6 +23,8 @@ export interface StartKeeperOptions {
   readonly command: readonly [string, ...string[]];
   /** Gets the keeper's stderr. */
   readonly logFile: string;
+  /** See KeeperProcessOptions. */
+  readonly lifelines?: readonly Writable[];
   /** Of this process. */
   readonly pid: number;
   readonly signal?: AbortSignal;

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import type { Writable } from 'node:stream';
 import { FaultError } from '../domain/errors';
 import { privateFile } from './durable';
 import { answerSchema, type Answer, type Command, type Hello } from './messages';
@@ -21,13 +22,15 @@ export interface KeeperProcessOptions {
   readonly command: readonly [string, ...string[]];
   /** Its stderr is appended to this file: the terminal belongs to the harness. */
   readonly logFile: string;
+  /** Held open by it as long as it lives, and used for nothing: what a rollback needs goes when they are closed. */
+  readonly lifelines?: readonly Writable[];
 }
 
 /** Starts the keeper in a session of its own, out of reach of the terminal's signals. Throws FaultError. */
 export async function startKeeperProcess(options: KeeperProcessOptions): Promise<KeeperProcess> {
   const [program, ...args] = options.command;
   const log = openSync(options.logFile, 'a', privateFile);
-  const child = spawn(program, args, { detached: true, stdio: ['pipe', 'pipe', log] });
+  const child = spawn(program, args, { detached: true, stdio: ['pipe', 'pipe', log, ...(options.lifelines ?? [])] });
   closeSync(log);
   const { stdin, stdout } = child;
   if (stdin === null || stdout === null) throw new Error('a keeper without pipes');
