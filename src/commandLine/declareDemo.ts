@@ -1,15 +1,18 @@
+import type { DemoFlags } from '../commands/demo/demo';
 import type { Declare } from './declaration';
 import { examples } from './examples';
+import { repeatable } from './options';
 
 export const declareDemo: Declare = (program, { edge, done }) => {
   program
     .command('demo')
     .description('a shop, a Mackerel stand-in and four drills of them, on this machine')
     .option('--out <folder>', 'where report.json and junit.xml go', 'out')
-    .option('--keep', 'leave shop and stand-in running afterwards, until Ctrl-C')
-    .addHelpText('after', examples('alertdrill demo', 'alertdrill demo --keep'))
-    .action(async (options: { out: string; keep?: boolean }) => {
-      const { demo } = await import('../commands/demo');
+    .addOption(repeatable('--scenario <name>', 'only this one of access-10x, image-expired, quiet-hour, route-cut'))
+    .option('--keep', 'leave shop, stand-in and feeder running afterwards, until Ctrl-C, to drill them by hand')
+    .addHelpText('after', examples('alertdrill demo', 'alertdrill demo --scenario route-cut --keep'))
+    .action(async (options: DemoFlags) => {
+      const { demo } = await import('../commands/demo/demo');
       done(await demo(edge, options));
     });
 };

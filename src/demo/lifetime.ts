@@ -1,12 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ArgumentsError } from './readArguments';
 
 /** How long a demo process lives. */
 export interface Lifetime {
-  /** End when stdin ends, so that the process never outlives a parent that was killed. */
+  /** End when stdin ends, so that the process never outlives all that hold its other end. */
   readonly withStdin: boolean;
-  /** Stay this long after stdin has ended: a rollback by somebody else than the dead parent still finds us. */
-  readonly lingerMs: number;
 }
 
 /**
@@ -24,7 +21,7 @@ export async function runProcess<S extends { readonly lifetime: Lifetime }>(
   try {
     const settings = read();
     // Listens before anything is announced: who reads the announcement may send a signal at once.
-    const ended = askedToEnd(settings.lifetime, log);
+    const ended = askedToEnd(settings.lifetime);
     void ended.then(() => ending.abort());
     const stop = await start(settings, log, ending.signal);
     await ended;
@@ -51,7 +48,7 @@ function createLog(name: string): Log {
   return (message) => process.stderr.write(`${name}: ${message}\n`);
 }
 
-function askedToEnd({ withStdin, lingerMs }: Lifetime, log: Log): Promise<void> {
+function askedToEnd({ withStdin }: Lifetime): Promise<void> {
   return new Promise((resolve) => {
     process.once('SIGTERM', () => resolve());
     if (!withStdin) {
@@ -63,11 +60,10 @@ function askedToEnd({ withStdin, lingerMs }: Lifetime, log: Log): Promise<void> 
     // so its end (our stdin) decides, not the signal.
     process.on('SIGINT', () => undefined);
     process.on('SIGHUP', () => undefined);
-    const ended = (): void => {
-      if (lingerMs > 0) log(`stdin ended, leaving in ${lingerMs} ms`);
-      void sleep(lingerMs).then(() => resolve());
-    };
-    process.stdin.once('end', ended).once('error', ended).resume();
+    process.stdin
+      .once('end', () => resolve())
+      .once('error', () => resolve())
+      .resume();
   });
 }
 

@@ -82,7 +82,7 @@ describe('one thing changed', () => {
     );
     const drilled = drill(world, { expect: [{ ...requestsUnmatched, metric: { normal: 0, every: '1s' } }] });
     await eventually(() => expect(world.checkoutPrefix()).toBe('/chekcout'));
-    await world.demo.feeder.stop();
+    await world.demo.up.feeder.stop();
     const { code, report } = await drilled;
     expect(report.drills).toMatchObject([
       {

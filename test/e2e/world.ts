@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
-import { shopSeed, startDemo, type Demo } from '../../src/demo/startDemo';
+import { mackerelStack, shopSeed, type MackerelStackUp } from '../../src/demo/mackerelStack';
+import { startDemo, type Demo } from '../../src/demo/startDemo';
 import type { Report } from '../../src/domain/report';
 import type { Seed } from '../../src/standin/seed';
 import { createWorkplace, packageDir, program, type CliResult, type HowToStart } from './cli';
@@ -19,25 +20,26 @@ export interface WorldOptions {
 export async function startWorld(options: WorldOptions = {}) {
   const workplace = createWorkplace();
   const logged: string[] = [];
-  let demo: Demo;
+  let demo: Demo<MackerelStackUp>;
   try {
     const { seed, standinArguments = [], minute = '1s' } = options;
-    demo = await startDemo({
+    const stack = mackerelStack({
       alertdrill: [process.execPath, program],
       node: process.execPath,
       programs: join(packageDir, 'dist', 'demo'),
       minute,
       seed: (shopUrl) => (seed === undefined ? shopSeed(shopUrl) : seed(shopSeed(shopUrl))),
       standinArguments,
-      log: (line) => logged.push(line),
     });
+    const log = (line: string) => void logged.push(line);
+    demo = await startDemo(stack, { log, tell: log, signal: new AbortController().signal });
   } catch (error) {
     workplace.remove();
     throw error;
   }
   writeFileSync(join(workplace.dir, 'alertdrill.yaml'), projectOf('demo'));
-  const { environment } = demo;
-  const env = { ...environment } as Readonly<Record<string, string>>;
+  const { environment } = demo.up;
+  const env: Readonly<Record<string, string>> = environment;
 
   return {
     dir: workplace.dir,

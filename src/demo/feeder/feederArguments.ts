@@ -27,7 +27,7 @@ export function readFeederArguments(
     apiKey,
     timeoutMs: 10_000,
     minuteMs: given.minute,
-    lifetime: { withStdin: given['exit-with-stdin'], lingerMs: given.linger },
+    lifetime: { withStdin: given['exit-with-stdin'] },
   };
 }
 
@@ -37,7 +37,6 @@ const options = {
   'mackerel-url': text,
   minute: text,
   'exit-with-stdin': { type: 'boolean' },
-  linger: text,
 } as const;
 
 const schema = z.object({
@@ -46,5 +45,4 @@ const schema = z.object({
   // Time stamps are whole seconds: more than one minute in a second could not be told apart.
   minute: durationMs.refine((ms) => ms >= 1000, 'a minute is at least 1s long').prefault('60s'),
   'exit-with-stdin': z.boolean().default(false),
-  linger: durationMs.prefault('0ms'),
 });

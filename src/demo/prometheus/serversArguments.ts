@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { durationMs } from '../duration';
 import type { Lifetime } from '../lifetime';
 import { readArguments } from '../readArguments';
 import type { ServersSettings } from './startServers';
@@ -17,7 +16,7 @@ export function readServersArguments(argv: readonly string[]): {
       shopUrl: given['shop-url'],
       dir: given.dir,
     },
-    lifetime: { withStdin: given['exit-with-stdin'], lingerMs: given.linger },
+    lifetime: { withStdin: given['exit-with-stdin'] },
   };
 }
 
@@ -28,7 +27,6 @@ const options = {
   'shop-url': text,
   dir: text,
   'exit-with-stdin': { type: 'boolean' },
-  linger: text,
 } as const;
 
 const program = (name: string) => z.string({ error: `--${name} PROGRAM is needed` }).min(1);
@@ -39,5 +37,4 @@ const schema = z.object({
   'shop-url': z.url({ error: '--shop-url URL is needed' }),
   dir: z.string({ error: "--dir DIR is needed: a folder for the servers' configuration and data" }).min(1),
   'exit-with-stdin': z.boolean().default(false),
-  linger: durationMs.prefault('0ms'),
 });

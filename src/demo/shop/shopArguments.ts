@@ -27,7 +27,7 @@ export function readShopArguments(
       serviceMs: { min: given['service-min'], max: given['service-max'] },
       sweepEveryMs: given['sweep-every'],
     },
-    lifetime: { withStdin: given['exit-with-stdin'], lingerMs: given.linger },
+    lifetime: { withStdin: given['exit-with-stdin'] },
   };
 }
 
@@ -43,7 +43,6 @@ const options = {
   'queue-timeout': text,
   'sweep-every': text,
   'exit-with-stdin': { type: 'boolean' },
-  linger: text,
 } as const;
 
 const count = (fallback: number) => z.coerce.number().int().positive().default(fallback);
@@ -66,7 +65,6 @@ const schema = z
     'queue-timeout': duration('1200ms'),
     'sweep-every': duration('1s'),
     'exit-with-stdin': z.boolean().default(false),
-    linger: duration('0ms'),
   })
   .refine((given) => given['service-min'] <= given['service-max'], '--service-min is longer than --service-max');
 

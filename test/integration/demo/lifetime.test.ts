@@ -61,16 +61,6 @@ test('the end of stdin means nothing where not asked for', async () => {
   expect(await shop.exited).toBe(0);
 });
 
-test('with --linger it stays a while after the end of stdin, for others to roll back', async () => {
-  const shop = openShop('--exit-with-stdin', '--linger', '60s');
-  const url = await urlOf(shop);
-  shop.child.stdin?.end();
-  await eventually(() => expect(shop.output()).toContain('stdin ended, leaving in 60000 ms'));
-  expect(await answers(url)).toBe(true);
-  shop.child.kill('SIGTERM');
-  expect(await shop.exited).toBe(0);
-});
-
 test('Ctrl-C and a closed terminal are left to the parent, which still needs it', async () => {
   const shop = openShop('--exit-with-stdin');
   const url = await urlOf(shop);

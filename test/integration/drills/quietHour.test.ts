@@ -73,7 +73,7 @@ it('the API dead: provider-unreachable', async () => {
 }, 180_000);
 
 it('the feeder dead: no-data, and since when', async () => {
-  const { code, drill } = await drillWith(() => world.demo.feeder.stop());
+  const { code, drill } = await drillWith(() => world.demo.up.feeder.stop());
   expect(drill.outcome).toBe('inconclusive');
   expect(drill.forbidden.map(({ verdict }) => verdict)).toEqual(['no-data', 'no-data', 'no-data', 'no-data']);
   // Where it died before the window's first minute was over, there is no point at all.

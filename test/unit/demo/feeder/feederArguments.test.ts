@@ -10,7 +10,7 @@ test('the address of the shop and a key suffice', () => {
     apiKey: 'key-1',
     timeoutMs: 10_000,
     minuteMs: 60_000,
-    lifetime: { withStdin: false, lingerMs: 0 },
+    lifetime: { withStdin: false },
   });
 });
 

@@ -13,7 +13,7 @@ test('the data folder suffices', () => {
       serviceMs: { min: 60, max: 80 },
       sweepEveryMs: 1_000,
     },
-    lifetime: { withStdin: false, lingerMs: 0 },
+    lifetime: { withStdin: false },
   });
 });
 
