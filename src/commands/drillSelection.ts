@@ -99,7 +99,7 @@ async function drillRecorded(
   const ofRevision = revision === undefined ? {} : { gitRevision: revision };
   const folder = openFolder({ edge, tools, selection, origin }, header, ofRevision);
   try {
-    const keeper = await keeperOf({ edge, tools, origin }, secrets, folder);
+    const keeper = await keeperOf({ edge, tools, selection, origin }, secrets, folder);
     try {
       return await runDrills({
         tools,
@@ -151,7 +151,7 @@ function openFolder(
 }
 
 const keeperOf = (
-  { edge, tools, origin }: Pick<SelectionToDrill, 'edge' | 'tools' | 'origin'>,
+  { edge, tools, selection, origin }: Pick<SelectionToDrill, 'edge' | 'tools' | 'selection' | 'origin'>,
   secrets: Secrets,
   folder: RunFolder,
 ): Promise<Keeper> =>
@@ -162,6 +162,7 @@ const keeperOf = (
     stateDir: tools.stateDir,
     command: [...edge.self, '__keeper'],
     logFile: join(folder.path, 'keeper.log'),
+    hidden: selection.environment.hidden,
     ...(edge.lifelines && { lifelines: edge.lifelines }),
     pid: edge.pid,
   });

@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import type { Secret } from '../config/secret';
 import { FaultError, RollbackError } from '../domain/errors';
 import type { FaultKind, FaultSystem } from '../ports/fault';
 import type { Keeper } from '../ports/keeper';
@@ -27,6 +28,8 @@ export interface StartKeeperOptions {
   readonly lifelines?: readonly Writable[];
   /** Of this process. */
   readonly pid: number;
+  /** What the keeper's log must not show: commands may print whatever they find in their environment. Default: none. */
+  readonly hidden?: readonly Secret[];
   readonly signal?: AbortSignal;
 }
 
@@ -93,7 +96,7 @@ export async function startKeeper(options: StartKeeperOptions): Promise<Keeper> 
 /** Says hello and waits until the keeper has answered. Kills it where it does not. */
 async function introduced(
   child: KeeperProcess,
-  { system, run, stateDir, logFile, signal }: StartKeeperOptions,
+  { system, run, stateDir, logFile, hidden = [], signal }: StartKeeperOptions,
   hear: (answer: Exclude<Answer, { say: 'ready' }>) => void,
 ): Promise<ProcessIdentity> {
   const hint = { hint: `its log is ${logFile}` };
@@ -111,7 +114,13 @@ async function introduced(
   const late = system.clock.sleep(startPatienceMs, limit).then(() => {
     throw new FaultError(`the keeper did not answer within ${startPatienceMs / 1000} s`, hint);
   });
-  child.send({ say: 'hello', run, stateDir, anchor: system.clock.anchor });
+  child.send({
+    say: 'hello',
+    run,
+    stateDir,
+    anchor: system.clock.anchor,
+    hidden: hidden.map((secret) => ({ name: secret.name, value: secret.reveal() })),
+  });
   try {
     return await Promise.race([ready, died, late]);
   } catch (error) {

@@ -4,12 +4,12 @@ import { createInterface } from 'node:readline';
 import type { Writable } from 'node:stream';
 import { FaultError } from '../domain/errors';
 import { privateFile } from './durable';
-import { answerSchema, type Answer, type Command, type Hello } from './messages';
+import { answerSchema, type Answer, type Command, type Greeting } from './messages';
 
 export interface KeeperProcess {
   /** Call once; what it says is held back until then. */
   listen(hear: (answer: Answer) => void): void;
-  readonly send: (message: Hello | Command) => void;
+  readonly send: (message: Greeting | Command) => void;
   /** Closes its stdin: it rolls back what is left, and ends. */
   hangUp(): void;
   kill(): void;

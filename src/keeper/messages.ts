@@ -9,6 +9,8 @@ export const helloSchema = z.object({
   run: z.object({ id: z.string(), environment: z.string(), projectDir: z.string() }),
   anchor: z.object({ epochMs: z.number(), monotonicMs: z.number() }),
   stateDir: z.string(),
+  /** Secrets of the environment: what the keeper's log must not show. They travel here and are written nowhere. */
+  hidden: z.array(z.object({ name: z.string(), value: z.string() })).default([]),
 });
 
 const entry = z.object({
@@ -51,5 +53,6 @@ export const stampsSchema = z.object({ sentAtMs: z.number(), ackedAtMs: z.number
 export const rolledBackSchema = stampsSchema.extend({ notes: z.array(z.string()) });
 
 export type Hello = z.infer<typeof helloSchema>;
+export type Greeting = z.input<typeof helloSchema>;
 export type Command = z.infer<typeof commandSchema>;
 export type Answer = z.infer<typeof answerSchema>;

@@ -1,3 +1,4 @@
+import { Secret } from '../config/secret';
 import { AlertdrillError } from '../domain/errors';
 import type { FaultKind, FaultSystem } from '../ports/fault';
 import type { ProcessIdentity } from '../ports/processes';
@@ -24,6 +25,7 @@ export async function serveHarness(lines: AsyncIterable<string>, options: Sessio
   if (first.done === true) return;
   const hello = helloSchema.parse(JSON.parse(first.value));
   const secrets = createHeldSecrets();
+  secrets.conceal(hello.hidden.map(({ name, value }) => new Secret(name, value)));
   const log = (text: string): void => options.log(secrets.hide(text));
   const person = createAskedPerson(options.send);
   const system = { ...options.systemFor(hello), secrets, person };

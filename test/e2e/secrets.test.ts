@@ -221,6 +221,30 @@ it('a command that prints its environment when it fails', async () => {
   expect(await run({ fault })).toMatchObject({ code: 3 });
 });
 
+it('a rollback that prints its environment and fails, and `recover` of it', async () => {
+  // 'mended' makes it succeed. What it prints is in no state and in no reference: only the environment has it.
+  const mended = join(world.dir, 'mended');
+  world.write(
+    'rollback.js',
+    `process.stderr.write((${everyForm.toString()})(process.env));
+     process.exitCode = require('node:fs').existsSync(${JSON.stringify(mended)}) ? 0 : 1;`,
+  );
+  const rollback = [process.execPath, 'rollback.js'];
+  expect(await run({ fault: { command: { inject: [process.execPath, '-e', '0'], rollback } } })).toMatchObject({
+    code: 4,
+  });
+  expect(world.journal()).toHaveLength(1);
+  // The control: the keeper's log has what it printed, but for the keys.
+  const logs = runFolders(world.dir).map((folder) => readFileSync(join(folder, 'keeper.log'), 'utf8'));
+  expect(logs.some((text) => text.includes('Authorization: Bearer [secret'))).toBe(true);
+  expect(findings()).toEqual([]);
+  expect(await cli(['recover'])).toMatchObject({ code: 4 });
+  expect(await cli(['recover', '--json'])).toMatchObject({ code: 4 });
+  world.write('mended', '');
+  expect(await cli(['recover'])).toMatchObject({ code: 0 });
+  expect(world.journal()).toEqual([]);
+});
+
 it('an internal error whose message has a key', async () => {
   world.write(
     'planted.js',
