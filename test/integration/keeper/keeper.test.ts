@@ -62,13 +62,13 @@ describe('a keeper', () => {
 
   it('rolls back by itself where an injection fails, and says so', async () => {
     server.onRequest((method, land, response) => {
-      if (method === 'PUT') response.statusCode = 503;
+      if (method === 'PUT') response.statusCode = 500;
       land();
     });
     const keeper = await bench.startKeeper();
     const entry = cut();
     await keeper.arm(entry, signal);
-    await expect(keeper.inject(entry.id, signal)).rejects.toThrow(/answered 503, expected 2xx \(rolled back\)$/);
+    await expect(keeper.inject(entry.id, signal)).rejects.toThrow(/answered 500, expected 2xx \(rolled back\)$/);
     expect(server.isBroken()).toBe(false);
     expect(await bench.readEntries()).toEqual([]);
     // The harness's own `finally` still may ask for it.
