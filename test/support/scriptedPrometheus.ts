@@ -28,6 +28,10 @@ export interface PrometheusWorld {
   results: Record<string, readonly object[]>;
   warnings: readonly string[];
   targets: readonly object[];
+  /** Configuration file of Prometheus; undefined: not shown. */
+  prometheusConfig: string | undefined;
+  /** URLs of the Alertmanagers that it sends to. */
+  sendsTo: readonly string[];
   /** When the server was started last; ms. */
   startedAtMs: number;
   /** It was stopped or hung meanwhile, and scraped nothing; ms. Else its one target is scraped every 15 s. */
@@ -37,7 +41,7 @@ export interface PrometheusWorld {
 }
 
 /** A Prometheus provider whose servers are the `world`, on a virtual clock. */
-export function scriptedPrometheus(world: Partial<PrometheusWorld> = {}, settings: object = {}) {
+export function scriptedPrometheus(world: Partial<PrometheusWorld> = {}, settings: object = {}, webhookUrl?: string) {
   const clock = createVirtualClock();
   const state: PrometheusWorld = { ...emptyWorld(), ...world };
   const http = scriptedHttp(clock, { answer: (url) => answerOf(state, url, clock.now()) });
@@ -51,6 +55,7 @@ export function scriptedPrometheus(world: Partial<PrometheusWorld> = {}, setting
     clock,
     http,
     budget: createRequestBudget(clock, noLimits),
+    ...(webhookUrl !== undefined && { webhookUrl }),
   });
   return { clock, world: state, http, provider, signal: new AbortController().signal };
 }
@@ -66,6 +71,8 @@ const emptyWorld = (): PrometheusWorld => ({
   results: {},
   warnings: [],
   targets: [{ labels: { job: 'shop' }, scrapeInterval: '15s', scrapeTimeout: '10s' }],
+  prometheusConfig: 'global: { scrape_interval: 15s }',
+  sendsTo: ['http://127.0.0.1:9093/api/v2/alerts'],
   startedAtMs: 0,
   hungMs: [],
   broken: {},
@@ -82,6 +89,10 @@ function answerOf(world: PrometheusWorld, url: URL, nowMs: number): ScriptedAnsw
       return success({ version: '2.42.0' });
     case '/status/runtimeinfo':
       return success({ startTime: isoTime(world.startedAtMs) });
+    case '/status/config':
+      return world.prometheusConfig === undefined ? { status: 404 } : success({ yaml: world.prometheusConfig });
+    case '/alertmanagers':
+      return success({ activeAlertmanagers: world.sendsTo.map((url) => ({ url })) });
     case '/rules':
       return success({ groups: [{ name: 'shop', interval: world.intervalSeconds, rules: world.rules }] });
     case '/targets':

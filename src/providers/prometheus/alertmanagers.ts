@@ -1,9 +1,7 @@
-import { parse as parseYaml } from 'yaml';
-import { z } from 'zod';
 import { ProviderError } from '../../domain/errors';
 import type { Answer } from '../../jsonApi/jsonApi';
 import type { Client, Priority } from './client';
-import { parseMatchers, type Matcher } from './matchers';
+import { readManagerConfig, type ManagerConfig } from './managerConfig';
 import { managerAlerts, managerStatus, silenceList, type WireManagerAlert, type WireSilence } from './schema';
 
 /** What the Alertmanagers of a cluster say, as one: they gossip silences, and each gets all alerts. */
@@ -13,7 +11,8 @@ export interface Alertmanagers {
   /** Everything that is active, silenced and inhibited ones as well. Of several, what any has. */
   alerts(priority: Priority, signal: AbortSignal): Promise<ManagerListing>;
   silences(signal: AbortSignal): Promise<readonly WireSilence[]>;
-  inhibitions(signal: AbortSignal): Promise<readonly Inhibition[]>;
+  /** Of the first that answers: all of a cluster have the same. */
+  config(signal: AbortSignal): Promise<ManagerConfig>;
 }
 
 export interface ManagerListing {
@@ -21,14 +20,6 @@ export interface ManagerListing {
   /** On the harness's clock, ms. */
   readonly sentAtMs: number;
   readonly answeredAtMs: number;
-}
-
-/** While an alert that matches `source` is active, nobody is notified of those that match `target`. */
-export interface Inhibition {
-  readonly source: readonly Matcher[];
-  readonly target: readonly Matcher[];
-  /** Labels that both have to have alike. */
-  readonly equal: readonly string[];
 }
 
 /** A poll waits no longer for one of them: Prometheus has what matters. */
@@ -61,70 +52,33 @@ export function createAlertmanagers(clients: readonly Client[]): Alertmanagers {
       const answers = await ask((client) => client.get(request, signal));
       return [...new Map(answers.flatMap(({ value }) => value).map((silence) => [silence.id, silence])).values()];
     },
-    inhibitions: async (signal) => {
+    config: async (signal) => {
       const request = { path: '/api/v2/status', schema: managerStatus, priority: 'evidence' } as const;
       const [answer] = await ask((client) => client.get(request, signal));
-      return answer === undefined ? [] : inhibitionsOf(answer.value.config.original);
+      return readManagerConfig(answer?.value.config.original ?? '');
     },
   };
 }
 
-/** One alert a fingerprint. A replica may have seen it earlier: the earliest counts. */
+/** One alert a fingerprint. A replica may have seen it earlier: the earliest counts. What keeps it back, all of it. */
 function merged(listings: readonly (readonly WireManagerAlert[])[]): readonly WireManagerAlert[] {
+  const [only, ...others] = listings;
+  if (only !== undefined && others.length === 0) return only;
   const byFingerprint = new Map<string, WireManagerAlert>();
   for (const alert of listings.flat()) {
     const known = byFingerprint.get(alert.fingerprint);
-    if (known === undefined || alert.startsAt < known.startsAt) byFingerprint.set(alert.fingerprint, alert);
+    byFingerprint.set(alert.fingerprint, known === undefined ? alert : bothOf(known, alert));
   }
   return [...byFingerprint.values()];
 }
 
-const matcherMap = z.record(z.string(), z.coerce.string()).default({});
-const matcherList = z.array(z.string()).default([]);
-
-/** Both ways of writing them, the one before 0.22 included. https://prometheus.io/docs/alerting/latest/configuration/ */
-const configuration = z.object({
-  inhibit_rules: z
-    .array(
-      z.object({
-        source_match: matcherMap,
-        source_match_re: matcherMap,
-        source_matchers: matcherList,
-        target_match: matcherMap,
-        target_match_re: matcherMap,
-        target_matchers: matcherList,
-        equal: z.array(z.string()).default([]),
-      }),
-    )
-    .default([]),
+const bothOf = (one: WireManagerAlert, other: WireManagerAlert): WireManagerAlert => ({
+  ...(other.startsAt < one.startsAt ? other : one),
+  status: {
+    silencedBy: union(one.status.silencedBy, other.status.silencedBy),
+    inhibitedBy: union(one.status.inhibitedBy, other.status.inhibitedBy),
+  },
+  receivers: union(one.receivers, other.receivers),
 });
 
-/** None where the configuration is not as documented: what it says is for notes and explanations alone. */
-function inhibitionsOf(yaml: string): readonly Inhibition[] {
-  const parsed = configuration.safeParse(readYaml(yaml));
-  if (!parsed.success) return [];
-  return parsed.data.inhibit_rules.map((rule) => ({
-    source: [
-      ...plain(rule.source_match, false),
-      ...plain(rule.source_match_re, true),
-      ...rule.source_matchers.flatMap(parseMatchers),
-    ],
-    target: [
-      ...plain(rule.target_match, false),
-      ...plain(rule.target_match_re, true),
-      ...rule.target_matchers.flatMap(parseMatchers),
-    ],
-    equal: rule.equal,
-  }));
-}
-
-const plain = (matchers: Readonly<Record<string, string>>, isRegex: boolean): readonly Matcher[] =>
-  Object.entries(matchers).map(([name, value]) => ({ name, value, isRegex, isEqual: true }));
-
-function readYaml(text: string): unknown {
-  try {
-    return parseYaml(text);
-  } catch {
-    return undefined;
-  }
-}
+const union = (one: readonly string[], other: readonly string[]) => [...new Set([...one, ...other])];

@@ -3,6 +3,7 @@ import type { Expectation, Forbidden } from '../../domain/scenario';
 import type { Evidence, Window } from '../../ports/provider';
 import { pauseText } from './continuity';
 import { dataNews } from './gaps';
+import { managerState } from './managerState';
 import { nearMisses } from './nearMisses';
 import type { Parts } from './parts';
 import { quietnessOf } from './quietness';
@@ -30,7 +31,8 @@ export async function explain(
   const sources = await sourcesOf(parts, rule, signal, span);
   const seen = { rule, sources, span };
   const { data, gaps } = await dataNews(parts, subject, seen, signal);
-  const quietness = await quietnessOf(parts, rule, subject.on, sources, span, signal);
+  const manager = await managerState(parts, seen, subject.on, signal);
+  const quietness = manager === undefined || 'unknown' in manager ? [] : quietnessOf(manager, rule, span);
   const foreign = contradiction(rule, subject);
   const found: readonly Explanation[] = [
     ...brokenness(parts, rule, span),
@@ -41,7 +43,7 @@ export async function explain(
       evidence,
     })),
     ...(await explainValues(parts, seen, subject.on, signal)),
-    ...('unknown' in quietness ? [] : quietness.map(({ cause, text }) => ({ cause, evidence: text }))),
+    ...quietness.map(({ cause, text }) => ({ cause, evidence: text })),
     ...(await nearMisses(parts, rules, rule, subject, span, signal)),
   ];
   const nothing = { cause: 'no-evidence' as const, evidence: 'Prometheus shows nothing that explains it' };

@@ -5,6 +5,7 @@ import { createClient } from './client';
 import { createDirectory } from './directory';
 import { createEvaluations } from './evaluations';
 import { explain } from './explain';
+import { explainNotification } from './explainNotification';
 import { identify } from './identify';
 import { inspect } from './inspect';
 import { readNotification } from './readNotification';
@@ -39,7 +40,7 @@ export const prometheus: ProviderKind<PrometheusSettings> = {
     const evaluations = createEvaluations();
     const directory = createDirectory(client, system.clock, evaluations);
     const openings = createOpenings((labels) => directory.ruleOf(labels));
-    const parts = { name, settings, client, managers, directory, openings, evaluations };
+    const parts = { name, settings, client, managers, directory, openings, evaluations, webhookUrl: system.webhookUrl };
     return {
       name,
       kind: 'prometheus',
@@ -49,6 +50,8 @@ export const prometheus: ProviderKind<PrometheusSettings> = {
       poll: (query, signal) => pollAlerts(parts, query, signal),
       inspect: (subject, window, signal) => inspect(parts, subject, window, signal),
       explain: (subject, window, signal) => explain(parts, subject, window, signal),
+      explainNotification: (subject, alert, window, signal) =>
+        explainNotification(parts, subject, alert, window, signal),
     };
   },
 };

@@ -7,9 +7,9 @@ import type { Inspection, Window } from '../../ports/provider';
 import { readTime } from './client';
 import { latencyBounds } from './floor';
 import { targetOf } from './map';
+import { obstaclesToTelling } from './obstaclesToTelling';
 import type { Parts } from './parts';
 import { pollAlerts } from './poll';
-import { quietnessOf } from './quietness';
 import { contradiction, resolve } from './resolve';
 import { resolvedOf, type Rule } from './rule';
 import { isAsked, severityOfRule } from './severity';
@@ -26,7 +26,7 @@ export async function inspect(
   signal: AbortSignal,
 ): Promise<Inspection> {
   const { directory, settings, client } = parts;
-  const { key, on } = subject;
+  const { key } = subject;
   const resolution = resolve(await directory.rules(signal), subject, settings.severity);
   if ('blocker' in resolution) return { blockers: [resolution.blocker], notes: [] };
   const { rule } = resolution;
@@ -35,7 +35,7 @@ export async function inspect(
   const bounds = latencyBounds(rule, sources, 'withinMs' in subject ? subject.metric?.everyMs : undefined);
   // In preflight the offset is not known yet; here it is, as well as is needed.
   const span = { fromMs: atMs, toMs: atMs + Math.max(0, window.toMs - answeredAtMs) };
-  const quietness = await quietnessOf(parts, rule, on, sources, span, signal);
+  const inTheWay = await obstaclesToTelling(parts, { rule, sources, span }, subject, signal);
   const block = (reason: Omit<BlockReason, 'key'>): BlockReason => ({ key, ...reason });
   return {
     monitor: { ...resolvedOf(rule, settings.url), ...bounds, intervalMs: rule.intervalMs },
@@ -44,14 +44,9 @@ export async function inspect(
       ...foreignness(rule, subject, parts).map(block),
       ...noSeries(sources).map(block),
       ...(await openAlerts(parts, rule, subject, signal)).map(block),
+      ...inTheWay.blockers.map(block),
     ],
-    notes: [
-      ...missingSeries(rule, sources),
-      ...pendingAlerts(rule, subject),
-      ...('unknown' in quietness
-        ? [quietness.unknown]
-        : quietness.map(({ text }) => `${text}: they fire, but nobody is notified`)),
-    ],
+    notes: [...missingSeries(rule, sources), ...pendingAlerts(rule, subject), ...inTheWay.notes],
   };
 }
 

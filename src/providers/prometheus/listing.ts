@@ -1,3 +1,5 @@
+import { handlingOf, namesIn } from './handling';
+import type { Presence } from './opening';
 import type { WireManagerAlert, Labels } from './schema';
 import { open } from './track';
 import type { Tracks } from './tracks';
@@ -13,7 +15,8 @@ export function addListing(
   intervalOf: (labels: Labels) => number,
 ): boolean {
   let isNew = false;
-  dropListing(tracks);
+  const nameOf = namesIn(alerts);
+  forget(tracks);
   for (const alert of alerts) {
     const track = tracks.listedAs(alert.labels);
     let opening = track.openings.at(-1);
@@ -32,18 +35,28 @@ export function addListing(
     if (before === undefined || alert.startsAt > before) {
       opening.startsAtMs = Math.min(alert.startsAt, opening.startsAtMs ?? alert.startsAt);
     }
+    opening.handling = handlingOf(opening.handling, alert, nameOf);
     opening.managerLabels = alert.labels;
     // The first ones stay: those with a value in them change with every evaluation.
     if (Object.keys(opening.annotations).length === 0) opening.annotations = alert.annotations;
   }
+  for (const opening of firing(tracks)) if (!opening.isListed) opening.missed.unlisted += 1;
   if (nowMs !== undefined) endUnlisted(tracks, nowMs);
   return isNew;
 }
 
 /** Alertmanager did not answer: it keeps nothing open. */
 export function dropListing(tracks: Tracks): void {
+  for (const opening of firing(tracks)) opening.missed.unanswered += 1;
+  forget(tracks);
+}
+
+function forget(tracks: Tracks): void {
   for (const { openings } of tracks.all()) for (const opening of openings) opening.isListed = false;
 }
+
+const firing = (tracks: Tracks): readonly Presence[] =>
+  tracks.all().flatMap(({ openings }) => openings.filter(({ endedAt }) => endedAt === undefined));
 
 /** What only Alertmanager knew is over when it does not list it any more. */
 function endUnlisted(tracks: Tracks, nowMs: number): void {

@@ -14,7 +14,7 @@ interface AlertContext {
 
 /** In the domain's shape. An alert has one severity: another value of that label is another alert. */
 export function alertOf(opening: Opening, { provider, settings, rule }: AlertContext): Alert {
-  const { id, labels, openedAt, openedFrom, pendingAt, closedAt, annotations } = opening;
+  const { id, labels, openedAt, openedFrom, pendingAt, closedAt, annotations, notifiedAs } = opening;
   const { alertname: name = 'an alert without a name' } = labels;
   const message = annotations['summary'] ?? annotations['message'] ?? annotations['description'];
   const opens: Transition = { severity: severityOf(labels, settings.severity), at: openedAt };
@@ -30,6 +30,7 @@ export function alertOf(opening: Opening, { provider, settings, rule }: AlertCon
     ...(pendingAt && { pendingAt }),
     ...(closedAt && { closedAt, closedBy: rule === undefined ? ('unknown' as const) : ('recovery' as const) }),
     ...(message !== undefined && { message }),
+    ...(notifiedAs !== undefined && { notifiedAs }),
   };
 }
 

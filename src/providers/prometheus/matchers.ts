@@ -10,30 +10,50 @@ export interface Matcher {
 
 /** Matchers as a configuration file has them: `severity="critical"`, `path=~"/a.*"`, several between commas or in braces. */
 export function parseMatchers(text: string): readonly Matcher[] {
-  return [...text.matchAll(matcherPattern)].map(([, name = '', operator = '', quoted, plain = '']) => ({
-    name,
-    value: quoted === undefined ? plain.trim() : quoted.replace(/\\(.)/g, '$1'),
+  return [...text.matchAll(matcherPattern)].map(([, quotedName, name = '', operator = '', quoted, plain = '']) => ({
+    name: quotedName === undefined ? name : unescaped(quotedName),
+    value: quoted === undefined ? plain.trim() : unescaped(quoted),
     isRegex: operator.endsWith('~'),
     isEqual: !operator.startsWith('!'),
   }));
 }
 
-const matcherPattern = /([A-Za-z_:][\w:]*)\s*(=~|!~|!=|=)\s*(?:"((?:[^"\\]|\\.)*)"|([^,}"]*))/g;
+const matcherPattern = /(?:"((?:[^"\\]|\\.)*)"|([A-Za-z_:][\w:]*))\s*(=~|!~|!=|=)\s*(?:"((?:[^"\\]|\\.)*)"|([^,}"]*))/g;
+
+const unescaped = (text: string): string => text.replace(/\\(.)/g, '$1');
 
 export const matchesAll = (matchers: readonly Matcher[], labels: Labels): boolean =>
   matchers.every((matcher) => matches(matcher, labels[matcher.name] ?? ''));
 
-/**
- * Whether an alert that is not there yet would match, of which only some labels are known: `no` where one of these
- * contradicts, `maybe` where a matcher asks for another.
- */
-export function wouldMatch(matchers: readonly Matcher[], known: Labels): 'yes' | 'no' | 'maybe' {
-  const answers = matchers.map((matcher) => {
-    const value = known[matcher.name];
-    return value === undefined ? undefined : matches(matcher, value);
+/** What is known of an alert's labels before it is there. */
+export interface Known {
+  readonly labels: Labels;
+  /** Labels of its data, which it will have unless the expression loses them. */
+  readonly guesses?: Labels;
+  /** Whether it may have a label of that name all the same; else it has none. */
+  readonly mayHave: (name: string) => boolean;
+}
+
+export type Would = 'yes' | 'no' | 'maybe';
+
+/** Whether such an alert would match: `no` where a label contradicts, `maybe` where one is not known for certain. */
+export function wouldMatch(matchers: readonly Matcher[], { labels, guesses, mayHave }: Known): Would {
+  const answers = matchers.map((matcher): Would => {
+    const { name } = matcher;
+    const value = labels[name];
+    const guess = guesses?.[name];
+    if (value === undefined && guess !== undefined) return matches(matcher, guess) ? 'maybe' : 'no';
+    if (value === undefined && mayHave(name)) return 'maybe';
+    return matches(matcher, value ?? '') ? 'yes' : 'no';
   });
-  if (answers.includes(false)) return 'no';
-  return answers.includes(undefined) ? 'maybe' : 'yes';
+  if (answers.includes('no')) return 'no';
+  return answers.includes('maybe') ? 'maybe' : 'yes';
+}
+
+/** Whether each of several alerts that may come would match, or none. */
+export function wouldAll(matchers: readonly Matcher[], known: readonly Known[]): Would {
+  const [first = 'maybe', ...others] = known.map((each) => wouldMatch(matchers, each));
+  return others.every((each) => each === first) ? first : 'maybe';
 }
 
 export const matcherText = (matchers: readonly Matcher[]): string =>

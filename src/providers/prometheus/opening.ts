@@ -1,4 +1,5 @@
 import type { Interval } from '../../domain/instant';
+import type { Handling } from './handling';
 import type { Labels } from './schema';
 
 /** One opening of a rule on one set of labels. Provider's clock, ms. */
@@ -12,6 +13,8 @@ export interface Opening {
   readonly pendingAt?: Interval;
   readonly closedAt?: Interval;
   readonly annotations: Labels;
+  /** Alertmanager's fingerprint, once it lists it. */
+  readonly notifiedAs?: string;
 }
 
 /** What has been read of an opening so far. Provider's clock, ms. */
@@ -29,18 +32,23 @@ export interface Presence {
   endedAt: Interval | undefined;
   isListed: boolean;
   listedAtMs: number | undefined;
+  /** What Alertmanager had to do with it; undefined: it did not list it so far. */
+  handling: Handling | undefined;
+  /** Polls at which Alertmanager answered without it, and at which it did not answer, while it fired. */
+  readonly missed: { unlisted: number; unanswered: number };
   managerLabels: Labels;
   annotations: Labels;
 }
 
 /** @param labels of the series */
 export function openingOf(labels: Labels, presence: Presence): Opening {
-  const { id, pendingAt, endedAt, isListed, managerLabels, annotations } = presence;
+  const { id, pendingAt, endedAt, isListed, handling, managerLabels, annotations } = presence;
   return {
     id,
     labels: { ...managerLabels, ...labels },
     ...openedOf(presence),
     annotations,
+    ...(handling && { notifiedAs: handling.fingerprint }),
     ...(pendingAt && { pendingAt }),
     ...(endedAt && !isListed && { closedAt: endedAt }),
   };

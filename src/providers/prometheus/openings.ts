@@ -1,6 +1,6 @@
 import { isInDoubt } from './doubt';
 import { addListing, dropListing } from './listing';
-import { openingOf, type Opening } from './opening';
+import { openingOf, type Opening, type Presence } from './opening';
 import { labelText, type Rule } from './rule';
 import type { AlertSamples } from './samples';
 import type { Labels, WireManagerAlert } from './schema';
@@ -25,6 +25,8 @@ export interface Openings {
   addListing(alerts: readonly WireManagerAlert[], nowMs: number | undefined): boolean;
   /** Alertmanager did not answer: it keeps nothing open. */
   dropListing(): void;
+  /** What Alertmanager had to do with the opening of that id; undefined where there is none. */
+  handled(id: string): Pick<Presence, 'handling' | 'missed'> | undefined;
   /** Those that are open or were closed since then, oldest first. */
   since(sinceMs: number): readonly Opening[];
 }
@@ -80,6 +82,11 @@ export function createOpenings(ruleOf: (labels: Labels) => Pick<Rule, 'id' | 'in
     },
     addListing: (alerts, nowMs) => addListing(tracks, alerts, nowMs, intervalOf),
     dropListing: () => dropListing(tracks),
+    handled: (id) =>
+      tracks
+        .all()
+        .flatMap(({ openings }) => openings)
+        .find((opening) => opening.id === id),
     since: (sinceMs) =>
       tracks
         .all()

@@ -14,4 +14,6 @@ export interface Parts {
   readonly directory: Directory;
   readonly openings: Openings;
   readonly evaluations: Evaluations;
+  /** Of alertdrill's own receiver. */
+  readonly webhookUrl: string | undefined;
 }

@@ -87,6 +87,14 @@ export const targetsAnswer = z.object({
 /** When the process began. */
 export const runtimeAnswer = z.object({ data: z.object({ startTime: optional(time) }) });
 
+/** The whole configuration file, secrets hidden. */
+export const configAnswer = z.object({ data: z.object({ yaml: z.string() }) });
+
+/** The Alertmanagers that alerts are sent to. */
+export const alertmanagersAnswer = z.object({
+  data: z.object({ activeAlertmanagers: z.array(z.object({ url: z.string() })) }),
+});
+
 export const buildAnswer = z.object({ data: z.object({ application: optional(z.string()), version: z.string() }) });
 
 const names = orElse<readonly string[]>(z.array(z.string()), []);
@@ -97,6 +105,10 @@ const wireManagerAlert = z.object({
   annotations: orElse<Labels>(labels, {}),
   startsAt: time,
   status: z.object({ silencedBy: names, inhibitedBy: names }),
+  /** Names of those that its routes lead to. */
+  receivers: orElse(z.array(z.object({ name: z.string() })), []).transform((all): readonly string[] =>
+    all.map(({ name }) => name),
+  ),
 });
 
 export const managerAlerts = z.array(wireManagerAlert);

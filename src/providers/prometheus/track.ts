@@ -76,6 +76,8 @@ export function open(track: Track, firstMs: number, notBeforeMs: number, interva
     endedAt: undefined,
     isListed: false,
     listedAtMs: undefined,
+    handling: undefined,
+    missed: { unlisted: 0, unanswered: 0 },
     managerLabels: {},
     annotations: {},
   };

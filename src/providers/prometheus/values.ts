@@ -49,10 +49,16 @@ async function nearestBreach(
   if (comparison === undefined) return undefined;
   const values = await readValues(client, comparison.value, { ...span, stepMs: rule.intervalMs }, signal);
   const [nearest] = values
-    .filter(({ labels }) => mayMatch(labels, on.labels))
+    .filter(({ labels }) => mayBeMeant(labels, on.labels))
     .flatMap((each) => breachOf(each, comparison) ?? [])
     .sort((a, b) => b.heldMs - a.heldMs || (comparison.operator.startsWith('<') ? a.peak - b.peak : b.peak - a.peak));
   return nearest;
+}
+
+/** A label that the value does not have (it was summed away) contradicts nothing. */
+export function mayBeMeant(labels: Labels, wanted: Labels | undefined): boolean {
+  const present = Object.entries(wanted ?? {}).filter(([name]) => name in labels);
+  return targetMatches({ labels }, { labels: Object.fromEntries(present) });
 }
 
 function valueText(rule: Rule, { labels, peak, heldMs, comparison }: Breach, wasPending: boolean): Explanation {
@@ -80,12 +86,6 @@ function pendingText(rule: Rule, timesMs: readonly number[], span: Span): Explan
   }
   const evidence = `${rule.id} was pending ${since}, and recovered within ${inSeconds(lastMs - firstMs + rule.intervalMs)}: ${needs}`;
   return { cause: 'pending-recovered', evidence };
-}
-
-/** A label that the value does not have (it was summed away) contradicts nothing. */
-function mayMatch(labels: Labels, wanted: Labels | undefined): boolean {
-  const present = Object.entries(wanted ?? {}).filter(([name]) => name in labels);
-  return targetMatches({ labels }, { labels: Object.fromEntries(present) });
 }
 
 /** Four significant digits say enough to people. */

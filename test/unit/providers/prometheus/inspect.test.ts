@@ -101,11 +101,45 @@ describe('the preflight of an alerting rule', () => {
     expect(await notesOf({ silences: [silence('alertname', 'Other')] })).toBe('');
     expect(await notesOf({ silences: [{ ...silence('alertname', 'Errors'), endsAt: isoTime(t0 - 1) }] })).toBe('');
     const byTeam = { silences: [silence('team', 'shop')] };
-    const query = 'count by (team) (last_over_time(errors{code="500"}[300s]))';
-    expect(await notesOf({ ...byTeam, results: { [query]: [{ metric: { team: 'shop' } }] } })).toContain(
-      'may be silenced',
-    );
-    expect(await notesOf({ ...byTeam, results: { [query]: [{ metric: { team: 'ops' } }] } })).toBe('');
+    // The value of the expression has the labels of the alert.
+    const valued = (labels: object) => ({ ...byTeam, results: { 'errors{code="500"}': [{ metric: labels }] } });
+    expect(await notesOf(valued({ team: 'shop' }))).toContain('are silenced');
+    expect(await notesOf(valued({ team: 'ops' }))).toBe('');
+    expect(await notesOf(valued({ job: 'shop' }))).toBe('');
+    const two = {
+      ...byTeam,
+      results: { 'errors{code="500"}': [{ metric: { team: 'shop' } }, { metric: { team: 'ops' } }] },
+    };
+    expect(await notesOf(two)).toContain('may be silenced');
+    // Of another expression the labels of its data are all that is known.
+    const query = 'count by (team) (last_over_time(errors[300s]))';
+    const other = (team: string) => ({
+      ...byTeam,
+      rules: [rule({ query: 'errors > errors' })],
+      results: { [query]: [{ metric: { team } }] },
+    });
+    expect(await notesOf(other('shop'))).toContain('may be silenced');
+    expect(await notesOf(other('ops'))).toBe('');
+  });
+
+  it('knows the labels that Prometheus adds, unless it relabels alerts', async () => {
+    const silences = [
+      {
+        id: 's1',
+        createdBy: 'alice',
+        comment: '',
+        startsAt: isoTime(t0 - 1_000),
+        endsAt: isoTime(t0 + 1_000),
+        matchers: [{ name: 'cluster', value: 'eu', isRegex: false, isEqual: true }],
+      },
+    ];
+    const notesOf = async (prometheusConfig: string | undefined) =>
+      (await inspected({ silences, prometheusConfig })).notes.join();
+    expect(await notesOf('global: { external_labels: { cluster: eu } }')).toContain('are silenced by alice');
+    expect(await notesOf('global: { external_labels: { cluster: us } }')).toBe('');
+    expect(await notesOf('global: {}')).toBe('');
+    expect(await notesOf('{ global: {}, alerting: { alert_relabel_configs: [{}] } }')).toContain('may be silenced');
+    expect(await notesOf(undefined)).toContain('may be silenced');
   });
 
   it('notes an inhibition whose source is active, in both ways of writing it', async () => {

@@ -59,6 +59,7 @@ describe('a poll of Prometheus', () => {
         openedFrom: 'samples of ALERTS',
         transitions: [{ severity: 'critical', at: stamp(30) }],
         message: 'errors at 9',
+        notifiedAs: 'f00',
         url: 'http://127.0.0.1:9090/prefix/alerts?search=Errors',
       },
     ]);

@@ -123,8 +123,12 @@ describe('label matchers', () => {
     ['a=~"[b"', 'no'],
     ['z="b"', 'maybe'],
     ['z="b", a="c"', 'no'],
+    ['y="b"', 'no'],
+    ['y=""', 'yes'],
+    ['y!="b"', 'yes'],
   ])('would match %s: %s', (text, expected) => {
-    expect(wouldMatch(parseMatchers(text), { a: 'b' })).toBe(expected);
+    const known = { labels: { a: 'b' }, mayHave: (name: string) => name === 'z' };
+    expect(wouldMatch(parseMatchers(text), known)).toBe(expected);
   });
 });
 
