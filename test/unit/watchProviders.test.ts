@@ -50,3 +50,38 @@ describe('the header of a provider', () => {
     ]);
   });
 });
+
+describe('a provider that is watched', () => {
+  it.each([[undefined], ['http://127.0.0.1:19095']])(
+    'is told where notifications are received: %s',
+    async (webhookUrl) => {
+      const clock = createVirtualClock();
+      const http = { ...scriptedHttp(clock, { answer: () => ({ body: { name: 'acme' } }) }), close: () => undefined };
+      const told: unknown[] = [];
+      const kind: typeof mackerel = {
+        ...mackerel,
+        create: (name, settings, system) => {
+          told.push(system.webhookUrl);
+          return mackerel.create(name, settings, system);
+        },
+      };
+      const tools = {
+        clock,
+        createHttp: () => http,
+        kinds: { faults: [], probes: [], providers: [kind] },
+        ...(webhookUrl !== undefined && { webhookUrl }),
+      };
+      const settings = mackerelSettings.parse({ organization: 'acme', apiKey: 'key', url });
+      const provider = { name: 'mackerel', kind: 'mackerel', settings };
+      const watched = watchProviders(
+        tools,
+        [provider],
+        () => 0,
+        new AbortController().signal,
+        () => undefined,
+      );
+      await clock.until(watched.stop());
+      expect(told).toEqual([webhookUrl]);
+    },
+  );
+});

@@ -2,11 +2,12 @@ import type { Environment } from '../../config/project';
 import { plainText } from '../../domain/plainText';
 import type { Scenario } from '../../domain/scenario';
 import type { Step } from '../../domain/step';
+import { expectsNotification } from '../../notifications/reception';
 import { hang } from '../../reporters/terminal/layout';
 import type { PlannedPhase } from './planDrill';
 
 export interface RunPlan {
-  readonly environment: Pick<Environment, 'name' | 'production' | 'allow'>;
+  readonly environment: Pick<Environment, 'name' | 'production' | 'allow' | 'webhook'>;
   readonly watched: readonly { readonly name: string; readonly words: string }[];
   /** The folder of the recordings. */
   readonly recordings: string;
@@ -25,6 +26,7 @@ export function planText({ environment, watched, recordings, always, plans }: Ru
     '',
     ...row('environment', `${environment.name}${environment.production ? ', PRODUCTION' : ''}`),
     ...watched.flatMap(({ name, words }) => row('watches', `${words} (${name}); only reads are sent`)),
+    ...listensAt(environment, plans).flatMap((text) => row('listens', text)),
     ...row('may touch', `hosts ${listed(hosts)}; commands ${listed(commands)}; files ${listed(files)}`),
     ...row('records', `${recordings}/<id>`),
     ...always.flatMap((text, index) =>
@@ -33,6 +35,16 @@ export function planText({ environment, watched, recordings, always, plans }: Ru
     ...plans.flatMap(({ scenario, phases }) => ['', ...drillLines(scenario, phases, columns)]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Nothing is listened to where nobody expects to be told. */
+function listensAt({ webhook }: RunPlan['environment'], plans: RunPlan['plans']): readonly string[] {
+  if (webhook === undefined || !plans.some(({ scenario }) => expectsNotification(scenario))) return [];
+  const { listen, publicUrl, token } = webhook;
+  const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;
+  const place = `${host}, port ${listen.port === 0 ? 'a free one' : listen.port}`;
+  const reached = publicUrl === undefined ? '' : `; reached from outside at ${publicUrl}`;
+  return [`${place}, for notifications${reached}${token === undefined ? '' : '; only who has the token is heard'}`];
 }
 
 const counted = (count: number): string => (count === 1 ? '1 scenario' : `${count} scenarios`);

@@ -1,4 +1,4 @@
-import { checkedInWords } from '../../../../src/commands/check/checkedText';
+import { checkedAsJson, checkedInWords } from '../../../../src/commands/check/checkedText';
 import type { Checked } from '../../../../src/commands/check/checkScenarios';
 import { storyScenario } from '../../../support/storyScenario';
 
@@ -28,6 +28,15 @@ describe('what check prints', () => {
       '2 things stand in the way of a drill.',
       '',
     ]);
+  });
+
+  it('says where notifications are received, where somebody expects any', () => {
+    const scenarios = [{ scenario, subjects: [], blockers: [] }];
+    const listening = { webhookUrl: 'http://127.0.0.1:19095', unanswered: [], scenarios };
+    expect(checkedInWords(listening, false)).toContain('notifications are received at http://127.0.0.1:19095\n');
+    expect(JSON.parse(checkedAsJson(listening))).toMatchObject({ webhookUrl: 'http://127.0.0.1:19095' });
+    expect(checkedInWords({ unanswered: [], scenarios }, false)).not.toContain('notifications');
+    expect(JSON.parse(checkedAsJson({ unanswered: [], scenarios }))).not.toHaveProperty('webhookUrl');
   });
 
   it('counts a provider that can not be asked once, however many alerts are looked for there', () => {

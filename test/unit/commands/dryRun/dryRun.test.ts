@@ -1,5 +1,7 @@
 import { planDrill } from '../../../../src/commands/dryRun/planDrill';
 import { planText } from '../../../../src/commands/dryRun/planText';
+import type { Webhook } from '../../../../src/config/project';
+import { Secret } from '../../../../src/config/secret';
 import { FaultError } from '../../../../src/domain/errors';
 import type { Scenario } from '../../../../src/domain/scenario';
 import { exactly, note } from '../../../../src/domain/step';
@@ -125,7 +127,11 @@ describe('the text of a plan', () => {
   const text = (steps: readonly string[], columns = 40) =>
     planText(
       {
-        environment: { name: 'lab', production: false, allow: { hosts: ['a.test', 'b.test'], commands: [], files: [] } },
+        environment: {
+          name: 'lab',
+          production: false,
+          allow: { hosts: ['a.test', 'b.test'], commands: [], files: [] },
+        },
         watched: [{ name: 'mackerel', words: 'Mackerel organization acme' }],
         recordings: '/project/.alertdrill/runs',
         always: ['the fault is rolled back always'],
@@ -172,5 +178,46 @@ describe('the text of a plan', () => {
       .filter((each) => each.includes('word'));
     expect(line).toMatch(/^ {12}word/);
     expect(line?.length).toBeLessThanOrEqual(40);
+  });
+});
+
+describe('where notifications are received', () => {
+  const asked = storyScenario({ expect: [storyExpectation({ notified: { withinMs: 70_000 } })] });
+  const listensLine = (webhook: Webhook | undefined, scenario = asked) =>
+    planText(
+      {
+        environment: {
+          name: 'lab',
+          production: false,
+          allow: { hosts: [], commands: [], files: [] },
+          ...(webhook && { webhook }),
+        },
+        watched: [],
+        recordings: '/',
+        always: [],
+        plans: [{ scenario, phases: [] }],
+      },
+      200,
+    )
+      .split('\n')
+      .find((line) => line.startsWith('listens'));
+
+  it('is shown, with what it is reached at, and never the token', () => {
+    expect(listensLine({ listen: { host: '127.0.0.1', port: 19_095 } })).toBe(
+      'listens     127.0.0.1, port 19095, for notifications',
+    );
+    const everything = {
+      listen: { host: '::', port: 0 },
+      publicUrl: 'https://drills.test',
+      token: new Secret('webhook token', 'hook-token-1'),
+    };
+    expect(listensLine(everything)).toBe(
+      'listens     [::], port a free one, for notifications; reached from outside at https://drills.test; only who has the token is heard',
+    );
+  });
+
+  it('is not shown where nobody expects to be told', () => {
+    expect(listensLine({ listen: { host: '127.0.0.1', port: 19_095 } }, storyScenario())).toBeUndefined();
+    expect(listensLine(undefined)).toBeUndefined();
   });
 });
