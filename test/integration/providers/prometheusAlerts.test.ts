@@ -176,12 +176,12 @@ describeWithServers('Alerts of real servers', () => {
       /Silenced are silenced by alice until \d{4}.*moving the racks.*team=~"sh\.\*"/,
     );
     const inhibited = await asked.inspect(expecting('Inhibited'));
-    expect(inhibited.notes.join()).toMatch(/Inhibited may be inhibited by Network \([0-9a-f]{16}\)/);
+    expect(inhibited.notes.join()).toMatch(/alerts of Inhibited are inhibited by Network \([0-9a-f]{16}\)/);
     expect((await asked.inspect(expecting('Errors'))).notes).toEqual([]);
     stack.set('shop_silenced', 9);
     await asked.alertsOf('shop/Silenced', sinceMs, ({ length }) => length === 1);
     const { explanation } = await asked.explain(expecting('Silenced'), sinceMs);
-    expect(explanation.map(({ cause }) => cause)).toContain('muted');
+    expect(explanation.map(({ cause }) => cause)).toContain('silenced');
   });
 
   it('blocks on a rule that is broken, one without data and one of several, and knows what chooses', async () => {
