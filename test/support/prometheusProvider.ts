@@ -23,13 +23,15 @@ export interface AskedProvider {
   ): Promise<readonly Alert[]>;
   inspect(expectation: Expectation): Promise<Inspection>;
   explain(expectation: Expectation, fromMs: number): Promise<Evidence>;
+  /** Cause and evidence of each, up to now. */
+  explainNotification(expectation: Expectation, alert: Alert, fromMs: number): Promise<readonly string[]>;
   /** Nothing comes through to the servers any more, until `reconnect`. */
   disconnect(): void;
   reconnect(): void;
   close(): void;
 }
 
-export function askPrometheus(settings: object): AskedProvider {
+export function askPrometheus(settings: object, webhookUrl?: string): AskedProvider {
   const clock = createSystemClock();
   const parsed = prometheus.settings.parse(settings);
   const http = createHttp(clock, prometheus.httpOptions?.(parsed) ?? {});
@@ -44,6 +46,7 @@ export function askPrometheus(settings: object): AskedProvider {
     clock,
     http: line,
     budget: createRequestBudget(clock, noLimits),
+    ...(webhookUrl !== undefined && { webhookUrl }),
   });
   const { signal } = new AbortController();
   const poll = (sinceMs: number) => provider.poll({ sinceMs, monitorIds: new Set() }, signal);
@@ -69,6 +72,11 @@ export function askPrometheus(settings: object): AskedProvider {
     inspect: (expectation) =>
       provider.inspect(expectation, { fromMs: clock.now(), toMs: clock.now() + 60_000, offsetMs: 0 }, signal),
     explain: (expectation, fromMs) => provider.explain(expectation, { fromMs, toMs: clock.now(), offsetMs: 0 }, signal),
+    explainNotification: async (expectation, alert, fromMs) => {
+      const window = { fromMs, toMs: clock.now(), offsetMs: 0 };
+      const found = await provider.explainNotification?.(expectation, alert, window, signal);
+      return (found ?? []).map(({ cause, evidence }) => `${cause}: ${evidence}`);
+    },
     close: () => http.close(),
   };
 }

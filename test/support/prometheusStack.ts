@@ -2,16 +2,19 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { eventually } from './eventually';
+import { alertmanagerConfig, prometheusConfig } from './prometheusConfigs';
 import { listen } from './rawServer';
+import { freePort, isReady, listens } from './serverPorts';
 
 /** Real Prometheus and Alertmanager, and a target that they watch: `shop_errors` and whatever else a test sets. */
 export interface PrometheusStack {
   readonly prometheusUrl: string;
   readonly alertmanagerUrl: string;
+  /** The other one of a cluster; nothing listens there unless `cluster` is asked for. */
+  readonly secondUrl: string;
   readonly targetUrl: string;
   /** Folder with the servers' configuration. */
   readonly dir: string;
@@ -36,13 +39,22 @@ export interface PrometheusStack {
   stop(): Promise<void>;
 }
 
-type ServerName = 'prometheus' | 'alertmanager';
+type ServerName = 'prometheus' | 'alertmanager' | 'second';
 
 export interface StackOptions {
   /** The rules file, YAML. */
   readonly rules: string;
   /** Inhibition rules of Alertmanager, YAML of the list. */
   readonly inhibitRules?: string;
+  /** Routes below the root, and receivers beside `nobody`, of Alertmanager; each a YAML item. */
+  readonly routes?: readonly string[];
+  readonly receivers?: readonly string[];
+  /** Labels that Prometheus adds, YAML of the map. */
+  readonly externalLabels?: string;
+  /** Two Alertmanagers that gossip; Prometheus tells both. */
+  readonly cluster?: boolean;
+  /** Alertmanager's web configuration, as `web`. */
+  readonly managerWeb?: string;
   /** Prometheus' web configuration (TLS, users), YAML; its URL gets https then. */
   readonly web?: string;
   /** Path prefix of Prometheus. */
@@ -79,14 +91,32 @@ export async function startPrometheusStack(options: StackOptions): Promise<Prome
     if (options.alsoAnswers?.(request, response) === true) return;
     response.end([...samples].map(([sample, value]) => `${sample} ${value}\n`).join(''));
   });
-  const ports = { target: await listen(target), prometheus: await freePort(), alertmanager: await freePort() };
+  const ports = {
+    target: await listen(target),
+    prometheus: await freePort(),
+    alertmanager: await freePort(),
+    second: await freePort(),
+    gossip: await freePort(),
+    secondGossip: await freePort(),
+  };
   const { prefix = '' } = options;
-  const alertmanagerUrl = `http://127.0.0.1:${ports.alertmanager}`;
-  const prometheusUrl = `${options.web?.includes('tls_server_config') === true ? 'https' : 'http'}://127.0.0.1:${ports.prometheus}${prefix}`;
-  await writeFile(join(dir, 'prometheus.yml'), prometheusConfig(ports, options.every));
+  const alertmanagerUrl = `${schemeOf(options.managerWeb)}://127.0.0.1:${ports.alertmanager}`;
+  const secondUrl = `http://127.0.0.1:${ports.second}`;
+  const prometheusUrl = `${schemeOf(options.web)}://127.0.0.1:${ports.prometheus}${prefix}`;
+  await writeFile(join(dir, 'prometheus.yml'), prometheusConfig(ports, options));
   await writeFile(join(dir, 'rules.yml'), options.rules);
-  await writeFile(join(dir, 'alertmanager.yml'), alertmanagerConfig(options.inhibitRules));
+  await writeFile(join(dir, 'alertmanager.yml'), alertmanagerConfig(options));
   if (options.web !== undefined) await writeFile(join(dir, 'web.yml'), options.web);
+  if (options.managerWeb !== undefined) await writeFile(join(dir, 'manager-web.yml'), options.managerWeb);
+  const manager = (name: string, port: number, gossipPort: number, peerPort: number) => [
+    `--config.file=${join(dir, 'alertmanager.yml')}`,
+    `--storage.path=${join(dir, name)}`,
+    `--web.listen-address=127.0.0.1:${port}`,
+    ...(options.managerWeb === undefined ? [] : [`--web.config.file=${join(dir, 'manager-web.yml')}`]),
+    ...(options.cluster === true
+      ? [`--cluster.listen-address=127.0.0.1:${gossipPort}`, `--cluster.peer=127.0.0.1:${peerPort}`]
+      : ['--cluster.listen-address=']),
+  ];
   const programs = {
     prometheus: [
       `--config.file=${join(dir, 'prometheus.yml')}`,
@@ -98,23 +128,24 @@ export async function startPrometheusStack(options: StackOptions): Promise<Prome
       '--rules.alert.resend-delay=5s',
       ...(options.web === undefined ? [] : [`--web.config.file=${join(dir, 'web.yml')}`]),
     ],
-    alertmanager: [
-      `--config.file=${join(dir, 'alertmanager.yml')}`,
-      `--storage.path=${join(dir, 'alertmanager')}`,
-      `--web.listen-address=127.0.0.1:${ports.alertmanager}`,
-      '--cluster.listen-address=',
-    ],
+    alertmanager: manager('alertmanager', ports.alertmanager, ports.gossip, ports.secondGossip),
+    second: manager('second', ports.second, ports.secondGossip, ports.gossip),
   };
   const children = new Map<ServerName, ChildProcess>();
+  const names: readonly ServerName[] = [
+    'prometheus',
+    'alertmanager',
+    ...(options.cluster === true ? (['second'] as const) : []),
+  ];
 
   const startServer = async (which: ServerName): Promise<void> => {
-    const binary = findBinary(binaries[which]);
+    const binary = findBinary(binaries[which === 'second' ? 'alertmanager' : which]);
     if (binary === undefined) throw new Error(`${which} is not installed`);
     const child = spawn(binary, programs[which], { stdio: ['ignore', 'ignore', 'pipe'] });
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4_000)));
     children.set(which, child);
-    const base = which === 'prometheus' ? prometheusUrl : alertmanagerUrl;
+    const base = { prometheus: prometheusUrl, alertmanager: alertmanagerUrl, second: secondUrl }[which];
     await eventually(() => (base.startsWith('https') ? listens(new URL(base)) : isReady(base))).catch(
       (error: unknown) => {
         throw new Error(`${which} does not start: ${said}`, { cause: error });
@@ -134,12 +165,12 @@ export async function startPrometheusStack(options: StackOptions): Promise<Prome
   const ask = async (path: string): Promise<unknown> => (await fetch(`${prometheusUrl}/api/v1${path}`)).json();
 
   const stop = async (): Promise<void> => {
-    await Promise.all([stopServer('prometheus'), stopServer('alertmanager')]);
+    await Promise.all(names.map(stopServer));
     await closeServer(target);
     await rm(dir, { recursive: true, force: true });
   };
 
-  const started = await Promise.allSettled([startServer('prometheus'), startServer('alertmanager')]);
+  const started = await Promise.allSettled(names.map(startServer));
   const failed = started.find((each) => each.status === 'rejected');
   if (failed !== undefined) {
     await stop();
@@ -148,6 +179,7 @@ export async function startPrometheusStack(options: StackOptions): Promise<Prome
   return {
     prometheusUrl,
     alertmanagerUrl,
+    secondUrl,
     targetUrl: `http://127.0.0.1:${ports.target}`,
     dir,
     set: (sample, value) => {
@@ -191,46 +223,12 @@ export async function startPrometheusStack(options: StackOptions): Promise<Prome
   };
 }
 
-const prometheusConfig = (ports: { readonly target: number; readonly alertmanager: number }, every = '1s') => `
-global: { scrape_interval: ${every}, scrape_timeout: 500ms, evaluation_interval: ${every} }
-rule_files: [rules.yml]
-alerting: { alertmanagers: [{ static_configs: [{ targets: ['127.0.0.1:${ports.alertmanager}'] }] }] }
-scrape_configs: [{ job_name: shop, static_configs: [{ targets: ['127.0.0.1:${ports.target}'] }] }]
-`;
-
-const alertmanagerConfig = (inhibitRules = '[]') => `
-route: { receiver: nobody, group_wait: 0s, group_interval: 1s }
-receivers: [{ name: nobody }]
-inhibit_rules: ${inhibitRules}
-`;
+const schemeOf = (web: string | undefined): string => (web?.includes('tls_server_config') === true ? 'https' : 'http');
 
 /** The first of these programs on PATH. */
 export function findBinary(names: readonly string[]): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
   return folders.flatMap((folder) => names.map((name) => join(folder, name))).find((path) => existsSync(path));
-}
-
-/** Taken by nobody a moment ago; a server that is to be restarted needs to keep its port. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listen(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-async function isReady(url: string): Promise<void> {
-  const { status } = await fetch(`${url}/-/ready`);
-  if (status !== 200 && status !== 401) throw new Error(`not ready: ${status}`);
-}
-
-function listens({ hostname, port }: URL): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(Number(port), hostname, () => {
-      socket.destroy();
-      resolve();
-    });
-    socket.once('error', reject);
-  });
 }
 
 const closeServer = (server: Server): Promise<void> =>
