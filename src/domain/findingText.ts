@@ -60,5 +60,8 @@ export function silenceText({
 
 type Verdict = Pick<UnexpectedReport, 'verdict'>;
 
-const verdictText = (verdict: string, reason: string | undefined): string =>
-  reason === undefined ? verdict : `${verdict}: ${reason}`;
+/** `interrupted by SIGINT`: a reason that begins with the verdict is not said after it once more. */
+function verdictText(verdict: string, reason: string | undefined): string {
+  if (reason === undefined) return verdict;
+  return reason.startsWith(`${verdict} `) ? reason : `${verdict}: ${reason}`;
+}

@@ -1,6 +1,7 @@
 import type { Conclusions } from './conclusions';
 import type { Fact, FactOf } from './facts';
 import { factTime } from './factTime';
+import { foldBlocked } from './foldBlocked';
 import { foldExpectation, foldSilence, foldUnexpected } from './foldExpectation';
 import { foldInterval } from './foldAlert';
 import { isoTime } from './isoTime';
@@ -56,6 +57,7 @@ export function foldDrill({ id, scenario, facts, conclusions, gitRevision, fault
     ...(reason !== undefined && { reason }),
     phases: foldPhases(facts),
     ...(fault !== undefined && { fault }),
+    ...foldBlocked(scenario, facts),
     ...(injected !== undefined && { injectedAt: isoTime(injected.earliest) }),
     ...foldInjection(facts),
     ...(onset !== undefined && { onset: foldInterval(onset) }),

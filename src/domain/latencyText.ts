@@ -8,7 +8,7 @@ export function latencyText({ estimate, earliest, latest }: LatencyReport): stri
   return `${(estimate / 1_000).toFixed(decimals)} s ± ${(Math.ceil((errorMs / 1_000) * unit) / unit).toFixed(decimals)} s`;
 }
 
-/** What a monitor's own configuration allows: `4.0 to 9.0 s`. Undefined where nothing is known of it. */
+/** What a monitor's own configuration allows: `4 to 9 s`, `0 to 2.5 s`. Undefined where nothing is known of it. */
 export function boundsText(floorMs: number | undefined, worstMs: number | undefined): string | undefined {
   if (worstMs === undefined) return floorMs === undefined ? undefined : `at least ${seconds(floorMs)} s`;
   return floorMs === undefined ? `at most ${seconds(worstMs)} s` : `${seconds(floorMs)} to ${seconds(worstMs)} s`;
@@ -20,4 +20,5 @@ function decimalsFor(valueMs: number, errorMs: number): number {
   return Math.abs(valueMs) < 100_000 && errorMs < 10_000 ? 1 : 0;
 }
 
-const seconds = (ms: number): string => (ms / 1_000).toFixed(Math.abs(ms) < 100_000 ? 1 : 0);
+/** As deadlines are shown beside it, without decimals that say nothing. */
+const seconds = (ms: number): string => String(Number((ms / 1_000).toFixed(Math.abs(ms) < 100_000 ? 1 : 0)));

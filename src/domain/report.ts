@@ -75,6 +75,14 @@ export interface InjectionReport {
   readonly message?: string;
 }
 
+export interface BlockedReport {
+  /** Name of the monitor that it concerns; absent: the whole drill. */
+  readonly monitor?: string;
+  readonly cause: string;
+  readonly detail: string;
+  readonly hint?: string;
+}
+
 export interface DrillReport {
   readonly id: string;
   readonly scenario: string;
@@ -92,6 +100,8 @@ export interface DrillReport {
   readonly reason?: string;
   readonly phases: readonly { readonly name: PhaseName; readonly startedAt: string; readonly endedAt: string }[];
   readonly fault?: string;
+  /** All that stood in the way, where the drill was blocked. */
+  readonly blockedBy?: readonly BlockedReport[];
   readonly injectedAt?: string;
   readonly injection?: InjectionReport;
   readonly onset?: IntervalReport;

@@ -1,5 +1,6 @@
 /** `7.4 s`, `142 s`, `640 ms`: for sentences in evidence and reasons. */
 export function inSeconds(ms: number): string {
+  if (Math.round(ms) === 0) return '0 s';
   if (Math.abs(ms) < 1_000) return `${Math.round(ms)} ms`;
   const seconds = ms / 1_000;
   return `${Math.abs(seconds) < 100 ? String(Math.round(seconds * 10) / 10) : String(Math.round(seconds))} s`;

@@ -43,6 +43,17 @@ const drill: z.ZodType<DrillReport> = z.strictObject({
     )
     .describe('In their order'),
   fault: text.exactOptional().describe('In words; absent in a control'),
+  blockedBy: z
+    .array(
+      z.strictObject({
+        monitor: text.exactOptional().describe('Which monitor it concerns; absent: the whole drill'),
+        cause: text.describe('In one word: downtime, load-unanswered'),
+        detail: text.describe('In words'),
+        hint: text.exactOptional().describe('What to do about it'),
+      }),
+    )
+    .exactOptional()
+    .describe('All that stood in the way, where the drill was blocked'),
   injectedAt: time.exactOptional().describe('When injection was sent'),
   injection: z
     .strictObject({

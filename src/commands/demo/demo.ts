@@ -33,7 +33,8 @@ export async function demo(edge: Edge, flags: DemoFlags): Promise<number> {
   // Before anything is started: where there is no k6 and no Go, this is all that is said.
   await ensureK6({ ...tools, machine, progress: say }, edge.interrupt);
   if (await hasLeftovers(edge, tools)) return exitCodes.rollbackFailed;
-  say("Starting the shop, a Mackerel stand-in (one Mackerel minute lasts 2 s) and the feeder of the shop's metrics.");
+  say('Starting the shop, the feeder of its metrics, and a stand-in');
+  say('for Mackerel, whose minute lasts 2 s.');
   const stack = mackerelStack({ alertdrill: edge.self, node: machine.nodeProgram, minute });
   let started;
   try {

@@ -1,5 +1,6 @@
 import { plainText } from '../../domain/plainText';
 import type { DrillReport } from '../../domain/report';
+import { blockedLines } from './blockedLines';
 import { drillRows } from './drillRows';
 import { findingLines } from './findingLines';
 import { hang, wrap } from './layout';
@@ -25,7 +26,7 @@ export function drillLines(drill: DrillReport, look: Look): readonly string[] {
       paintLead: paint.outcome(outcome),
       paintText: paint.strong,
     }),
-    ...findingLines(drill, look),
+    ...(drill.blockedBy === undefined ? findingLines(drill, look) : blockedLines(drill, look)),
     ...rows,
     ...alarm,
     '',

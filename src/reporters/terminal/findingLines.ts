@@ -19,7 +19,7 @@ export function findingLines(drill: DrillReport, look: Look): readonly string[] 
     ...forbidden.flatMap((silence) => [
       ...verdictLines(silence.outcome, `${silence.monitor.name} (forbidden): ${silenceText(silence)}`, look),
       ...alertLines(silence.alert, look),
-      ...evidenceLines(tellingOf(silence.explanation, silence.outcome), look),
+      ...evidenceLines(tellingOf(silence.explanation, silence), look),
     ]),
     ...(unexpected.outcome === undefined
       ? []
@@ -39,7 +39,7 @@ function expectationLines(expectation: ExpectationReport, look: Look): readonly 
       ? []
       : verdictLines(resolved.outcome, `${monitor.name}: ${resolutionText(resolved)}`, look)),
     ...evidenceLines(
-      verdict === 'missed' && explanation.length === 0 ? unexplained : tellingOf(explanation, outcome),
+      verdict === 'missed' && explanation.length === 0 ? unexplained : tellingOf(explanation, expectation),
       look,
     ),
     ...deadlineLines(expectation, look),
@@ -57,18 +57,23 @@ function notificationLines({ monitor, notified }: ExpectationReport, look: Look)
   return [
     ...verdictLines(outcome, `${monitor.name}: ${notificationText(notified)}`, look),
     ...evidenceLines(
-      verdict === 'not-notified' && explanation.length === 0 ? unexplained : tellingOf(explanation, outcome),
+      verdict === 'not-notified' && explanation.length === 0 ? unexplained : tellingOf(explanation, notified),
       look,
     ),
   ];
 }
 
-/** That there is no evidence matters where something failed; what proves nothing has said why itself. */
+/**
+ * That there is no evidence matters where something failed; what proves nothing has said why itself. Evidence that is
+ * the verdict's own reason has been said.
+ */
 const tellingOf = (
   explanation: ExpectationReport['explanation'],
-  outcome: Outcome,
+  { outcome, reason }: { readonly outcome: Outcome; readonly reason?: string },
 ): ExpectationReport['explanation'] =>
-  outcome === 'failed' ? explanation : explanation.filter(({ cause }) => cause !== 'no-evidence');
+  explanation
+    .filter(({ cause }) => outcome === 'failed' || cause !== 'no-evidence')
+    .filter(({ evidence }) => evidence !== reason);
 
 const unexplained: ExpectationReport['explanation'] = [
   { cause: 'no-evidence', evidence: "the provider's own data do not say why" },

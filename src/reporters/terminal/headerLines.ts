@@ -13,14 +13,20 @@ export function headerLines(run: RunHeader, scenarioCount: number, look: Look): 
   return [
     paint.strong(`alertdrill run ${run.id}`),
     ...row('environment', run.production === true ? `${run.environment}, PRODUCTION` : run.environment),
-    ...run.providers.flatMap((provider) => row('provider', providerText(provider))),
+    ...run.providers.flatMap((provider) =>
+      providerTexts(provider).flatMap((text, i) => row(i === 0 ? 'provider' : '', text)),
+    ),
     ...row('scenarios', String(scenarioCount)),
-    ...row('started', `${time.full(epochMsOf(run.startedAt))} (all times here are local)`),
+    ...row('started', `${time.full(epochMsOf(run.startedAt))}, local time`),
   ];
 }
 
-function providerText({ name, kind, url, organization, minuteMs }: ProviderHeader): string {
+/** A line each, so that none of them is broken on a narrow screen. */
+function providerTexts({ name, kind, url, organization, minuteMs }: ProviderHeader): readonly string[] {
   const title = name === kind ? kind : `${name} (${kind})`;
-  const minute = minuteMs === undefined ? '' : ` (a stand-in, whose minute lasts ${inSeconds(minuteMs)})`;
-  return `${title}${organization === undefined ? '' : `, organisation ${organization}`}, at ${url}${minute}`;
+  return [
+    organization === undefined ? title : `${title}, organisation ${organization}`,
+    `at ${url}`,
+    ...(minuteMs === undefined ? [] : [`a stand-in, whose minute lasts ${inSeconds(minuteMs)}`]),
+  ];
 }

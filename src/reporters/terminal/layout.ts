@@ -17,8 +17,8 @@ export function wrap(text: string, width: number): readonly string[] {
   return [...lines, line].map((each) => each.replaceAll(noBreak, ' '));
 }
 
-/** Blanks between a figure, its error and their units: `7.4 s ± 0.5 s` stays on one line. */
-const insideFigure = / (?=±|(?:s|ms|%)(?!\w))|(?<=±) /g;
+/** Blanks inside of a figure: `7.4 s ± 0.5 s` stays on one line, and so does `4 to 9 s`. */
+const insideFigure = / (?=±|(?:s|ms|%)(?!\w))|(?<=±) |(?<=\d) (?=to \d)|(?<=\d to) (?=\d)/g;
 const noBreak = '\u00a0';
 
 /** A lead, and beside it a text that is wrapped to the screen. */

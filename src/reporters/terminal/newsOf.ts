@@ -55,11 +55,10 @@ function newsOfFact(
       return text === undefined ? [] : [{ label: fact.phase, text }];
     }
     case 'blocked':
-      return fact.reasons.map(({ detail, hint }) => ({
-        label: 'blocked',
-        text: hint === undefined ? detail : `${detail} (${hint})`,
-        outcome: 'inconclusive' as const,
-      }));
+      return fact.reasons.flatMap(({ detail, hint }) => [
+        { label: 'blocked', text: detail, outcome: 'inconclusive' as const },
+        ...(hint === undefined ? [] : [{ label: 'hint', text: hint }]),
+      ]);
     case 'monitor-resolved':
       return newsOfMonitor(fact, scenario);
     case 'noted':
@@ -74,7 +73,13 @@ function newsOfFact(
     case 'due':
       return newsOfDue(fact, scenario, before, conclusions);
     case 'stopped':
-      return [{ label: 'stopped', text: `${fact.cause}: ${fact.why}`, outcome: 'inconclusive' }];
+      return [
+        {
+          label: 'stopped',
+          text: fact.why.startsWith(fact.cause) ? fact.why : `${fact.cause}: ${fact.why}`,
+          outcome: 'inconclusive',
+        },
+      ];
     case 'rolled-back':
       return [`done in ${inSeconds(fact.ackedAtMs - fact.sentAtMs)}`, ...fact.notes].map((text) => ({
         label: 'rollback',

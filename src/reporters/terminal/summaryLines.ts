@@ -17,7 +17,7 @@ export function summaryLines(report: Report, look: Look): readonly string[] {
     ...(alarm.length === 0 ? [] : [...alarm, '']),
     ...summaryTable(report, look),
     '',
-    totalsText(report),
+    ...wrap(totalsText(report), columns),
     ...closing(`${symbols[outcome]} ${closingSentence(report)}`),
     ...alarm,
   ];

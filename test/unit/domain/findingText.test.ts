@@ -21,14 +21,14 @@ const detected: ExpectationReport = {
 describe('expectationText', () => {
   it('shows a latency beside what is possible and what was expected', () => {
     expect(expectationText(detected)).toBe(
-      'detected after 7.4 s ± 0.5 s (this monitor: 4.0 to 9.0 s), expected within 15 s',
+      'detected after 7.4 s ± 0.5 s (this monitor: 4 to 9 s), expected within 15 s',
     );
   });
 
   it('says late, borderline and backdated where that is so', () => {
     const late = { ...detected, verdict: 'late' as const, withinMs: 7_000, borderline: true };
     expect(expectationText(late)).toBe(
-      'late, detected after 7.4 s ± 0.5 s (this monitor: 4.0 to 9.0 s), expected within 7 s; borderline, the deadline lies within the error',
+      'late, detected after 7.4 s ± 0.5 s (this monitor: 4 to 9 s), expected within 7 s; borderline, the deadline lies within the error',
     );
     expect(expectationText({ ...detected, backdated: true })).toContain('; the alert was backdated');
   });
@@ -36,6 +36,8 @@ describe('expectationText', () => {
   it('gives any other verdict with its reason', () => {
     expect(expectationText({ ...detected, verdict: 'missed', reason: 'nothing fired' })).toBe('missed: nothing fired');
     expect(expectationText({ ...detected, verdict: 'too-early' })).toBe('too-early');
+    const interrupted = { ...detected, verdict: 'interrupted', reason: 'interrupted by SIGINT' } as const;
+    expect(expectationText(interrupted)).toBe('interrupted by SIGINT');
   });
 });
 

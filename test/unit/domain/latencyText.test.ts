@@ -28,10 +28,11 @@ describe('latencyText', () => {
 
 describe('boundsText', () => {
   it('says what is known of a monitor, and nothing where nothing is', () => {
-    expect(boundsText(4_000, 9_000)).toBe('4.0 to 9.0 s');
+    expect(boundsText(4_000, 9_000)).toBe('4 to 9 s');
+    expect(boundsText(0, 2_500)).toBe('0 to 2.5 s');
     expect(boundsText(120_000, 241_000)).toBe('120 to 241 s');
-    expect(boundsText(4_000, undefined)).toBe('at least 4.0 s');
-    expect(boundsText(undefined, 9_000)).toBe('at most 9.0 s');
+    expect(boundsText(4_000, undefined)).toBe('at least 4 s');
+    expect(boundsText(undefined, 9_000)).toBe('at most 9 s');
     expect(boundsText(undefined, undefined)).toBeUndefined();
   });
 });

@@ -15,3 +15,13 @@ describe('docs/reading-the-output.md', () => {
     expect(output.textOf('stdout').trimEnd()).toBe(results);
   });
 });
+
+describe('README.md', () => {
+  it('explains the error that its own sample shows', () => {
+    const readme = readFileSync(join(__dirname, '../../../../README.md'), 'utf8');
+    const sample = /```text\n([^]*?)\n```/.exec(readme)?.[1] ?? '';
+    const [, explained = 'nothing'] = /It is an interval \(`(± [\d.]+ s)`\)/.exec(readme) ?? [];
+    const [, shown] = /detected after [\d.]+ s (± [\d.]+ s)/.exec(sample) ?? [];
+    expect(explained).toBe(shown);
+  });
+});

@@ -16,6 +16,18 @@ describe('what was done to the system', () => {
     expect(rowsOf(true)['rollback']).toContain('the effect was gone');
   });
 
+  it.each([
+    [{ asked: 100, delivered: 93.4 }, '93 of 100 iterations delivered in the hold (93 %; 80 % are enough)'],
+    [{ asked: 1_000, delivered: 796 }, '796 of 1000 iterations delivered in the hold (79 %; 80 % are enough)'],
+    [{ asked: 300, delivered: 300 }, '300 of 300 iterations delivered in the hold'],
+    [{ asked: 304, delivered: 305 }, '304 of 304 iterations delivered in the hold'],
+    [{ asked: 0, delivered: 0 }, '0 of 0 iterations delivered in the hold'],
+  ])('says how much of the load was delivered, and what is enough where it was not all (%#)', (load, said) => {
+    expect(rowsOfDrill({ load })['load']).toBe(`normal load: ${said}`);
+    const whole = rowsOfDrill({ load: { ...load, requests: 351, failed: 39 } })['load'];
+    expect(whole).toBe(`normal load: ${said}; in the whole drill 351 requests, 39 failed`);
+  });
+
   it('claims no effect that nobody looked for', () => {
     expect(rowsOf(false)['fault']).toContain('nothing looked for its effect');
     expect(rowsOf(false)['rollback']).not.toContain('effect');

@@ -29,6 +29,29 @@ describe('that there is no evidence', () => {
   );
 });
 
+describe('evidence that is the reason of its verdict', () => {
+  const paused = 'no point of shop.latency.p95 for 5 s';
+  const linesWith = (reason: string) => {
+    const { forbidden, ...drill } = foldDrill(exampleDrill('control'));
+    const explanation = [
+      { cause: 'no-data', evidence: paused },
+      { cause: 'below-threshold', evidence: 'peaked at 87' },
+    ] as const;
+    const silent = { verdict: 'no-data', outcome: 'inconclusive', reason, explanation } as const;
+    return findingLines({ ...drill, forbidden: forbidden.map((each) => ({ ...each, ...silent })) }, look).join('\n');
+  };
+
+  it('is said once, and beside it what else there is', () => {
+    expect(linesWith(paused).split(paused)).toHaveLength(2);
+    expect(linesWith(paused)).toContain('below-threshold: peaked at 87');
+  });
+
+  it('is said where it is another: the control', () => {
+    expect(linesWith('the monitor had no data').split(paused)).toHaveLength(2);
+    expect(linesWith('the monitor had no data')).toContain(`no-data: ${paused}`);
+  });
+});
+
 describe('who was told', () => {
   const linesOf = (name: ExampleName) => findingLines(foldDrill(exampleDrill(name)), look).join('\n');
 

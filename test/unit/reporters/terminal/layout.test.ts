@@ -9,6 +9,12 @@ describe('wrap', () => {
     expect(wrap('', 8)).toEqual(['']);
   });
 
+  it('keeps a figure on one line with its error, its bounds and its unit', () => {
+    expect(wrap('after 7.4 s ± 0.5 s', 14)).toEqual(['after', '7.4 s ± 0.5 s']);
+    expect(wrap('this monitor: 4 to 9 s', 19)).toEqual(['this monitor:', '4 to 9 s']);
+    expect(wrap('from 4 to the end', 9)).toEqual(['from 4 to', 'the end']);
+  });
+
   it('counts columns, not characters', () => {
     expect(wrap('注文が遅い', 6)).toEqual(['注文が', '遅い']);
   });

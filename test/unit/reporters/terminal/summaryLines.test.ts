@@ -39,6 +39,20 @@ describe('the summary', () => {
     expect(lines(exampleReport('not-notified', 'missed')).join(' ')).toContain('an alert that had to fire did not');
   });
 
+  it('gives each scenario a line of its own where there is no room for a column of them', () => {
+    const narrow = summaryLines(exampleReport('passed', 'unreachable'), { ...look, columns: 60 });
+    expect(narrow.slice(0, 3)).toEqual([
+      expect.stringMatching(/^monitor +expected +detected +verdict$/),
+      expect.stringMatching(/^ +within +after$/),
+      'access-10x',
+    ]);
+    expect(narrow).toContain('queue-stuck');
+    expect(narrow.join('\n')).toMatch(/\? provider-unreachable$/m);
+    expect(narrow.filter((line) => line.length > 60)).toEqual([]);
+    // The control: with room there is the column.
+    expect(lines(exampleReport('passed', 'unreachable'))).not.toContain('access-10x');
+  });
+
   it('never breaks its own headings, however short the names are', () => {
     const report = exampleReport('missed');
     const short = report.drills.map((drill) => ({

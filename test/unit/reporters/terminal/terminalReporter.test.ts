@@ -1,6 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
+import type { BlockReason, Fact } from '../../../../src/domain/facts';
 import type { DrillToFold } from '../../../../src/domain/foldReport';
+import { judge } from '../../../../src/domain/judge';
 import { createTerminalReporter } from '../../../../src/reporters/terminal/terminalReporter';
 import {
   exampleDrill,
@@ -41,6 +43,7 @@ describe('the terminal reporter without a terminal', () => {
 
   it.each([
     [80, showAll],
+    [60, () => show(exampleNames, { columns: 60 })],
     [140, () => show(exampleNames, { columns: 140 })],
   ])('keeps to %d columns', async (columns, shown) => {
     const lines = linesOf((await shown()).textOf());
@@ -68,12 +71,14 @@ describe('the terminal reporter without a terminal', () => {
 
   it('tells where it drills before it begins, a stand-in’s compressed minute included', async () => {
     const output = await show(['passed'], { columns: 120 });
-    expect(linesOf(output.textOf('stdout')).slice(0, 5)).toEqual([
+    expect(linesOf(output.textOf('stdout')).slice(0, 7)).toEqual([
       'alertdrill run 20261123T120000Z-k3f9x',
       '  environment  verification',
-      '  provider     mackerel, organisation acme-verify, at http://127.0.0.1:18081 (a stand-in, whose minute lasts 2 s)',
+      '  provider     mackerel, organisation acme-verify',
+      '               at http://127.0.0.1:18081',
+      '               a stand-in, whose minute lasts 2 s',
       '  scenarios    1',
-      '  started      2026-11-23 21:00:00 +09:00 (all times here are local)',
+      '  started      2026-11-23 21:00:00 +09:00, local time',
     ]);
   });
 });
@@ -179,8 +184,47 @@ describe('the progress of a drill', () => {
 
   it('tells what blocks a drill, and what to do about it', async () => {
     expect((await progressOf('blocked')).join('\n')).toContain(
-      'the downtime "nightly backup" covers service shop until 12:30 (wait until it is over',
+      'the downtime "nightly backup" covers service shop until 12:30',
     );
+  });
+});
+
+describe('a blocked drill', () => {
+  const blockedBy = (reasons: readonly BlockReason[]) => {
+    const { facts, scenario, ...rest } = example('blocked');
+    const [expectation] = scenario.expect;
+    if (expectation === undefined) throw new Error('the example expects something');
+    const twice = [expectation, { ...expectation, key: 'second', monitor: { name: 'Second' } }];
+    const told = facts.map((fact): Fact => (fact.type === 'blocked' ? { ...fact, reasons } : fact));
+    const asks = { ...scenario, expect: twice };
+    const output = recordOutput({ columns: 120 });
+    const drill = { ...rest, scenario: asks, facts: told, conclusions: judge(asks, told) };
+    play(createTerminalReporter(output.system), [drill], output);
+    return output;
+  };
+  const dead = { cause: 'load-unanswered', detail: 'nothing answers the normal load', hint: 'is the target up?' };
+  const gone = { key: 'second', cause: 'downtime', detail: 'a downtime covers all' };
+
+  it('says each thing that stood in the way once, with its hint, whatever else was asked for', () => {
+    const lines = linesOf(blockedBy([dead, gone]).textOf('stdout'));
+    const from = lines.findIndex((line) => line.startsWith('? inconclusive'));
+    expect(lines.slice(from + 1, from + 5)).toEqual([
+      '  ? blocked: nothing answers the normal load',
+      '      hint: is the target up?',
+      '  ? Second: blocked: a downtime covers all',
+      expect.stringMatching(/^ {2}fault/),
+    ]);
+  });
+
+  it('says the same in its progress, the hint in a line of its own', () => {
+    const text = blockedBy([dead]).textOf('stderr');
+    expect(text).toMatch(/\? blocked {3}nothing answers the normal load\n/);
+    expect(text).toMatch(/ {3}hint {6}is the target up\?\n/);
+  });
+
+  it('calls an open alert what it is', () => {
+    const open = { key: 'second', cause: 'already-open', detail: 'alert a1 is open already' };
+    expect(blockedBy([open]).textOf('stdout')).toContain('  ? Second: already-open: alert a1 is open already\n');
   });
 });
 
