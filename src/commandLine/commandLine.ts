@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Edge } from '../edge';
 import { declareCheck } from './declareCheck';
+import { declareCompletion } from './declareCompletion';
 import { declareDemo } from './declareDemo';
 import { declareHelp } from './declareHelp';
 import { declareInit } from './declareInit';
@@ -20,6 +21,7 @@ const declarations: readonly Declare[] = [
   declareReplay,
   declareRecover,
   declareStandin,
+  declareCompletion,
   declareHelp,
 ];
 

@@ -11,11 +11,12 @@ export const declareHelp: Declare = (program) => {
     .addHelpText('after', examples('alertdrill help', 'alertdrill help run'))
     .action(async (name: string | undefined) => {
       if (name === undefined) return program.help();
-      const found = program.commands.find((command) => command.name() === name);
+      const commands = program.createHelp().visibleCommands(program);
+      const found = commands.find((command) => command.name() === name);
       if (found === undefined)
         throw await unknownCommand(
           name,
-          program.commands.map((command) => command.name()),
+          commands.map((command) => command.name()),
         );
       found.help();
     });

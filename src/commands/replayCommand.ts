@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { assemble } from '../assemble';
 import { judge } from '../domain/judge';
 import type { Edge } from '../edge';
 import { exitCodeOf } from '../exitCodes';
+import { findRun } from './findRun';
 import { createReporters, parseReporters } from './reporters';
 import { replayRun } from './replay';
 
@@ -12,8 +11,7 @@ export async function replay(
   edge: Edge,
   flags: { readonly folder: string; readonly json?: boolean; readonly project: string | undefined },
 ): Promise<number> {
-  const given = resolve(edge.cwd, flags.folder);
-  const folder = existsSync(given) ? given : join(edge.cwd, '.alertdrill', 'runs', flags.folder);
+  const folder = findRun(flags.folder, edge.cwd, flags.project);
   const { report, scenarios, isCutOff } = await replayRun(folder, judge);
   if (isCutOff) {
     edge.stderr.write('alertdrill: the recording was cut off before the run ended; it is judged as far as it goes\n');

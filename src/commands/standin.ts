@@ -1,4 +1,5 @@
 import { parseDuration } from '../config/duration';
+import { didYouMean } from '../config/nearest';
 import { hasCode } from '../domain/caught';
 import { UsageError } from '../domain/errors';
 import type { StandinFlags } from './flags';
@@ -12,9 +13,11 @@ import { aborted } from '../system/aborted';
 import { stdinEnded } from '../system/stdinEnded';
 
 /** Serves until a signal (or the end of stdin, where that was asked for). The first line on stdout is JSON. */
-export async function standin(edge: Edge, provider: string, flags: StandinFlags): Promise<number> {
-  if (provider !== 'mackerel') {
-    throw new UsageError(`there is no stand-in for ${provider}`, { hint: 'alertdrill standin mackerel' });
+export async function standin(edge: Edge, system: string, flags: StandinFlags): Promise<number> {
+  if (system !== 'mackerel') {
+    throw new UsageError(`there is no stand-in for ${system}`, {
+      hint: didYouMean(system, ['mackerel']) ?? 'there is: mackerel',
+    });
   }
   const keys = standinKeys(flags, edge.env);
   const minuteMs = durationOf('--minute', flags.minute);

@@ -1,13 +1,16 @@
-import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../domain/errors';
+import { didYouMean } from './nearest';
 
 /** The project file of a folder: its own or the nearest parent's. Throws UsageError where there is none. */
 export function findProjectFile(dir: string, given?: string): string {
   if (given !== undefined) {
     const file = resolve(dir, given);
     if (existsSync(file)) return file;
-    throw new UsageError(`there is no project file ${given}`);
+    const near = existsSync(dirname(file)) ? readdirSync(dirname(file)).filter((name) => /\.ya?ml$/.test(name)) : [];
+    const hint = didYouMean(basename(given), near);
+    throw new UsageError(`there is no project file ${given}`, hint === undefined ? {} : { hint });
   }
   for (let folder = resolve(dir); ; folder = dirname(folder)) {
     const file = fileNames.map((name) => join(folder, name)).find((candidate) => existsSync(candidate));

@@ -106,8 +106,19 @@ function selectScenarios(
     .filter(({ name }) => !here.some((scenario) => scenario.name === name))
     .map(({ name, file }) => `${name ?? file} is left out: it doesn't run in ${environment.name}`);
   if (scenarios.length === 0) throw nothingSelected(here, environment, tags, notes);
-  return { scenarios, notes: names.length === 0 && tags.length === 0 ? notes : [] };
+  return { scenarios, notes: names.length === 0 && tags.length === 0 ? notes : tagsOfNone(here, tags) };
 }
+
+/** Beside a tag that selects something, one that is misspelt would go unnoticed. */
+function tagsOfNone(here: readonly Scenario[], tags: readonly string[]): readonly string[] {
+  const known = tagsOf(here);
+  return tags
+    .filter((tag) => !known.includes(tag))
+    .map((tag) => `no scenario has the tag ${tag}: ${didYouMean(tag, known) ?? 'none has tags'}`);
+}
+
+const tagsOf = (scenarios: readonly Scenario[]): readonly string[] =>
+  [...new Set(scenarios.flatMap((scenario) => scenario.tags))].sort();
 
 function nothingSelected(
   here: readonly Scenario[],
@@ -115,11 +126,9 @@ function nothingSelected(
   tags: readonly string[],
   notes: readonly string[],
 ): UsageError {
-  const known = [...new Set(here.flatMap((scenario) => scenario.tags))].sort();
   if (here.length > 0) {
-    const near = tags.map((tag) => didYouMean(tag, known)).find((hint) => hint !== undefined);
-    const hint = near ?? (known.length === 0 ? 'no scenario has tags' : `tags: ${known.join(', ')}`);
-    return new UsageError(`no scenario has the tag ${tags.join(' or ')}`, { hint });
+    const near = tags.map((tag) => didYouMean(tag, tagsOf(here))).find((hint) => hint !== undefined);
+    return new UsageError(`no scenario has the tag ${tags.join(' or ')}`, { hint: near ?? 'no scenario has tags' });
   }
   if (notes.length > 0) {
     // Production is meant to be drilled by those alone that say so.

@@ -1,5 +1,6 @@
 import { unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { didYouMean } from '../config/nearest';
 import { UsageError } from '../domain/errors';
 import type { ProcessIdentity, Processes } from '../ports/processes';
 import { syncFolder } from './durable';
@@ -45,7 +46,11 @@ export async function forget(id: string, { stateDir, processes, self }: ForgetOp
 
 const unknown = (id: string, known: readonly Leftover[]) =>
   new UsageError(`there is no leftover ${id}; nothing was forgotten`, {
-    hint: known.length === 0 ? 'there is none at all' : `there is: ${known.map((each) => each.id).join(', ')}`,
+    hint:
+      didYouMean(
+        id,
+        known.map((each) => each.id),
+      ) ?? 'there is none at all',
   });
 
 const taken = ({ id }: Leftover, by: string) =>

@@ -233,7 +233,7 @@ describe('a recording that was cut off', () => {
 
 describe('what is no recording', () => {
   it.each([
-    ['an unknown run', ['no-such-run'], 'There is no recording of a run at'],
+    ['an unknown run', ['no-such-run'], 'there is no run no-such-run in '],
     ['two runs', ['one', 'two'], 'too many arguments'],
     ['none', [], "missing required argument 'run'"],
   ])('%s', async (_what, args, complaint) => {

@@ -17,7 +17,7 @@ describe('the command line', () => {
     expect(await workplace.run(['--version'])).toMatchObject({ code: 0, stdout: '0.1.0\n' });
   });
 
-  it.each(['init', 'run', 'check', 'replay', 'recover', 'standin', 'demo'])(
+  it.each(['init', 'run', 'check', 'replay', 'recover', 'standin', 'demo', 'completion', 'help'])(
     '%s --help has examples',
     async (command) => {
       const result = await workplace.run([command, '--help']);
@@ -114,6 +114,18 @@ describe('the command line', () => {
 
   it('has nothing to recover on a machine that never drilled', async () => {
     expect(await workplace.run(['recover'])).toMatchObject({ code: 0 });
+  });
+
+  it.each([
+    ['a system', ['standin', 'makerel'], 'there is no stand-in for makerel', 'did you mean mackerel?'],
+    ['a shell', ['completion', 'zhs'], 'there is no completion for zhs', 'there is: bash, zsh, fish'],
+    ['a command to be helped with', ['help', 'recver'], 'there is no command recver', 'did you mean recover?'],
+    ['a project file', ['check', '--project', 'alertdril.yaml'], 'there is no project file', 'did you mean alertdrill'],
+  ])('refuses %s that there is not, with what is near', async (_, args, message, hint) => {
+    const result = await workplace.run(args);
+    expect(result).toMatchObject({ code: 2, stdout: '' });
+    expect(result.stderr).toContain(message);
+    expect(result.stderr).toContain(hint);
   });
 
   it('forgets no rollback by guess', async () => {

@@ -45,6 +45,11 @@ describe('the package, installed', () => {
     }
   });
 
+  it.each(['alertdrill.bash', '_alertdrill', 'alertdrill.fish'])('has completions/%s as it is here', (name) => {
+    const shipped = readFileSync(join(dir, 'node_modules/alertdrill/completions', name), 'utf8');
+    expect(shipped).toBe(readFileSync(join(packageDir, 'completions', name), 'utf8'));
+  });
+
   it.each(['expectation', 'project', 'report'])('has schema/%s.json as it is here', (name) => {
     const file = `schema/${name}.json`;
     const shipped = readFileSync(join(dir, 'node_modules/alertdrill', file), 'utf8');

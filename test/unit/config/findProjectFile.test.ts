@@ -5,6 +5,15 @@ import { workFolders } from './workFolder';
 
 const folder = workFolders();
 
+function hintOf(act: () => unknown): string | undefined {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof UsageError) return error.hint;
+  }
+  return undefined;
+}
+
 describe('the project file', () => {
   test('is in the folder or in the nearest one above', () => {
     const dir = folder({ 'alertdrill.yaml': '', 'a/alertdrill.yml': '', 'a/b/c/x': '', 'd/x': '' });
@@ -17,6 +26,7 @@ describe('the project file', () => {
     const dir = folder({ 'alertdrill.yaml': '', 'other.yaml': '' });
     expect(findProjectFile(dir, 'other.yaml')).toBe(join(dir, 'other.yaml'));
     expect(() => findProjectFile(dir, 'none.yaml')).toThrow(new UsageError('there is no project file none.yaml'));
+    expect(hintOf(() => findProjectFile(dir, './othr.yaml'))).toBe('did you mean other.yaml?');
   });
 
   test('that is nowhere is misuse', () => {

@@ -77,6 +77,8 @@ describe('scenarios are selected', () => {
   test('by one of several tags, and by names', () => {
     expect(names({ tags: ['load', 'x'] })).toEqual(['second']);
     expect(names({ tags: ['load', 'nightly'] })).toEqual(['first', 'second']);
+    expect(load({ tags: ['load', 'nihtly'] }).notes).toEqual(['no scenario has the tag nihtly: did you mean nightly?']);
+    expect(load({ tags: ['load', 'nightly'] }).notes).toEqual([]);
     expect(names({ names: ['third', 'first'] })).toEqual(['first', 'third']);
   });
 

@@ -1,0 +1,46 @@
+import type { Command, Option } from 'commander';
+
+/** What was typed before the cursor: a value may depend on it. */
+export interface Typed {
+  /** By the option's long name, as often as it was given. */
+  readonly options: ReadonlyMap<string, readonly string[]>;
+  readonly operands: readonly string[];
+}
+
+/** How far a command line has got. */
+export interface Reading {
+  command: Command;
+  /** The option whose value comes next. */
+  pending: Option | undefined;
+  /** `--` was typed. */
+  onlyOperands: boolean;
+  readonly typed: { readonly options: Map<string, readonly string[]>; readonly operands: string[] };
+}
+
+export function readWords(program: Command, words: readonly string[]): Reading {
+  const typed = { options: new Map<string, readonly string[]>(), operands: [] as string[] };
+  const reading: Reading = { command: program, pending: undefined, onlyOperands: false, typed };
+  const give = (option: Option, value: string) =>
+    typed.options.set(option.long ?? '', [...(typed.options.get(option.long ?? '') ?? []), value]);
+  for (const word of words) {
+    const { command, pending, onlyOperands } = reading;
+    if (pending !== undefined) {
+      give(pending, word);
+      reading.pending = undefined;
+    } else if (word === '--') reading.onlyOperands = true;
+    else if (!onlyOperands && word.startsWith('-')) {
+      const [flag = '', ...rest] = word.split('=');
+      const option = findOption(command, flag);
+      if (option?.required !== true) continue;
+      if (rest.length > 0) give(option, rest.join('='));
+      else reading.pending = option;
+    } else if (command === program) {
+      reading.command = program.commands.find((each) => each.name() === word) ?? program;
+    } else typed.operands.push(word);
+  }
+  return reading;
+}
+
+/** Of the command, or of all commands. */
+export const findOption = (command: Command, flag: string): Option | undefined =>
+  [...command.options, ...(command.parent?.options ?? [])].find(({ long, short }) => flag === long || flag === short);

@@ -1,0 +1,61 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** What has to be there at once imports no more than it needs: told by the packages that were loaded, not by the clock. */
+const program = resolve(__dirname, '../../../dist/main.js');
+let dir: string;
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'alertdrill-start-up-'));
+  mkdirSync(join(dir, 'expectations'));
+  writeFileSync(join(dir, 'alertdrill.yaml'), 'environments: { lab: {} }\n');
+  writeFileSync(join(dir, 'expectations/a.yaml'), 'scenario: a\ntags: [x]\n');
+  writeFileSync(
+    join(dir, 'loaded.js'),
+    `process.on('exit', () => {
+       const files = Object.keys(require.cache).filter((file) => file.includes('node_modules'));
+       const names = files.map((file) => /.*node_modules[/]((?:@[^/]+[/])?[^/]+)/.exec(file)[1]);
+       require('node:fs').writeFileSync(process.env.LOADED, JSON.stringify([...new Set(names)].sort()));
+     });`,
+  );
+});
+afterAll(() => rmSync(dir, { recursive: true }));
+
+function packagesLoadedBy(...args: readonly string[]): unknown {
+  const loaded = join(dir, 'loaded.json');
+  const env = { ...process.env, LOADED: loaded, XDG_STATE_HOME: join(dir, 'state') };
+  try {
+    execFileSync(process.execPath, ['--require', join(dir, 'loaded.js'), program, ...args], {
+      cwd: dir,
+      env,
+      stdio: 'ignore',
+    });
+  } catch {
+    // Exit codes are the business of other tests.
+  }
+  return JSON.parse(readFileSync(loaded, 'utf8'));
+}
+
+it.each<[string, string[], string[]]>([
+  ['the version', ['--version'], []],
+  ['help', ['run', '--help'], ['ci-info', 'commander']],
+  ['a script for a shell', ['completion', 'bash'], ['ci-info', 'commander', 'fastest-levenshtein']],
+  ['commands at Tab', ['__complete', '--', 'ru'], ['ci-info', 'commander']],
+  [
+    'environments at Tab',
+    ['__complete', '--', 'run', '--env', ''],
+    ['ci-info', 'commander', 'fastest-levenshtein', 'yaml'],
+  ],
+  [
+    'scenarios at Tab',
+    ['__complete', '--', 'run', '--scenario', ''],
+    ['ci-info', 'commander', 'fastest-levenshtein', 'fdir', 'picomatch', 'tinyglobby', 'yaml'],
+  ],
+])('%s', (_what, args, expected) => {
+  expect(packagesLoadedBy(...args)).toEqual(expected);
+});
+
+it('a command that reads files loads more: the control', () => {
+  expect(packagesLoadedBy('check', '--offline')).toEqual(expect.arrayContaining(['axios', 'commander', 'yaml', 'zod']));
+});
