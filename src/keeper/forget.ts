@@ -1,6 +1,5 @@
 import { unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { didYouMean } from '../config/nearest';
 import { UsageError } from '../domain/errors';
 import type { ProcessIdentity, Processes } from '../ports/processes';
 import { syncFolder } from './durable';
@@ -46,11 +45,7 @@ export async function forget(id: string, { stateDir, processes, self }: ForgetOp
 
 const unknown = (id: string, known: readonly Leftover[]) =>
   new UsageError(`there is no leftover ${id}; nothing was forgotten`, {
-    hint:
-      didYouMean(
-        id,
-        known.map((each) => each.id),
-      ) ?? 'there is none at all',
+    hint: known.length === 0 ? 'there is none at all' : `there is: ${known.map((each) => each.id).join(', ')}`,
   });
 
 const taken = ({ id }: Leftover, by: string) =>
