@@ -7,12 +7,19 @@ export const selectingOptions = (): readonly Option[] => [
   repeatable('--scenario <scenario>', 'only this scenario'),
 ];
 
-/** May be given several times. Not commander's variadic option: that would take the paths behind it as well. */
-export const repeatable = (flags: string, description: string): Option =>
+/**
+ * May be given several times. Not commander's variadic option: that would take the paths behind it as well.
+ * @param choices for help and completion; whether a value is one of them is not checked here
+ */
+export function repeatable(flags: string, description: string, choices?: readonly string[]): Option {
+  const option = new Option(flags, `${description}; may be repeated`);
+  if (choices !== undefined) option.choices(choices);
   // Without a default the first call has no list before it, whatever commander's types say.
-  new Option(flags, `${description}; may be repeated`).argParser<readonly string[] | undefined>(
-    (value, before: readonly string[] | undefined) => [...(before ?? []), value],
-  );
+  return option.argParser<readonly string[] | undefined>((value, before: readonly string[] | undefined) => [
+    ...(before ?? []),
+    value,
+  ]);
+}
 
 export function wholeNumber(text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It is a whole number.');

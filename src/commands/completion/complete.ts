@@ -31,12 +31,16 @@ export type ValuesOf = (placeholder: string, typed: Typed, current: string) => P
 export async function complete(program: Command, words: readonly string[], valuesOf: ValuesOf): Promise<Candidates> {
   const current = words.at(-1) ?? '';
   const { command, pending, onlyOperands, typed } = readWords(program, words.slice(0, -1));
-  if (pending !== undefined) return valuesOf(placeholderOf(pending), typed, current);
+  const valuesOfOption = (option: Option, value: string): Promise<Candidates> | Candidates =>
+    option.argChoices === undefined
+      ? valuesOf(placeholderOf(option), typed, value)
+      : { words: option.argChoices.map((word) => ({ word })) };
+  if (pending !== undefined) return valuesOfOption(pending, current);
   if (!onlyOperands && current.startsWith('-')) {
     const [, flag, value] = /^(--[^=]+)=(.*)$/.exec(current) ?? [];
     if (flag === undefined || value === undefined) return { words: optionsOf(command) };
     const option = findOption(command, flag);
-    return option?.required === true ? behind(`${flag}=`, await valuesOf(placeholderOf(option), typed, value)) : none;
+    return option?.required === true ? behind(`${flag}=`, await valuesOfOption(option, value)) : none;
   }
   if (command === program) return { words: commandsOf(program) };
   const { registeredArguments } = command;

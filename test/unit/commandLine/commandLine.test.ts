@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { commandLine } from '../../../src/commandLine/commandLine';
 import { paperEdge } from '../../support/edge';
@@ -51,6 +53,14 @@ describe('the command line', () => {
     const examples = examplesIn(await helpOf(...(name === '' ? [] : [name])));
     expect(examples).not.toEqual([]);
     for (const line of examples) expect([line, await refusal(argumentsOf(line))]).toEqual([line, '']);
+  });
+
+  it('names the scenarios of the demo, as they lie in expectations', () => {
+    const demo = program().program.commands.find((each) => each.name() === 'demo');
+    const files = readdirSync(join(__dirname, '../../../expectations/mackerel'));
+    expect(demo?.options.find(({ long }) => long === '--scenario')?.argChoices).toEqual(
+      files.map((file) => file.replace('.yaml', '')).toSorted(),
+    );
   });
 
   it('takes no example that is wrong: the control', async () => {

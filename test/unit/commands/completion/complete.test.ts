@@ -58,6 +58,11 @@ describe('completion', () => {
     ['scenarios, each once', ['check', '--scenario', ''], ['access-10x', 'quiet-hour']],
     ['those of the environment', ['run', '--env', 'live', '--scenario', ''], ['access-10x']],
     ['tags, in order', ['run', '--tag', ''], ['load', 'nightly']],
+    [
+      'what an option itself names',
+      ['demo', '--scenario', ''],
+      ['access-10x', 'image-expired', 'quiet-hour', 'route-cut'],
+    ],
     ['reporters', ['run', '--reporter', ''], ['terminal', 'json=', 'junit=']],
     ['runs, the newest first', ['replay', ''], ['r2', 'r1']],
     ['leftovers', ['recover', '--forget', ''], ['r1-route-cut-fault']],
