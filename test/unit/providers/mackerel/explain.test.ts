@@ -151,7 +151,7 @@ describe('why no alert', () => {
         explanation: [
           {
             cause: 'no-data',
-            evidence: 'no point of p95 for 300 s, from 0 ms after the window began; one is due every 60 s',
+            evidence: 'no point of p95 for 300 s, from 0 s after the window began; one is due every 60 s',
           },
           { cause: 'below-threshold', evidence: 'p95 peaked at 80, critical is above 600' },
         ],

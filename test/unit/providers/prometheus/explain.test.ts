@@ -62,7 +62,7 @@ describe("what Prometheus' own data say about a window", () => {
     });
     // At its beginning, at its end.
     expect((await explained(withErrors([-15, 30]), forbidden)).explanation[0]!.evidence).toContain(
-      'for 45 s, from 0 ms',
+      'for 45 s, from 0 s',
     );
     expect((await explained(withErrors([255, 400]), forbidden)).explanation[0]!.evidence).toContain(
       'for 45 s, from 255',
