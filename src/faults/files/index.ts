@@ -30,8 +30,10 @@ export const filesFault: FaultKind<FilesOptions, FilesState> = {
 };
 
 function describe({ delete: gone = [], edit = [] }: FilesOptions): string {
-  const edits = edit.map(
-    ({ file, find, replace }) => `${JSON.stringify(find)} becomes ${JSON.stringify(replace)} in ${file}`,
-  );
+  const edits = edit.map(({ file, find, replace }) => `${quoted(find)} becomes ${quoted(replace)} in ${file}`);
   return [...edits, ...gone.map((pattern) => `${pattern} is deleted`)].join(', ');
 }
+
+/** Texts of JSON and YAML have quotes themselves: "365d" is read more easily than with backslashes in it. */
+const quoted = (text: string): string =>
+  text.includes('"') && !/[`\\\p{C}]/u.test(text) ? `\`${text}\`` : JSON.stringify(text);
