@@ -74,7 +74,10 @@ describeWithServers('a drill while a server is down', () => {
     await gate.stop();
     await expectTruth(result, 'alertname="Errors"');
     // Once Prometheus can be asked again, its samples say the same.
-    const records = facts().flatMap((fact) => (fact.type === 'alert-seen' ? [fact.alert.openedFrom] : []));
+    const id = result.report.drills[0]?.expectations[0]?.alert?.id;
+    const records = facts().flatMap((fact) =>
+      fact.type === 'alert-seen' && fact.alert.id === id ? [fact.alert.openedFrom] : [],
+    );
     expect(records[0]).toBe('startsAt of Alertmanager');
     expect(result.report.drills[0]?.outcome).toBe('passed');
     await isQuiet();
