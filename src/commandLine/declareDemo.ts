@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import type { DemoFlags } from '../commands/demo/demo';
 import type { Declare } from './declaration';
 import { examples } from './examples';
@@ -8,11 +9,19 @@ const scenarios = ['access-10x', 'image-expired', 'quiet-hour', 'route-cut'];
 export const declareDemo: Declare = (program, { edge, done }) => {
   program
     .command('demo')
-    .description('a shop, a Mackerel stand-in and four drills of them, on this machine')
+    .description('a shop, what watches it, and four drills of them, on this machine')
+    .addOption(
+      new Option('--stack <name>', 'what watches the shop: a Mackerel stand-in, or real Prometheus and Alertmanager')
+        .choices(['mackerel', 'prometheus'])
+        .default('mackerel'),
+    )
     .option('--out <folder>', 'where report.json and junit.xml go', 'out')
     .addOption(repeatable('--scenario <scenario>', 'only this one', scenarios))
-    .option('--keep', 'leave shop, stand-in and feeder running afterwards, until Ctrl-C, to drill them by hand')
-    .addHelpText('after', examples('alertdrill demo', 'alertdrill demo --scenario route-cut --keep'))
+    .option('--keep', 'leave all of it running afterwards, until Ctrl-C, to drill it by hand')
+    .addHelpText(
+      'after',
+      examples('alertdrill demo', 'alertdrill demo --stack prometheus', 'alertdrill demo --scenario route-cut --keep'),
+    )
     .action(async (options: DemoFlags) => {
       const { demo } = await import('../commands/demo/demo');
       done(await demo(edge, options));

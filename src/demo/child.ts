@@ -61,6 +61,7 @@ export async function startChild(program: Program, { lifeline, log, signal }: Su
   const { pid, stdin, stdout, stderr } = child;
   if (stdin === null || stdout === null || stderr === null) throw new Error('a child without pipes');
   const ended = endOf(child);
+  child.once('exit', () => endGroupOf(pid));
   const said: string[] = [];
   createInterface({ input: stderr }).on('line', (line) => {
     said.push(line);
@@ -103,6 +104,16 @@ const endOf = (child: ChildProcess): Promise<string> =>
     child.once('error', (error) => resolve(error.message));
     child.once('close', (code, signal) => resolve(signal ?? `exit code ${code ?? 'unknown'}`));
   });
+
+/** What it had started itself and could not end any more, since it was killed. */
+function endGroupOf(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // There is nobody left in it, as is usual.
+  }
+}
 
 async function stopChild(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
   child.kill('SIGTERM');

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { describeWithServers } from '../support/prometheusStack';
 import { createWorkplace, packageDir, processesWith } from './cli';
 
 const report = z.object({
@@ -26,15 +27,18 @@ const report = z.object({
 const demoFolders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('alertdrill-demo-'));
 const changedFiles = () => execFileSync('git', ['status', '--porcelain'], { cwd: packageDir }).toString();
 
-// The only test that runs k6 end to end.
-describe('the demo', () => {
+// The only tests that run k6 end to end, but for those of the demo's life.
+describe('the demo', () => passesItsDrills([], 4));
+describeWithServers('the demo by Prometheus', () => passesItsDrills(['--stack', 'prometheus'], 5));
+
+function passesItsDrills(flags: readonly string[], watchedInQuietHour: number): void {
   const workplace = createWorkplace();
   afterAll(() => workplace.remove());
 
   it('passes its four drills and leaves nothing behind', async () => {
     const foldersBefore = demoFolders();
     const changedBefore = changedFiles();
-    const result = await workplace.run(['demo', '--out', 'out']);
+    const result = await workplace.run(['demo', ...flags, '--out', 'out']);
 
     expect(result).toMatchObject({ code: 0 });
     const found = report.parse(JSON.parse(readFileSync(join(workplace.dir, 'out', 'report.json'), 'utf8')));
@@ -55,7 +59,9 @@ describe('the demo', () => {
       }
     }
     const quietHour = found.drills.find(({ scenario }) => scenario === 'quiet-hour');
-    expect(quietHour?.forbidden.map(({ verdict }) => verdict)).toEqual(['quiet', 'quiet', 'quiet', 'quiet']);
+    expect(quietHour?.forbidden.map(({ verdict }) => verdict)).toEqual(
+      Array.from({ length: watchedInQuietHour }, () => 'quiet'),
+    );
     expect(readFileSync(join(workplace.dir, 'out', 'junit.xml'), 'utf8')).toContain('<testsuite ');
     for (const name of ['access-10x', 'image-expired', 'quiet-hour', 'route-cut'])
       expect(result.stdout).toContain(name);
@@ -66,4 +72,4 @@ describe('the demo', () => {
     const journal = join(workplace.dir, 'state', 'alertdrill', 'journal');
     expect(existsSync(journal) ? readdirSync(journal) : []).toEqual([]);
   }, 240_000);
-});
+}

@@ -7,6 +7,9 @@ const rolePatterns = {
   shop: /demo\/shop\/main\.js /,
   'stand-in': / standin mackerel /,
   feeder: /demo\/feeder\/main\.js /,
+  monitoring: /demo\/prometheus\/main\.js /,
+  prometheus: /--config\.file=\S*prometheus\.yml/,
+  alertmanager: /--config\.file=\S*alertmanager\.yml/,
   keeper: / __keeper/,
   k6: /\/k6 run /,
 } as const;

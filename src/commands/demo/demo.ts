@@ -1,7 +1,6 @@
 import { join, resolve } from 'node:path';
 import { assemble } from '../../assemble';
 import { DemoFailure } from '../../demo/demoFailure';
-import { mackerelStack } from '../../demo/mackerelStack';
 import { startDemo, type Demo, type StackUp } from '../../demo/startDemo';
 import type { Edge } from '../../edge';
 import { exitCodes } from '../../exitCodes';
@@ -12,9 +11,12 @@ import { run } from '../run';
 import { failureText } from './deathText';
 import { keep } from './keep';
 import { sayAside } from './sayAside';
+import { demoStack, type DemoStack, type StackName } from './stacks';
 import { watchForLoss } from './watchForLoss';
 
 export interface DemoFlags {
+  /** What watches the shop. */
+  readonly stack: StackName;
   /** The folder of the reports. */
   readonly out: string;
   readonly keep?: boolean;
@@ -22,23 +24,19 @@ export interface DemoFlags {
   readonly scenario?: readonly string[];
 }
 
-/** A Mackerel minute of the demo: everything that Mackerel counts in minutes goes thirty times as fast. */
-const minute = '2s';
-
-/** Shop, stand-in and feeder, four drills of them, and a report in `out/`. */
+/** The shop and what watches it, four drills of them, and a report in `out/`. */
 export async function demo(edge: Edge, flags: DemoFlags): Promise<number> {
   const tools = assemble(edge);
   const machine = readMachine();
   const say = (line: string) => edge.stderr.write(`${line}\n`);
-  // Before anything is started: where there is no k6 and no Go, this is all that is said.
+  // Before anything is started: where a server is missing, or k6 and Go are, this is all that is said.
+  const stack = await demoStack(flags.stack, { edge, machine, processes: tools.processes });
   await ensureK6({ ...tools, machine, progress: say }, edge.interrupt);
   if (await hasLeftovers(edge, tools)) return exitCodes.rollbackFailed;
-  say('Starting the shop, the feeder of its metrics, and a stand-in');
-  say('for Mackerel, whose minute lasts 2 s.');
-  const stack = mackerelStack({ alertdrill: edge.self, node: machine.nodeProgram, minute });
+  for (const line of stack.starts) say(line);
   let started;
   try {
-    started = await startDemo(stack, {
+    started = await startDemo(stack.bringUp, {
       tell: (text) => sayAside(edge.stderr, text),
       signal: edge.interrupt,
     });
@@ -48,17 +46,15 @@ export async function demo(edge: Edge, flags: DemoFlags): Promise<number> {
     return exitCodes.inconclusive;
   }
   try {
-    const { SHOP_URL, MACKEREL_URL } = started.up.environment;
-    say(`  shop      ${SHOP_URL}/items`);
-    say(`  stand-in  ${MACKEREL_URL}`);
+    for (const line of stack.addresses(started.up.environment)) say(`  ${line}`);
     say('');
-    return await drillAndKeep(edge, flags, started);
+    return await drillAndKeep(edge, flags, stack, started);
   } finally {
     await started.stop();
   }
 }
 
-async function drillAndKeep(edge: Edge, flags: DemoFlags, started: Demo<StackUp>): Promise<number> {
+async function drillAndKeep(edge: Edge, flags: DemoFlags, stack: DemoStack, started: Demo<StackUp>): Promise<number> {
   const lost = watchForLoss(started, edge.stderr);
   const drilling: Edge = {
     ...edge,
@@ -66,12 +62,12 @@ async function drillAndKeep(edge: Edge, flags: DemoFlags, started: Demo<StackUp>
     interrupt: AbortSignal.any([edge.interrupt, lost]),
     lifelines: started.lifelines,
   };
-  const code = await run(drilling, runFlags(edge, flags));
+  const code = await run(drilling, runFlags(edge, flags, stack));
   if (code !== exitCodes.locked) {
     edge.stderr.write(`Reports: ${join(flags.out, 'report.json')} and ${join(flags.out, 'junit.xml')}\n`);
   }
   if (flags.keep === true && !drilling.interrupt.aborted)
-    await keep(drilling, started, { projectFile, environmentName });
+    await keep(drilling, started, { projectFile, environmentName: stack.environment });
   // Where it died under --keep, after all had passed, that is not what was asked for either.
   return lost.aborted && code === exitCodes.passed ? exitCodes.inconclusive : code;
 }
@@ -79,16 +75,14 @@ async function drillAndKeep(edge: Edge, flags: DemoFlags, started: Demo<StackUp>
 const packageDir = resolve(__dirname, '../../..');
 
 const projectFile = join(packageDir, 'alertdrill.yaml');
-/** Of that file. */
-const environmentName = 'demo';
 
-function runFlags(edge: Edge, { out, scenario }: DemoFlags) {
+function runFlags(edge: Edge, { out, scenario, stack: name }: DemoFlags, { environment }: DemoStack) {
   const file = (name: string) => resolve(edge.cwd, out, name);
   return {
     ...(scenario && { scenario }),
-    paths: [join(packageDir, 'expectations', 'mackerel')],
+    paths: [join(packageDir, 'expectations', name)],
     project: projectFile,
-    env: environmentName,
+    env: environment,
     reporter: ['terminal', `json=${file('report.json')}`, `junit=${file('junit.xml')}`],
   };
 }
