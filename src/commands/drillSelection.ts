@@ -33,6 +33,8 @@ export interface SelectionToDrill {
   readonly selection: Selection;
   readonly origin: RunOrigin;
   readonly reporters: readonly NamedReporter[];
+  /** The folder of the recordings, each in one of its own. */
+  readonly runsDir: string;
   /** Of everything random in the run. Default: a random one, which the report names. */
   readonly seed?: number;
 }
@@ -89,7 +91,7 @@ async function drillWatched(
 }
 
 async function drillRecorded(
-  { edge, tools, selection, origin, reporters }: SelectionToDrill,
+  { edge, tools, selection, origin, reporters, runsDir }: SelectionToDrill,
   header: RunHeader,
   watched: Pick<RunContext, 'providers' | 'reception'>,
 ) {
@@ -97,7 +99,7 @@ async function drillRecorded(
   const secrets = createSecrets(environment.secrets);
   const revision = await gitRevision(origin.projectDir, tools.processes);
   const ofRevision = revision === undefined ? {} : { gitRevision: revision };
-  const folder = openFolder({ edge, tools, selection, origin }, header, ofRevision);
+  const folder = openFolder({ edge, tools, selection, origin, runsDir }, header, ofRevision);
   try {
     const keeper = await keeperOf({ edge, tools, selection, origin }, secrets, folder);
     try {
@@ -129,7 +131,7 @@ async function drillRecorded(
 }
 
 function openFolder(
-  { edge, tools, selection, origin }: Pick<SelectionToDrill, 'edge' | 'tools' | 'selection' | 'origin'>,
+  { edge, tools, selection, origin, runsDir }: Omit<SelectionToDrill, 'reporters' | 'seed'>,
   header: RunHeader,
   ofRevision: { readonly gitRevision?: string },
 ): RunFolder {
@@ -139,7 +141,7 @@ function openFolder(
     return { id: drillId(origin.id, scenario), scenario, ...ofRevision, ...(fault !== undefined && { fault }) };
   });
   return createRunFolder(
-    join(projectDir, '.alertdrill', 'runs'),
+    runsDir,
     { toolVersion: edge.version, run: header, drills },
     {
       scrub: selection.scrubber.text,

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { UsageError } from '../domain/errors';
 import { assemble, type Tools } from '../assemble';
 import type { RunFlags, SelectionFlags } from './flags';
 import type { Edge } from '../edge';
@@ -7,6 +9,7 @@ import { lockProviders } from '../keeper/providerLock';
 import { ensureK6 } from '../faults/k6/ensureK6';
 import { sweepWorkFolders } from '../keeper/sweepWorkFolders';
 import { readMachine } from '../system/machine';
+import { obstacleToWriting } from '../system/obstacleToWriting';
 import { drillSelection, type RunOrigin } from './drillSelection';
 import { dryRun } from './dryRun/dryRun';
 import { hasLeftovers } from './leftovers';
@@ -15,8 +18,13 @@ import { createReporters, parseReporters } from './reporters';
 import { runId } from '../history/runId';
 import { select, type Selection } from './select';
 
+export interface RunHow extends RunFlags, Pick<SelectionFlags, 'paths' | 'project'> {
+  /** Where `.alertdrill/runs` lies, with the recordings. Default: beside the project file. */
+  readonly recordedIn?: string;
+}
+
 /** Drills what is selected. The exit code is that of files.md. */
-export async function run(edge: Edge, flags: RunFlags & Pick<SelectionFlags, 'paths' | 'project'>): Promise<number> {
+export async function run(edge: Edge, flags: RunHow): Promise<number> {
   const tools = assemble(edge);
   const choices = parseReporters(flags.reporter ?? ['terminal'], tools.reporterKinds);
   const production = flags.iKnowThisIsProduction;
@@ -28,6 +36,7 @@ export async function run(edge: Edge, flags: RunFlags & Pick<SelectionFlags, 'pa
     const progress = (line: string) => edge.stderr.write(`${line}\n`);
     await ensureK6({ ...tools, machine: readMachine(), progress }, edge.interrupt);
   }
+  const runsDir = runsDirIn(flags.recordedIn ?? selection.project.dir);
   if (await hasLeftovers(edge, tools)) return exitCodes.rollbackFailed;
   await sweepWorkFolders({ ...tools, nowMs: tools.clock.now() });
   const reporters = createReporters(choices, tools);
@@ -38,9 +47,20 @@ export async function run(edge: Edge, flags: RunFlags & Pick<SelectionFlags, 'pa
       selection,
       origin,
       reporters,
+      runsDir,
       ...(flags.seed !== undefined && { seed: flags.seed }),
     }),
   );
+}
+
+/** Refused before anything is touched: without its recording a run could not be judged again. Throws UsageError. */
+function runsDirIn(folder: string): string {
+  const runsDir = join(folder, '.alertdrill', 'runs');
+  const obstacle = obstacleToWriting(join(runsDir, 'a run', 'events.jsonl'));
+  if (obstacle === undefined) return runsDir;
+  throw new UsageError(`the run can't be recorded below ${runsDir}: ${obstacle}`, {
+    hint: 'make it writable, or drill with a project file in a folder of your own',
+  });
 }
 
 /** Of two runs that watch one provider, the faults of each would be taken for the other's. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { processesWith } from './cli';
@@ -111,6 +111,18 @@ describe('what is selected', () => {
     expect(code).toBe(2);
     expect(stderr).toContain(`the reporter json can't write ${file}`);
     expect(stderr).toContain(why);
+    expectUntouched();
+  });
+
+  it('a recording that could not be written is refused before anything is touched', async () => {
+    world.write('elsewhere/.alertdrill', 'a file, where a folder has to be');
+    world.write('elsewhere/alertdrill.yaml', readFileSync(join(world.dir, 'alertdrill.yaml'), 'utf8'));
+    world.write('elsewhere/expectations/one.yaml', routeCut());
+    const { code, stderr } = await cli(['run', '--project', 'elsewhere/alertdrill.yaml', 'elsewhere/expectations']);
+    rmSync(join(world.dir, 'elsewhere'), { recursive: true });
+    expect(code).toBe(2);
+    expect(stderr).toContain("the run can't be recorded below");
+    expect(stderr).toMatch(/elsewhere\/\.alertdrill is no folder\n.*a folder of your own/);
     expectUntouched();
   });
 });

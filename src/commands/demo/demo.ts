@@ -83,6 +83,8 @@ function runFlags(edge: Edge, { out, scenario, stack: name }: DemoFlags, { envir
     paths: [join(packageDir, 'expectations', name)],
     project: projectFile,
     env: environment,
+    // Where `replay` looks; the package's own folder may belong to somebody else.
+    recordedIn: edge.cwd,
     reporter: ['terminal', `json=${file('report.json')}`, `junit=${file('junit.xml')}`],
   };
 }

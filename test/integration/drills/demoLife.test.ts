@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Report } from '../../../src/domain/report';
 import { findProcesses } from '../../e2e/cli';
 import { createDemoPlace, type DemoPlace } from '../../e2e/demoProcess';
+import { runFolders } from '../../e2e/recordings';
 import { eventually } from '../../support/eventually';
 
 /** The demo, when one of its own dies, or it is killed itself, in the middle of a drill with its real load. */
@@ -23,6 +24,9 @@ describe.each(['shop', 'stand-in', 'feeder'] as const)('the %s dies under a faul
   it('it is said at once, the fault is taken back, and nothing is concluded from what was not seen', async () => {
     const demo = place.start(...routeCut);
     await place.untilCut();
+    // The shop reads its file anew a moment later, and says so then.
+    const [, shopUrl = ''] = /shop +(http:\S+)\/items/.exec(demo.said().stderr) ?? [];
+    await eventually(async () => expect((await fetch(`${shopUrl}/checkout`)).status).toBe(404));
     process.kill(place.pidOf(role), 'SIGKILL');
     const { code, stdout, stderr } = await demo.ended;
 
@@ -34,6 +38,8 @@ describe.each(['shop', 'stand-in', 'feeder'] as const)('the %s dies under a faul
     expect(stderr.includes(`  ${role}: `)).toBe(role !== 'feeder');
     expect(stdout.replace(/\s+/g, ' ')).toContain(`Exit code 3: the run could not go on, since ${died}`);
     expect(code).toBe(3);
+    // Where the demo was called, not where its package lies, which may belong to somebody else.
+    expect(runFolders(place.dir)).toHaveLength(1);
     const { run, drills } = report();
     expect(run).toMatchObject({ outcome: 'inconclusive', lost: died });
     expect(drills).toMatchObject([{ outcome: 'inconclusive', rollback: { state: 'done' } }]);
