@@ -238,7 +238,7 @@ interface NotificationCut {
   readonly type: 'notification-cut';
   readonly atMs: number;
   readonly receiver?: string;
-  /** What is missing: `3 alerts were cut off (max_alerts)`. */
+  /** What is missing: `alerts that max_alerts of the receiver cut off: 3`. */
   readonly detail: string;
 }
 

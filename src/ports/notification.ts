@@ -5,7 +5,7 @@ export interface Notification {
   /** As the notification names it; absent: the URL that it was sent to does. */
   readonly receiver?: string;
   readonly alerts: readonly Told[];
-  /** Which alerts it ought to tell of and does not: `3 alerts were cut off (max_alerts)`. Absent: none. */
+  /** Which alerts it ought to tell of and does not: `alerts that max_alerts of the receiver cut off: 3`. Absent: none. */
   readonly lacks?: string;
 }
 

@@ -12,8 +12,8 @@ export function readNotification(body: unknown): Notification | undefined {
   const told = alerts.map((each) => alert.safeParse(each));
   const unreadable = told.filter(({ success }) => !success).length;
   const lacks = [
-    ...(truncatedAlerts > 0 ? [`${truncatedAlerts} alerts were cut off (max_alerts of the receiver)`] : []),
-    ...(unreadable > 0 ? [`${unreadable} of its alerts could not be read`] : []),
+    ...(truncatedAlerts > 0 ? [`alerts that max_alerts of the receiver cut off: ${truncatedAlerts}`] : []),
+    ...(unreadable > 0 ? [`alerts that could not be read: ${unreadable}`] : []),
   ];
   return {
     ...(receiver !== undefined && { receiver }),

@@ -147,7 +147,7 @@ describe('a notification that does not tell of all its alerts', () => {
       {
         type: 'notification-cut',
         receiver: 'alertdrill',
-        detail: '3 alerts were cut off (max_alerts of the receiver), 1 of its alerts could not be read',
+        detail: 'alerts that max_alerts of the receiver cut off: 3, alerts that could not be read: 1',
       },
       { type: 'notification-arrived', of: { reference: 'f00d' } },
     ]);

@@ -25,10 +25,10 @@ describe('a notification of Alertmanager', () => {
     expect(readNotification(fromAlertmanager([], { truncatedAlerts: 500 }))).toEqual({
       receiver: 'alertdrill',
       alerts: [],
-      lacks: '500 alerts were cut off (max_alerts of the receiver)',
+      lacks: 'alerts that max_alerts of the receiver cut off: 500',
     });
     expect(readNotification(fromAlertmanager([alertmanagerAlert({ status: 'new' })]))?.lacks).toBe(
-      '1 of its alerts could not be read',
+      'alerts that could not be read: 1',
     );
     expect(readNotification(fromAlertmanager())).not.toHaveProperty('lacks');
   });
