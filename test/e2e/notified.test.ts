@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { eventually } from '../support/eventually';
+import { freePort } from '../support/serverPorts';
 import { itInWorld } from './itInWorld';
+import { listenIn } from './listenIn';
 import { readReport, recordedFacts, runFolders } from './recordings';
 import { checkoutFails, routeCut } from './scenarios';
 import type { World } from './world';
@@ -17,34 +17,6 @@ import type { World } from './world';
  */
 
 const token = 'hook-token-of-this-test';
-
-const project = z.object({ environments: z.record(z.string(), z.looseObject({})) });
-
-/** Lets the environment listen on a port that was free a moment ago; returns it. */
-async function listenIn(world: World, more: object = {}): Promise<number> {
-  const port = await freePort();
-  const file = 'alertdrill.yaml';
-  const { environments } = project.parse(parse(readFileSync(join(world.dir, file), 'utf8')));
-  const webhook = { listen: `127.0.0.1:${port}`, ...more };
-  world.write(
-    file,
-    stringify({
-      environments: Object.fromEntries(
-        Object.entries(environments).map(([name, each]) => [name, { ...each, webhook }]),
-      ),
-    }),
-  );
-  return port;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 const made = z.object({ id: z.string() });
 const checks = z.object({ checks: z.array(z.object({ id: z.string(), name: z.string() })) });
@@ -85,7 +57,8 @@ const expecting = (notified: object, changes: object = {}) =>
 
 describe('an alert of which somebody has to be told', () => {
   itInWorld('is notified by the channel that the path names, and its stages are told', async (world) => {
-    const port = await listenIn(world);
+    const port = await freePort();
+    listenIn(world, port);
     await tellAbout(world, `http://127.0.0.1:${port}/oncall`);
     world.write('expectations/route-cut.yaml', expecting({ within: '8s', receiver: 'oncall' }));
 
@@ -113,7 +86,8 @@ describe('an alert of which somebody has to be told', () => {
   });
 
   itInWorld('is notified with a token, which reaches no output', async (world) => {
-    const port = await listenIn(world, { token: '${HOOK_TOKEN}' });
+    const port = await freePort();
+    listenIn(world, port, { token: '${HOOK_TOKEN}' });
     await tellAbout(world, `http://drill:${token}@127.0.0.1:${port}/oncall`);
     world.write('expectations/route-cut.yaml', expecting({ within: '8s' }));
     const { code, report, stdout, stderr } = await world.drill([], { HOOK_TOKEN: token });
@@ -125,7 +99,8 @@ describe('an alert of which somebody has to be told', () => {
   });
 
   itInWorld('is not notified where the channel lacks the token, and both are said', async (world) => {
-    const port = await listenIn(world, { token: '${HOOK_TOKEN}' });
+    const port = await freePort();
+    listenIn(world, port, { token: '${HOOK_TOKEN}' });
     await tellAbout(world, `http://drill:another-token@127.0.0.1:${port}/oncall`);
     world.write('expectations/route-cut.yaml', expecting({ within: '8s' }));
     const { code, report, stdout } = await world.drill([], { HOOK_TOKEN: token });
@@ -140,7 +115,8 @@ describe('an alert of which somebody has to be told', () => {
   itInWorld(
     'is not notified where the monitor has lost its group in mid-drill, and the provider says why',
     async (world) => {
-      const port = await listenIn(world);
+      const port = await freePort();
+      listenIn(world, port);
       const channel = await tellAbout(world, `http://127.0.0.1:${port}/oncall`);
       world.write('expectations/route-cut.yaml', expecting({ within: '8s' }));
       const running = world.start([
@@ -163,7 +139,8 @@ describe('an alert of which somebody has to be told', () => {
 
 describe('a port that another process has', () => {
   itInWorld('blocks the drill that needs it, and check says so; a drill that does not is drilled', async (world) => {
-    const port = await listenIn(world);
+    const port = await freePort();
+    listenIn(world, port);
     await tellAbout(world, `http://127.0.0.1:${port}/oncall`);
     const other = createServer().listen(port, '127.0.0.1');
     await once(other, 'listening');

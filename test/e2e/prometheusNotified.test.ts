@@ -1,0 +1,123 @@
+import { eventually } from '../support/eventually';
+import { describeWithServers } from '../support/prometheusStack';
+import { freePort } from '../support/serverPorts';
+import { listenIn } from './listenIn';
+import { phasesOf, recordedFacts, runFolders } from './recordings';
+import { after, shopBreaks, startPrometheusWorld, type PrometheusWorld } from './prometheusWorld';
+
+/** Who is told, by a real Alertmanager that sends to the receiver of the built CLI. */
+jest.setTimeout(120_000);
+
+const rules = `
+groups:
+  - name: shop
+    rules:
+      - { alert: Errors, expr: shop_errors > 5, for: 2s, labels: { severity: critical } }
+      - { alert: Quiet, expr: shop_quiet > 5, labels: { severity: critical } }
+`;
+
+const samples = { 'shop_errors{path="/a"}': 0, 'shop_errors{path="/b"}': 0, shop_quiet: 0 };
+
+describeWithServers('who is told of an alert of Prometheus', () => {
+  let world: PrometheusWorld;
+  let port: number;
+  beforeAll(async () => {
+    port = await freePort();
+    world = await startPrometheusWorld({
+      rules,
+      samples,
+      routes: ['{ receiver: alertdrill }'],
+      receivers: [
+        `{ name: alertdrill, webhook_configs: [{ url: 'http://127.0.0.1:${port}/alertdrill', send_resolved: true }] }`,
+      ],
+    });
+    listenIn(world, port);
+    await world.stack.evaluated();
+    await world.stack.until('shop_quiet', 'some');
+    // Before any drill begins.
+    const matchers = [{ name: 'alertname', value: 'Quiet', isRegex: false, isEqual: true }];
+    await world.stack.silence(matchers, { createdBy: 'ana', comment: 'nightly drill' });
+  });
+  afterAll(() => world.stop());
+  afterEach(() => world.expectNothingLeft());
+
+  it('is the receiver of its route, after the alert was pending and had fired', async () => {
+    const { report, code, stdout } = await world.drillScenario({
+      fault: shopBreaks(after(0, { 'shop_errors{path="/a"}': 9, 'shop_errors{path="/b"}': 9 })),
+      expect: [
+        {
+          monitor: 'Errors',
+          on: { labels: { path: '/a' } },
+          within: '15s',
+          notified: { within: '20s', receiver: 'alertdrill' },
+        },
+      ],
+    });
+    const [found] = report.drills[0]?.expectations ?? [];
+    expect(found).toMatchObject({
+      verdict: 'detected',
+      notified: { verdict: 'notified', toldReceiver: 'alertdrill' },
+    });
+    expect(code).toBe(0);
+    const { pending = NaN, firing = NaN, notified = NaN } = found?.stagesMs ?? {};
+    expect(firing - pending).toBeGreaterThan(1_900);
+    expect(notified).toBeGreaterThan(firing - 100);
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(
+      /stages: pending .*, firing .* later, notified .* later; most of the time/,
+    );
+  });
+
+  it('is nobody by a silence that is there before: the drill is blocked, and nothing is touched', async () => {
+    const { report, code } = await world.drillScenario({
+      fault: shopBreaks(after(0, { shop_quiet: 9 })),
+      expect: [{ monitor: 'Quiet', within: '5s', notified: { within: '6s' } }],
+    });
+    const [found] = report.drills[0]?.expectations ?? [];
+    expect(found).toMatchObject({ verdict: 'blocked', reason: expect.stringContaining('silence') as string });
+    expect(report.drills[0]?.injectedAt).toBeUndefined();
+    expect(code).toBe(3);
+  });
+
+  it('is nobody by a silence that begins in mid-drill, though the alert fires, and it is said whose', async () => {
+    const before = runFolders(world.dir).length;
+    const drilling = world.drillScenario({
+      baseline: '3s',
+      fault: shopBreaks(after(0, { 'shop_errors{path="/b"}': 9 })),
+      expect: [{ monitor: 'Errors', on: { labels: { path: '/b' } }, within: '8s', notified: { within: '9s' } }],
+    });
+    await eventually(() => {
+      const folder = runFolders(world.dir)[before] ?? '';
+      expect(phasesOf(recordedFacts(folder))).toContain('baseline');
+    });
+    const matchers = [{ name: 'path', value: '/b', isRegex: false, isEqual: true }];
+    await world.stack.silence(matchers, { createdBy: 'ana', comment: 'too loud' });
+    const { report, code } = await drilling;
+    const [found] = report.drills[0]?.expectations ?? [];
+    expect(found).toMatchObject({
+      verdict: 'detected',
+      outcome: 'passed',
+      notified: { verdict: 'not-notified', outcome: 'failed' },
+    });
+    expect(found?.notified?.explanation).toContainEqual({
+      cause: 'silenced',
+      evidence: expect.stringMatching(/^silenced by ana until .*too loud/) as string,
+    });
+    expect(code).toBe(1);
+  });
+
+  it('is nobody who is heard where its receiver lacks the token, and both are said', async () => {
+    listenIn(world, port, { token: '${HOOK_TOKEN}' });
+    const { report, code } = await world.drillScenario(
+      {
+        fault: shopBreaks(after(0, { 'shop_errors{path="/a"}': 9 })),
+        expect: [{ monitor: 'Errors', on: { labels: { path: '/a' } }, within: '8s', notified: { within: '9s' } }],
+      },
+      { HOOK_TOKEN: 'hook-token-of-this-test' },
+    );
+    expect(report.drills[0]?.expectations).toMatchObject([
+      { verdict: 'detected', outcome: 'passed', notified: { verdict: 'not-notified', outcome: 'failed' } },
+    ]);
+    expect(report.drills[0]?.notes.join('\n')).toContain('the webhook receiver refused what was sent to /alertdrill');
+    expect(code).toBe(1);
+  });
+});
