@@ -14,22 +14,32 @@ export interface Tracks {
 
 export function createTracks(): Tracks {
   const tracks = new Map<string, Track>();
+  /** The names of labels that tracks have, most first: of thousands of alerts there are but a few such sets. */
+  const shapes = new Map<string, readonly string[]>();
+  /** Those that began with a listing. */
+  const listedFirst = new Set<string>();
 
-  const begun = (key: string, labels: Labels): Track => {
-    const track: Track = { labels, pending: undefined, openings: [] };
+  const keep = (key: string, track: Track): Track => {
     tracks.set(key, track);
+    const names = Object.keys(track.labels).sort();
+    const shape = names.join();
+    if (shapes.has(shape)) return track;
+    const all = [...shapes.set(shape, names)].sort(([, a], [, b]) => b.length - a.length);
+    shapes.clear();
+    for (const [known, ofIt] of all) shapes.set(known, ofIt);
     return track;
   };
 
+  const begun = (key: string, labels: Labels): Track => keep(key, { labels, pending: undefined, openings: [] });
+
   /** An alert that so far was known from Alertmanager alone. */
   const adopted = (key: string, labels: Labels): Track | undefined => {
-    for (const [managerKey, { openings, ...track }] of tracks) {
-      const isManagers = openings.every(({ lastMs }) => lastMs === undefined) && openings.length > 0;
-      if (!isManagers || !includesAll(track.labels, labels)) continue;
+    for (const managerKey of listedFirst) {
+      const track = tracks.get(managerKey);
+      if (track === undefined || !isManagers(track) || !includesAll(track.labels, labels)) continue;
       tracks.delete(managerKey);
-      const own = { ...track, labels, openings };
-      tracks.set(key, own);
-      return own;
+      listedFirst.delete(managerKey);
+      return keep(key, { ...track, labels });
     }
     return undefined;
   };
@@ -39,17 +49,30 @@ export function createTracks(): Tracks {
     return tracks.get(key) ?? adopted(key, labels) ?? begun(key, labels);
   };
 
+  const listedAs = (labels: Labels): Track => {
+    for (const names of shapes.values()) {
+      if (!names.every((name) => name in labels)) continue;
+      const track = tracks.get(labelText(pick(labels, names)));
+      if (track !== undefined) return track;
+    }
+    listedFirst.add(labelText(labels));
+    return of(labels);
+  };
+
   return {
     of,
     known: (labels) => tracks.get(labelText(labels)),
-    listedAs: (labels) =>
-      mostPrecise([...tracks.values()].filter((track) => includesAll(labels, track.labels))) ?? of(labels),
+    listedAs,
     all: () => [...tracks.values()],
   };
 }
 
-const mostPrecise = (tracks: readonly Track[]): Track | undefined =>
-  tracks.toSorted((a, b) => Object.keys(b.labels).length - Object.keys(a.labels).length)[0];
+/** Of those that Prometheus has shown, one opening at least has samples. */
+const isManagers = ({ openings }: Track): boolean =>
+  openings.length > 0 && openings.every(({ lastMs }) => lastMs === undefined);
+
+const pick = (labels: Labels, names: readonly string[]): Labels =>
+  Object.fromEntries(names.map((name) => [name, labels[name] ?? '']));
 
 const includesAll = (labels: Labels, part: Labels): boolean =>
   Object.entries(part).every(([name, value]) => labels[name] === value);

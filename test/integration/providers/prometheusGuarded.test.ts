@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { eventually } from '../../support/eventually';
 import { askPrometheus, expecting } from '../../support/prometheusProvider';
 import { describeWithServers, startPrometheusStack, type PrometheusStack } from '../../support/prometheusStack';
 
@@ -84,6 +85,43 @@ describeWithServers('Many alerts of which one is ours', () => {
     const again = await asked.poll(sinceMs);
     expect(again.alerts.filter(({ closedAt }) => closedAt === undefined)).toHaveLength(count + 1);
     expect(new Set(again.alerts.map(({ id }) => id)).size).toBe(again.alerts.length);
+    asked.close();
+  });
+});
+
+describeWithServers('Answers of 10 MB', () => {
+  const count = 500;
+  const [wordOfAnnotation, bytesWanted] = ['what-to-do ', 10_000_000];
+  const annotation = wordOfAnnotation.repeat(Math.ceil(bytesWanted / count / wordOfAnnotation.length));
+  const rules = `
+groups:
+  - name: many
+    rules:
+      - { alert: Ours, expr: shop_ours > 5, annotations: { runbook: short } }
+      - { alert: Wordy, expr: shop_noise > 5, annotations: { runbook: '${annotation}' } }
+`;
+  let stack: PrometheusStack;
+  beforeAll(async () => {
+    const noise = Array.from({ length: count }, (_, index) => [`shop_noise{shard="${index}"}`, 9] as const);
+    stack = await startPrometheusStack({ rules, samples: { ...Object.fromEntries(noise), shop_ours: 0 } });
+    await stack.until(`count(ALERTS{alertstate="firing"}) == ${count}`, 'some');
+    await eventually(async () => expect(await stack.listed()).toHaveLength(count));
+  });
+  afterAll(() => stack.stop());
+
+  it('are read whole, from both servers, and what is ours is found', async () => {
+    expect(JSON.stringify(await stack.ask('/rules')).length).toBeGreaterThan(bytesWanted);
+    const listing = await (await fetch(`${stack.alertmanagerUrl}/api/v2/alerts`)).text();
+    expect(listing.length).toBeGreaterThan(bytesWanted);
+    const asked = askPrometheus({ url: stack.prometheusUrl, alertmanager: stack.alertmanagerUrl });
+    const sinceMs = asked.nowMs();
+    expect((await asked.inspect(expecting('Ours'))).blockers).toEqual([]);
+    stack.set('shop_ours', 9);
+    const [ours] = await asked.alertsOf('many/Ours', sinceMs, ({ length }) => length === 1);
+    expect(ours!.openedAt.latest - ours!.openedAt.earliest).toBe(1);
+    const answer = await asked.poll(sinceMs);
+    expect(answer.complete).toBe(true);
+    expect(answer.alerts.filter(({ closedAt }) => closedAt === undefined)).toHaveLength(count + 1);
     asked.close();
   });
 });

@@ -121,7 +121,7 @@ describe('why no alert', () => {
         explanation: [
           {
             cause: 'no-data',
-            evidence: `no point of p95 for ${seconds} s, from ${from === 0 ? '0 ms' : '60 s'} after the window began; one is due every 60 s`,
+            evidence: `no point of p95 for ${seconds} s, from ${from === 0 ? '0 s' : '60 s'} after the window began; one is due every 60 s`,
           },
           { cause: 'below-threshold' },
         ],
