@@ -50,11 +50,14 @@ export async function setAttributes(path: string, wanted: Attributes): Promise<b
       () => false,
     );
     await handle.chmod(wanted.mode);
-    await handle.utimes(wanted.atimeMs / 1000, wanted.mtimeMs / 1000);
+    await handle.utimes(toSeconds(wanted.atimeMs), toSeconds(wanted.mtimeMs));
     await handle.sync();
     return ownerIsRight;
   });
 }
+
+/** Node cuts off what is below a microsecond, and the nearest double of a time is below it as often as not. */
+const toSeconds = (timeMs: number): number => (timeMs + 0.0005) / 1000;
 
 /** Moves a file to a name that nothing has. False, and nothing moved, where something has it. */
 export async function moveWithoutOverwriting(from: string, to: string): Promise<boolean> {
