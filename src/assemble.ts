@@ -11,6 +11,7 @@ import type { ProbeSystem } from './ports/probe';
 import type { Processes } from './ports/processes';
 import type { ReporterKind, ReporterSystem } from './ports/reporter';
 import type { Secrets } from './ports/secrets';
+import { withholding } from './ports/withholding';
 import { probeKinds } from './probes';
 import { providerKinds } from './providers';
 import { reporterKinds } from './reporters';
@@ -40,8 +41,9 @@ export interface Tools {
   readonly portHolder: (port: number) => string | undefined;
   /** Of this process. */
   readonly pid: number;
-  faultSystem(secrets: Secrets): FaultSystem;
-  probeSystem(secrets: Secrets, projectDir: string): ProbeSystem;
+  /** @param withheld names of variables that the programs of faults (of probes) do not inherit */
+  faultSystem(secrets: Secrets, withheld: readonly string[]): FaultSystem;
+  probeSystem(secrets: Secrets, withheld: readonly string[], projectDir: string): ProbeSystem;
   /** For a provider, with its own proxy and certificates. */
   createHttp(options: HttpOptions): ClosableHttp;
 }
@@ -69,11 +71,17 @@ export function assemble(edge: Edge): Tools {
     listen,
     portHolder,
     pid: edge.pid,
-    faultSystem: (secrets) => ({ clock, http, processes, secrets, person }),
-    probeSystem: (secrets, projectDir) => ({
+    faultSystem: (secrets, withheld) => ({
       clock,
       http,
-      processes,
+      processes: withholding(processes, withheld),
+      secrets,
+      person,
+    }),
+    probeSystem: (secrets, withheld, projectDir) => ({
+      clock,
+      http,
+      processes: withholding(processes, withheld),
       secrets,
       connect: createConnect(clock),
       projectDir,

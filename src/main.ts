@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   }
   if (first === '__keeper') {
     const { runKeeper } = await import('./keeper/main');
-    await runKeeper();
+    await runKeeper(veil);
     process.exit(0);
   }
   // Here and not where arguments are parsed: prompts, code frames and child processes go by the variables, too.

@@ -26,6 +26,8 @@ export interface RunContext {
   readonly allowHosts: readonly string[];
   readonly vars: Readonly<Record<string, string>>;
   readonly secrets: Secrets;
+  /** See Environment. */
+  readonly withheld: readonly string[];
   readonly providers: ReadonlyMap<string, WatchedProvider>;
   readonly reception?: Reception;
   readonly keeper: Keeper;
@@ -68,7 +70,8 @@ async function runDrill(
   scenario: Scenario,
   ofRun: Pick<DrillContext, 'random' | 'unsettled' | 'leftover'>,
 ): Promise<DrillReport> {
-  const { tools, header, reporters, folder, secrets, keeper, providers, reception, interrupt, gitRevision } = context;
+  const { tools, header, reporters, folder, secrets, withheld, keeper, providers, reception, interrupt, gitRevision } =
+    context;
   const { clock } = tools;
   const id = drillId(header.id, scenario);
   const fault = faultInWords(context, scenario);
@@ -88,9 +91,9 @@ async function runDrill(
     ...(reception && { reception }),
     keeper,
     faultKinds: new Map(tools.kinds.faults.map((kind) => [kind.kind, kind])),
-    faultSystem: tools.faultSystem(secrets),
+    faultSystem: tools.faultSystem(secrets, withheld),
     probeKinds: new Map(tools.kinds.probes.map((kind) => [kind.kind, kind])),
-    probeSystem: tools.probeSystem(secrets, context.projectDir),
+    probeSystem: tools.probeSystem(secrets, withheld, context.projectDir),
     surroundings: {
       projectDir: context.projectDir,
       allowHosts: context.allowHosts,

@@ -111,6 +111,7 @@ async function drillRecorded(
         allowHosts: environment.allow.hosts,
         vars: environment.vars,
         secrets,
+        withheld: environment.withheld,
         ...watched,
         keeper,
         reporters: fanOut(reporters, {
@@ -159,8 +160,13 @@ const keeperOf = (
 ): Promise<Keeper> =>
   startKeeper({
     kinds: tools.kinds.faults,
-    system: tools.faultSystem(secrets),
-    run: { id: origin.id, environment: origin.environment, projectDir: origin.projectDir },
+    system: tools.faultSystem(secrets, selection.environment.withheld),
+    run: {
+      id: origin.id,
+      environment: origin.environment,
+      projectDir: origin.projectDir,
+      withheld: selection.environment.withheld,
+    },
     stateDir: tools.stateDir,
     command: [...edge.self, '__keeper'],
     logFile: join(folder.path, 'keeper.log'),

@@ -3,11 +3,11 @@ import { findProjectFile } from '../config/findProjectFile';
 import type { Project } from '../config/project';
 import { loadProject } from '../config/projectFile';
 import { createSecrets } from '../config/secret';
-import { AlertdrillError } from '../domain/errors';
 import type { Edge } from '../edge';
-import { readJournal, type JournalEntry } from '../keeper/readJournal';
+import type { JournalEntry } from '../keeper/readJournal';
 import { recover, type Recovery } from '../keeper/recover';
 import type { ProcessIdentity } from '../ports/processes';
+import { concealOrigins } from './concealOrigins';
 
 export interface EntriesToRecover {
   /** Default: every entry. */
@@ -30,7 +30,7 @@ export async function recoverEntries(
       environmentVariables: edge.env,
       kinds: tools.kinds,
     });
-  await concealAll(edge, tools, projectOf);
+  await concealOrigins(edge, tools, projectFile);
   return recover({
     stateDir: tools.stateDir,
     kinds: tools.kinds.faults,
@@ -42,22 +42,6 @@ export async function recoverEntries(
       return createSecrets(found?.secrets ?? {});
     },
   });
-}
-
-/**
- * A command that rolls back may print whatever it finds in its environment, keys included, though its entry refers to
- * none. A project that can't be read any more keeps nobody from being rolled back.
- */
-async function concealAll(edge: Edge, tools: Tools, projectOf: (dir: string) => Project): Promise<void> {
-  const files = await readJournal(tools.stateDir);
-  const dirs = new Set(files.flatMap((file) => (file.type === 'entry' ? [file.entry.projectDir] : [])));
-  for (const dir of dirs) {
-    try {
-      for (const { hidden } of projectOf(dir).environments.values()) edge.conceal(hidden);
-    } catch (error) {
-      if (!(error instanceof AlertdrillError)) throw error;
-    }
-  }
 }
 
 /** Of this process. */

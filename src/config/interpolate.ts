@@ -20,20 +20,27 @@ export interface MissingVariable extends Issue {
   readonly variable: string;
 }
 
+export interface UsedVariable {
+  readonly name: string;
+  readonly value: string;
+  /** Of the text that refers to it. */
+  readonly path: Path;
+}
+
 export interface Interpolated {
   readonly value: unknown;
   readonly issues: readonly Issue[];
   /** Variables without a value. The text keeps `${NAME}`. */
   readonly missing: readonly MissingVariable[];
-  /** Which values were filled in, by name: in the project file they may be secrets. */
-  readonly used: ReadonlyMap<string, string>;
+  /** Which values were filled in, each time: in the project file they may be secrets. */
+  readonly used: readonly UsedVariable[];
 }
 
 /** Replaces `${NAME}` and `${NAME:-default}` in every text of a file's data; `$${` stands for `${` itself. */
 export function interpolate(data: unknown, variables: Variables): Interpolated {
   const issues: Issue[] = [];
   const missing: MissingVariable[] = [];
-  const used = new Map<string, string>();
+  const used: UsedVariable[] = [];
 
   const visit = (value: unknown, path: Path): unknown => {
     if (typeof value === 'string') return value.includes('${') ? replace(value, path) : value;
@@ -70,7 +77,7 @@ export function interpolate(data: unknown, variables: Variables): Interpolated {
         missing.push({ ...issueAt(path, `the variable ${name} is not set`, extras), variable: name });
         return whole;
       }
-      if (given !== undefined) used.set(name, value);
+      if (given !== undefined) used.push({ name, value, path });
       return value;
     });
 

@@ -1,4 +1,5 @@
 import type { ProviderKind } from '../ports/provider';
+import type { UsedVariable } from './interpolate';
 import type { Issue, Path } from './issue';
 import { startsWith } from './issue';
 import { parse } from './parse';
@@ -7,12 +8,19 @@ import { environmentSchema, type EnvironmentInput } from './projectSchema';
 import { parseProvider } from './providerSettings';
 import { asRecord } from './record';
 import { Secret } from './secret';
+import { withheldVariables } from './withheldVariables';
+
+export interface VariablesOfEnvironment {
+  readonly missing: readonly Issue[];
+  /** Where credentials stand. */
+  readonly used: readonly UsedVariable[];
+}
 
 /** An environment of the project file. Complaints about values that lack a variable are left out: `missing` says why. */
 export function parseEnvironment(
   name: string,
   value: unknown,
-  missing: readonly Issue[],
+  { missing, used }: VariablesOfEnvironment,
   kinds: readonly ProviderKind[],
 ): { readonly environment?: Omit<Environment, 'missing'>; readonly issues: readonly Issue[] } {
   const path: Path = ['environments', name];
@@ -34,6 +42,11 @@ export function parseEnvironment(
   const secrets = Object.entries(parsed.value.secrets)
     .filter(([secret]) => !lacksVariable([...path, 'secrets', secret]))
     .map(([secret, text]) => new Secret(secret, text));
+  const hidden = [
+    ...secrets,
+    ...(webhook?.token ? [webhook.token] : []),
+    ...providers.flatMap((provider) => provider.hidden),
+  ];
   return {
     issues: told,
     environment: {
@@ -50,11 +63,8 @@ export function parseEnvironment(
         ...loopback(kinds, kind, settings),
       })),
       ...(webhook && { webhook }),
-      hidden: [
-        ...secrets,
-        ...(webhook?.token ? [webhook.token] : []),
-        ...providers.flatMap((provider) => provider.hidden),
-      ],
+      hidden,
+      withheld: withheldVariables(hidden, used),
     },
   };
 }

@@ -35,6 +35,8 @@ export interface Environment {
   readonly webhook?: Webhook;
   /** All that no output may show: the secrets, and those in the providers' settings. For createScrubber. */
   readonly hidden: readonly Secret[];
+  /** Names of the variables with keys of this or another environment: programs that are started do not inherit those. */
+  readonly withheld: readonly string[];
   /** Variables with credentials (in `secrets` and `providers`) that are not set; an offline check goes without. */
   readonly missing: readonly ConfigProblem[];
 }

@@ -18,6 +18,7 @@ import { withReferences } from './providerSettings';
 import { asRecord } from './record';
 import { createScrubber } from './scrubber';
 import { Secret } from './secret';
+import { withheldIn } from './withheldVariables';
 import type { YamlFile } from './yamlFile';
 import { readYamlFile } from './yamlFile';
 
@@ -64,18 +65,24 @@ export function readProject(source: ProjectSource): { readonly project: Project 
   const environments = new Map<string, Environment>();
   const unusable = new Map<string, readonly ConfigProblem[]>();
   const outlines = new Map<string, EnvironmentOutline>();
+  const withheld = new Map<string, readonly string[]>();
   for (const [name, value] of Object.entries(asRecord(asRecord(filled.value)?.['environments']) ?? {})) {
     const path = ['environments', name];
     const missing = filled.missing.filter((issue) => startsWith(issue.path, path));
-    const parsed = parseEnvironment(name, value, missing, source.kinds.providers);
+    const used = filled.used.filter((variable) => startsWith(variable.path, path) && isCredential(variable.path));
+    const parsed = parseEnvironment(name, value, { missing, used }, source.kinds.providers);
     issues.push(...parsed.issues);
     outlines.set(name, outlineEnvironment(name, value, missing, source.kinds.providers));
+    withheld.set(name, parsed.environment?.withheld ?? []);
     const isUsable = missing.every((issue) => isCredential(issue.path));
     if (parsed.environment !== undefined && isUsable) {
       environments.set(name, { ...parsed.environment, missing: missing.map(problemOf) });
     } else {
       unusable.set(name, missing.map(problemOf));
     }
+  }
+  for (const [name, environment] of environments) {
+    environments.set(name, { ...environment, withheld: withheldIn(name, withheld, filled.used) });
   }
   if (yaml.problems.length > 0 || issues.length > 0 || !outline.ok) {
     return { problems: [...yaml.problems, ...issues.map(problemOf)], environments, unusable, outlines };
@@ -86,7 +93,7 @@ export function readProject(source: ProjectSource): { readonly project: Project 
 /** Complaints may repeat a value, and values of this file may be secrets; so may what stands in the lines around. */
 function scrubbedProblems(yaml: YamlFile, filled: Interpolated): (issue: Issue) => ConfigProblem {
   const written = createScrubber(writtenSecrets(yaml.value));
-  const used = createScrubber([...filled.used].map(([name, value]) => new Secret(name, value)));
+  const used = createScrubber(filled.used.map(({ name, value }) => new Secret(name, value)));
   return (issue) => {
     const { codeFrame, ...problem } = yaml.problem(issue);
     const message = written.text(used.text(problem.message));

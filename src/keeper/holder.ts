@@ -3,6 +3,7 @@ import { FaultError } from '../domain/errors';
 import type { FaultKind, FaultSystem, InjectionStamps } from '../ports/fault';
 import type { KeeperEntry } from '../ports/keeper';
 import type { ProcessIdentity } from '../ports/processes';
+import { withholding } from '../ports/withholding';
 import { startJournal, type Journal } from './journal';
 import type { Phase } from './journalLine';
 import { withToken } from './processToken';
@@ -15,6 +16,8 @@ export interface RunOrigin {
   readonly id: string;
   readonly environment: string;
   readonly projectDir: string;
+  /** Names of variables that hold secrets, which programs that are started do not inherit. */
+  readonly withheld: readonly string[];
 }
 
 export interface HolderOptions {
@@ -53,7 +56,8 @@ interface Held {
 }
 
 export function createHolder(options: HolderOptions): Holder {
-  const { kinds, system } = options;
+  const { kinds } = options;
+  const system = { ...options.system, processes: withholding(options.system.processes, options.run.withheld) };
   const entries = new Map<string, Held>();
   const rolledBack = new Map<string, RolledBack>();
 
@@ -144,7 +148,7 @@ async function journalled(entry: KeeperEntry, state: unknown, options: HolderOpt
     line: 'entry',
     version: 1,
     ...{ id, title, kind, state, workDir, token, keeper },
-    ...{ runId: run.id, environment: run.environment, projectDir: run.projectDir },
+    ...{ runId: run.id, environment: run.environment, projectDir: run.projectDir, withheld: [...run.withheld] },
     secrets: [...secretNames(state)],
     atMs: system.clock.now(),
   });

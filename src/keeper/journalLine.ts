@@ -18,6 +18,8 @@ const entryLine = z.object({
   runId: z.string(),
   environment: z.string(),
   projectDir: z.string(),
+  /** Names of variables that hold secrets: what is run for this entry does not inherit them. */
+  withheld: z.array(z.string()).default([]),
   /** Names of the secrets that the state refers to. */
   secrets: z.array(z.string()),
   /** What is run for this entry has it in its environment, with the phase behind it (processToken). */

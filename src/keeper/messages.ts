@@ -6,7 +6,12 @@ const request = z.number().int();
 
 export const helloSchema = z.object({
   say: z.literal('hello'),
-  run: z.object({ id: z.string(), environment: z.string(), projectDir: z.string() }),
+  run: z.object({
+    id: z.string(),
+    environment: z.string(),
+    projectDir: z.string(),
+    withheld: z.array(z.string()).readonly(),
+  }),
   anchor: z.object({ epochMs: z.number(), monotonicMs: z.number() }),
   stateDir: z.string(),
   /** Secrets of the environment: what the keeper's log must not show. They travel here and are written nowhere. */

@@ -5,6 +5,7 @@ import { AlertdrillError } from '../domain/errors';
 import type { FaultKind, FaultSystem } from '../ports/fault';
 import type { ProcessIdentity } from '../ports/processes';
 import type { Secrets } from '../ports/secrets';
+import { withholding } from '../ports/withholding';
 import { syncFolder } from './durable';
 import { continueJournal } from './journal';
 import { asLeftover, isLookedAfter, type Leftover } from './leftover';
@@ -101,7 +102,8 @@ async function finishEntry(entry: JournalEntry, options: RecoverOptions): Promis
   const secrets = needsSecrets ? await secretsOf(entry) : createSecrets({});
   if (needsSecrets) revealAll(entry.secrets, secrets);
   const journal = await continueJournal(entry.file, entry.intactBytes);
-  return rollBackEntry(entry, journal, kinds, { ...system, secrets });
+  const processes = withholding(system.processes, entry.withheld);
+  return rollBackEntry(entry, journal, kinds, { ...system, processes, secrets });
 }
 
 async function forgetUnborn(file: string, { clock }: Pick<FaultSystem, 'clock'>): Promise<RolledBack> {

@@ -1,5 +1,4 @@
-import { createScrubber } from '../config/scrubber';
-import { createSecrets, Secret } from '../config/secret';
+import { createSecrets } from '../config/secret';
 import type { Secrets } from '../ports/secrets';
 
 const reference = /\$\{secret\.([A-Za-z_][A-Za-z0-9_]*)\}/g;
@@ -21,22 +20,12 @@ const referenceTo = (name: string) => `\${secret.${name}}`;
 /** The secrets that the harness told the keeper. */
 export interface HeldSecrets extends Secrets {
   learn(values: Readonly<Record<string, string>>): void;
-  /** What is to be hidden as well, though no fault of this keeper refers to it. */
-  conceal(more: readonly Secret[]): void;
-  /** Takes the values out of a text. */
-  readonly hide: (text: string) => string;
 }
 
 export function createHeldSecrets(): HeldSecrets {
   const values: Record<string, string> = {};
-  const concealed: Secret[] = [];
   return {
     learn: (more) => void Object.assign(values, more),
-    conceal: (more) => void concealed.push(...more),
     reveal: (text) => createSecrets(values).reveal(text),
-    hide: (text) => {
-      const own = Object.entries(values).map(([name, value]) => new Secret(name, value));
-      return createScrubber([...own, ...concealed]).text(text);
-    },
   };
 }

@@ -14,6 +14,8 @@ export interface SessionOptions {
   /** What faults work with, but for secrets and person: they come from the harness. */
   readonly systemFor: (hello: Hello) => Omit<FaultSystem, 'secrets' | 'person'>;
   readonly send: (answer: Answer) => void;
+  /** What `log` must not show from now on. */
+  readonly conceal: (secrets: readonly Secret[]) => void;
   /** For the keeper's own log: bugs, and rollbacks that failed when nobody listened any more. */
   readonly log: (text: string) => void;
 }
@@ -24,12 +26,11 @@ export async function serveHarness(lines: AsyncIterable<string>, options: Sessio
   const first = await iterator.next();
   if (first.done === true) return;
   const hello = helloSchema.parse(JSON.parse(first.value));
+  const { kinds, keeper, log } = options;
+  options.conceal(hello.hidden.map(({ name, value }) => new Secret(name, value)));
   const secrets = createHeldSecrets();
-  secrets.conceal(hello.hidden.map(({ name, value }) => new Secret(name, value)));
-  const log = (text: string): void => options.log(secrets.hide(text));
   const person = createAskedPerson(options.send);
   const system = { ...options.systemFor(hello), secrets, person };
-  const { kinds, keeper } = options;
   const holder = createHolder({ kinds, keeper, system, stateDir: hello.stateDir, run: hello.run });
   const requests = createRequests({ send: options.send, log });
   options.send({ say: 'ready', keeper });
@@ -37,6 +38,7 @@ export async function serveHarness(lines: AsyncIterable<string>, options: Sessio
   const obey = (command: Command): void => {
     switch (command.say) {
       case 'arm':
+        options.conceal(Object.entries(command.secrets).map(([name, value]) => new Secret(name, value)));
         secrets.learn(command.secrets);
         requests.start(command.request, (signal) => holder.arm(command.entry, signal));
         break;

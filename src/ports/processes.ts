@@ -10,8 +10,10 @@ export interface CommandLine {
   /** Program and arguments; never a shell. */
   readonly argv: readonly [string, ...string[]];
   readonly cwd?: string;
-  /** Added to the environment of this process. */
+  /** Added to what it inherits of the environment of this process. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Names of variables that it does not inherit. Default: it inherits all of them. */
+  readonly withheld?: readonly string[];
 }
 
 export interface CommandResult {

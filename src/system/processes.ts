@@ -3,6 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { hasCode } from '../domain/caught';
 import type { Clock } from '../ports/clock';
 import type { CommandLine, Processes, ProcessIdentity } from '../ports/processes';
+import { environmentOf } from './environmentOf';
 import type { ProcessTable } from './processRow';
 import { createProcessTable } from './processTable';
 import { runCommand } from './runCommand';
@@ -54,7 +55,7 @@ async function startDetached(
   try {
     const child = spawn(program, args, {
       cwd: command.cwd,
-      env: { ...process.env, ...command.env, ALERTDRILL_TOKEN: command.token },
+      env: { ...environmentOf(command), ALERTDRILL_TOKEN: command.token },
       detached: true,
       stdio: ['ignore', stdout, stderr],
     });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { Clock } from '../ports/clock';
 import type { CommandLine, CommandResult } from '../ports/processes';
+import { environmentOf } from './environmentOf';
 import { keepTail } from './tail';
 
 /** How long output may still come in after the command ended: what it started may hold its pipes open for ever. */
@@ -19,7 +20,7 @@ export async function runCommand(
   const startedAtMs = clock.now();
   const child = spawn(program, args, {
     cwd: command.cwd,
-    env: { ...process.env, ...command.env },
+    env: environmentOf(command),
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

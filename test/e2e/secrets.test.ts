@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { eventually } from '../support/eventually';
 import { processesWith, type CliResult } from './cli';
 import { startGate, type Gate, type GateRequest } from './gate';
-import { runFolders } from './recordings';
+import { phasesOf, recordedFacts, runFolders } from './recordings';
 import { routeCut } from './scenarios';
 import { startWorld, type World } from './world';
 
@@ -36,7 +37,7 @@ beforeAll(async () => {
   };
   const { demo } = project.environments;
   demo.allow = { ...demo.allow, commands: [process.execPath] };
-  demo.secrets = { ...demo.secrets, PROBE_TOKEN: '${PROBE_TOKEN}' };
+  demo.secrets = { ...demo.secrets, PROBE_TOKEN: '${PROBE_TOKEN}', READ_KEY: '${MACKEREL_APIKEY}' };
   world.write('alertdrill.yaml', stringify(project));
 });
 afterAll(async () => {
@@ -111,14 +112,20 @@ const findings = (): readonly string[] => [
   ...[...commandLines].flatMap((line) => keysIn(line).map((piece) => `a command line: ${piece}`)),
 ];
 
+const withKeys = () => ({
+  ...keys,
+  MACKEREL_APIKEY: world.environment.MACKEREL_APIKEY,
+  SHOP_URL: shop.url,
+  MACKEREL_URL: mackerel.url,
+});
+
 /** Runs the CLI to its end with the keys in its environment, and keeps all that it says. */
 async function cli(args: readonly string[], extra: Readonly<Record<string, string>> = {}): Promise<CliResult> {
   const looking = setInterval(() => {
     for (const line of processesWith(world.dir)) commandLines.add(line);
   }, 50);
   try {
-    const env = { ...keys, MACKEREL_APIKEY: world.environment.MACKEREL_APIKEY, SHOP_URL: shop.url, ...extra };
-    const result = await world.cli(args, { ...env, MACKEREL_URL: mackerel.url });
+    const result = await world.cli(args, { ...withKeys(), ...extra });
     outputs.push({ ...result, args });
     return result;
   } finally {
@@ -136,7 +143,8 @@ async function run(changes: Readonly<Record<string, unknown>>, extra?: Readonly<
 }
 
 /** No longer than it takes: most of these drills come to nothing. */
-const soon = { expect: [{ monitor: 'shop checkout', on: { host: 'shop-01' }, within: '2s' }] };
+const until = (within: string) => ({ expect: [{ monitor: 'shop checkout', on: { host: 'shop-01' }, within }] });
+const soon = until('2s');
 
 /** A probe with a token. */
 const probing = {
@@ -210,6 +218,13 @@ it('a rollback that fails, and `recover` of it', async () => {
   expect(world.journal()).toEqual([]);
 });
 
+/** Variables of commands that are given keys on purpose. */
+const given = {
+  PROBE_TOKEN: '${secret.PROBE_TOKEN}',
+  SHOP_ADMIN_TOKEN: '${secret.SHOP_ADMIN_TOKEN}',
+  MACKEREL_APIKEY: '${secret.READ_KEY}',
+};
+
 it('a command that prints its environment when it fails', async () => {
   world.write(
     'leak.js',
@@ -217,32 +232,100 @@ it('a command that prints its environment when it fails', async () => {
      process.exitCode = 1;`,
   );
   // The end of what it said is told, cut in the middle of all that.
-  const fault = { command: { inject: [process.execPath, 'leak.js', '400'], rollback: [process.execPath, '-e', '0'] } };
-  expect(await run({ fault })).toMatchObject({ code: 3 });
+  const inject = [process.execPath, 'leak.js', '400'];
+  const fault = { command: { inject, rollback: [process.execPath, '-e', '0'], env: given } };
+  const { code, stdout } = await run({ fault });
+  expect(code).toBe(3);
+  expect(stdout).toContain('[secret READ_KEY]');
 });
 
-it('a rollback that prints its environment and fails, and `recover` of it', async () => {
-  // 'mended' makes it succeed. What it prints is in no state and in no reference: only the environment has it.
-  const mended = join(world.dir, 'mended');
-  world.write(
-    'rollback.js',
-    `process.stderr.write((${everyForm.toString()})(process.env));
-     process.exitCode = require('node:fs').existsSync(${JSON.stringify(mended)}) ? 0 : 1;`,
-  );
-  const rollback = [process.execPath, 'rollback.js'];
-  expect(await run({ fault: { command: { inject: [process.execPath, '-e', '0'], rollback } } })).toMatchObject({
-    code: 4,
+describe('a rollback that prints keys which nobody gave it, and fails', () => {
+  // As a `.env` may lie about: what it prints is in no state, in no reference and in no environment that it has.
+  const keysFile = () => `${world.dir}-keys.txt`;
+  const mended = () => join(world.dir, 'mended');
+  beforeAll(() => {
+    writeFileSync(keysFile(), everyForm({ ...withKeys(), SHOP_ADMIN_TOKEN: world.environment.SHOP_ADMIN_TOKEN }));
+    world.write(
+      'rollback.js',
+      `const { existsSync, readFileSync } = require('node:fs');
+       process.stderr.write(readFileSync(${JSON.stringify(keysFile())}, 'utf8'));
+       process.exitCode = existsSync(${JSON.stringify(mended())}) ? 0 : 1;`,
+    );
   });
-  expect(world.journal()).toHaveLength(1);
-  // The control: the keeper's log has what it printed, but for the keys.
-  const logs = runFolders(world.dir).map((folder) => readFileSync(join(folder, 'keeper.log'), 'utf8'));
-  expect(logs.some((text) => text.includes('Authorization: Bearer [secret'))).toBe(true);
-  expect(findings()).toEqual([]);
-  expect(await cli(['recover'])).toMatchObject({ code: 4 });
-  expect(await cli(['recover', '--json'])).toMatchObject({ code: 4 });
-  world.write('mended', '');
-  expect(await cli(['recover'])).toMatchObject({ code: 0 });
-  expect(world.journal()).toEqual([]);
+  beforeEach(() => rmSync(mended(), { force: true }));
+  afterAll(() => rmSync(keysFile()));
+
+  const fault = { command: { inject: [process.execPath, '-e', '0'], rollback: [process.execPath, 'rollback.js'] } };
+  const expectRecoverToTellNone = async () => {
+    for (const args of [['recover'], ['recover', '--json']]) {
+      const { code, stdout } = await cli(args);
+      expect(code).toBe(4);
+      expect(stdout).toContain('Authorization: Bearer [secret');
+    }
+    world.write('mended', '');
+    expect(await cli(['recover'])).toMatchObject({ code: 0 });
+    expect(world.journal()).toEqual([]);
+  };
+
+  it('told by a harness that lives, by the keeper and by `recover`', async () => {
+    expect(await run({ fault })).toMatchObject({ code: 4 });
+    expect(world.journal()).toHaveLength(1);
+    // The control: the keeper's log has what it printed, but for the keys.
+    const logs = runFolders(world.dir).map((folder) => readFileSync(join(folder, 'keeper.log'), 'utf8'));
+    expect(logs.some((text) => text.includes('Authorization: Bearer [secret'))).toBe(true);
+    expect(findings()).toEqual([]);
+    await expectRecoverToTellNone();
+  });
+
+  it('told by the keeper and by `recover` where the harness was killed, also when the project file is gone', async () => {
+    // Long enough to be killed in, and no longer: the next drill waits until this one's alert can't come any more.
+    world.write('expectations/route-cut.yaml', routeCut({ fault, ...until('10s') }));
+    const before = runFolders(world.dir);
+    const { child, ended } = world.start(['run'], withKeys());
+    const folder = () => runFolders(world.dir).find((each) => !before.includes(each)) ?? 'none yet';
+    await eventually(() => expect(phasesOf(recordedFacts(folder()))).toContain('hold'), 25_000);
+    child.kill('SIGKILL');
+    outputs.push({ ...(await ended), args: ['run'] });
+    await eventually(() => expect(processesWith(world.dir)).toEqual([]), 10_000);
+    const log = readFileSync(join(folder(), 'keeper.log'), 'utf8');
+    expect(log).toContain('rollback failed');
+    expect(log).toContain('Authorization: Bearer [secret');
+
+    const [project, away] = [join(world.dir, 'alertdrill.yaml'), join(world.dir, 'expectations', 'away')];
+    renameSync(project, away);
+    try {
+      await expectRecoverToTellNone();
+    } finally {
+      renameSync(away, project);
+    }
+  });
+});
+
+it('a program inherits no key, neither of a fault nor of a probe, and has those that it is given', async () => {
+  // Names alone: values would be found.
+  world.write(
+    'note.js',
+    `const [file, exitCode] = process.argv.slice(2);
+     require('node:fs').writeFileSync(file, Object.keys(process.env).join(' '));
+     process.exitCode = Number(exitCode);`,
+  );
+  const namesHadBy = async (env: Readonly<Record<string, string>>) => {
+    const noteOf = (what: string) => join(world.dir, `names-had-by-${what}`);
+    const noting = (what: string, exitCode: number) => [process.execPath, 'note.js', noteOf(what), String(exitCode)];
+    const effect = { command: noting('probe', 0), env, sees: { exit: 1 } };
+    // An injection that fails is rolled back at once, and nothing has to be waited for.
+    const fault = { command: { inject: noting('inject', 1), rollback: noting('rollback', 0), env } };
+    expect(await run({ fault, effect })).toMatchObject({ code: 3 });
+    return ['probe', 'inject', 'rollback'].map((what) => {
+      const names = readFileSync(noteOf(what), 'utf8').split(' ');
+      rmSync(noteOf(what));
+      return names.filter((name) => name in given || name === 'SHOP_URL' || name === 'PATH' || name === 'HOME').sort();
+    });
+  };
+  const everybodys = ['HOME', 'PATH', 'SHOP_URL'];
+  const all = [...everybodys, ...Object.keys(given)].sort();
+  expect(await namesHadBy({})).toEqual([everybodys, everybodys, everybodys]);
+  expect(await namesHadBy(given)).toEqual([all, all, all]);
 });
 
 it('an internal error whose message has a key', async () => {

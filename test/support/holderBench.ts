@@ -36,7 +36,7 @@ export function createHolderBench(kinds: readonly FaultKind[]) {
     system,
     holder: createHolder({
       ...{ kinds, system, stateDir, keeper: identityOf(1) },
-      run: { id: 'run-1', environment: 'lab', projectDir: '/project' },
+      run: { id: 'run-1', environment: 'lab', projectDir: '/project', withheld: ['KEY'] },
     }),
     entry: (id: string, state: object = {}, kind = 'scripted') => {
       mkdirSync(workDirOf(id), { recursive: true });

@@ -23,7 +23,12 @@ const root = resolve(__dirname, '..', '..');
 export interface HarnessOrders {
   readonly entries: readonly KeeperEntry[];
   readonly secrets: Readonly<Record<string, string>>;
-  readonly run: { readonly id: string; readonly environment: string; readonly projectDir: string };
+  readonly run: {
+    readonly id: string;
+    readonly environment: string;
+    readonly projectDir: string;
+    readonly withheld: readonly string[];
+  };
   readonly stateDir: string;
   readonly logFile: string;
   readonly command: [string, ...string[]];
@@ -58,7 +63,7 @@ export function createKeeperBench() {
   };
   const started: ChildProcess[] = [];
   const options = {
-    run: { id: 'run-1', environment: 'lab', projectDir: dir },
+    run: { id: 'run-1', environment: 'lab', projectDir: dir, withheld: [] },
     stateDir,
     logFile: join(dir, 'keeper.log'),
     command: [process.execPath, join(programs, 'keeper.js')] as [string, ...string[]],

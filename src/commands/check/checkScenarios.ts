@@ -149,7 +149,7 @@ async function prepareAndForget(
     faultKinds: new Map(tools.kinds.faults.map((kind) => [kind.kind, kind])),
     // Whether somebody sits at the terminal matters when it is drilled: a check may well run in CI.
     faultSystem: {
-      ...tools.faultSystem(createSecrets(environment.secrets)),
+      ...tools.faultSystem(createSecrets(environment.secrets), environment.withheld),
       person: { ...tools.person, canBeAsked: () => true },
     },
     surroundings: {

@@ -12,7 +12,8 @@ export const commandOptions = z.strictObject({
   env: commandEnv
     .optional()
     .describe(
-      'Variables for both, added to those of alertdrill; `${secret.NAME}` is accepted and never written anywhere',
+      'Variables for both, added to those of alertdrill, but for keys, which are not inherited; `${secret.NAME}` is ' +
+        'accepted and never written anywhere',
     ),
 });
 export type CommandOptions = z.infer<typeof commandOptions>;

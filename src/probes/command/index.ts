@@ -5,7 +5,11 @@ import { unknownLook } from '../unknownLook';
 
 const commandProbeOptions = z.strictObject({
   command: z.tuple([z.string().min(1)], z.string()).meta({ description: 'Program and arguments; never a shell' }),
-  env: commandEnv.optional().describe('Variables for it, added to those of alertdrill; `${secret.NAME}` is accepted'),
+  env: commandEnv
+    .optional()
+    .describe(
+      'Variables for it, added to those of alertdrill, but for keys, which are not inherited; `${secret.NAME}` is accepted',
+    ),
   sees: z
     .strictObject({ exit: z.int().min(0).max(255).describe('It ends with this exit code') })
     .describe('What counts as the effect'),

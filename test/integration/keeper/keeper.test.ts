@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createKeeperBench, type KeeperBench } from '../../support/keeperBench';
 import { eventually } from '../../support/eventually';
 import { startSwitchServer, type SwitchServer } from '../../support/switchServer';
@@ -223,6 +225,34 @@ describe('when processes are killed', () => {
     expect(await running()).toHaveLength(1);
     expect(await bench.recover()).toMatchObject([{ outcome: 'rolled-back' }]);
     expect(await running()).toEqual([]);
+  });
+});
+
+describe('a program that a fault runs', () => {
+  // The one variable that is always there: what a test sets, the processes of its own process do not see.
+  it.each([
+    ['does not inherit what is withheld', ['HOME'], 'none'],
+    ['inherits the rest', ['ANOTHER'], process.env['HOME'] ?? ''],
+  ])('%s, whoever rolls back', async (_what, withheld, sees) => {
+    const seen = join(bench.dir, 'seen');
+    const note = (what: string): string[] => ['sh', '-c', `echo "${what} \${HOME-none}" >> ${seen}`];
+    const state = { inject: note('inject'), rollback: note('rollback'), timeoutMs: 5_000, cwd: '/' };
+    const keeper = await bench.startKeeper({
+      run: { id: 'run-1', environment: 'lab', projectDir: bench.dir, withheld },
+    });
+    const [first, second] = [bench.entry('command', state), bench.entry('command', state)];
+    for (const { id } of [first, second]) {
+      await keeper.arm(id === first.id ? first : second, signal);
+      await keeper.inject(id, signal);
+    }
+    await keeper.rollback(first.id);
+    process.kill(await bench.keeperPid(), 'SIGKILL');
+    await keeper.lost;
+    await keeper.rollback(second.id);
+    expect(readFileSync(seen, 'utf8').trim().split('\n').sort()).toEqual(
+      ['inject', 'inject', 'rollback', 'rollback'].map((what) => `${what} ${sees}`),
+    );
+    await keeper.close();
   });
 });
 

@@ -47,6 +47,16 @@ describe('a command that is run to its end', () => {
     expect(stdout).toBe('$(id); "a b"');
   });
 
+  it('inherits the environment but for what is withheld, unless it is given that', async () => {
+    const names = async (env: Readonly<Record<string, string>>) => {
+      const command = { argv: node('console.log(Object.keys(process.env).join())'), withheld: ['HOME'], env };
+      return (await processes.run({ ...command, timeoutMs })).stdout.trim().split(',');
+    };
+    expect(await names({ OWN: 'x' })).toEqual(expect.arrayContaining(['PATH', 'OWN']));
+    expect(await names({ OWN: 'x' })).not.toContain('HOME');
+    expect(await names({ HOME: '/given' })).toContain('HOME');
+  });
+
   it('says which signal ended it', async () => {
     const result = await processes.run({ argv: sh('kill -TERM $$'), timeoutMs });
     expect(result.signal).toBe('SIGTERM');
@@ -103,6 +113,13 @@ describe('a command that does not end', () => {
 });
 
 describe('a detached process', () => {
+  it('does not inherit what is withheld either', async () => {
+    const [stdoutFile, stderrFile] = [join(dir, 'out'), join(dir, 'err')];
+    const argv = sh('echo "${HOME-none} ${PATH:+some} ."');
+    await processes.startDetached({ argv, withheld: ['HOME'], token, stdoutFile, stderrFile });
+    await eventually(() => expect(readFileSync(stdoutFile, 'utf8')).toBe('none some .\n'));
+  });
+
   it('is known by its token and by its identity, and leads a group of its own', async () => {
     const identity = await startSleeper();
     expect(await processes.findByToken(token)).toEqual([identity]);

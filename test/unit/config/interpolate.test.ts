@@ -58,7 +58,8 @@ describe('variables', () => {
   });
 
   test('that were used are told', () => {
-    expect([...interpolate(['${HOST}', '${NONE:-x}'], variables).used]).toEqual([['HOST', 'shop']]);
+    const { used } = interpolate({ at: ['${HOST}', '${NONE:-x}'] }, variables);
+    expect(used).toEqual([{ name: 'HOST', value: 'shop', path: ['at', 0] }]);
   });
 });
 

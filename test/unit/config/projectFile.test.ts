@@ -41,6 +41,32 @@ describe('a project file', () => {
     });
   });
 
+  test('knows which variables hold its secrets', () => {
+    const project = load(
+      `environments:
+  lab:
+    vars: { URL: "\${URL}" }
+    secrets: { TOKEN: "\${TOKEN}", AUTH: "Bearer \${PART}", LITERAL: "\${NONE:-literal}" }
+    providers: { acme: { account: "\${ACCOUNT}" } }
+`,
+      { TOKEN: 'tok', PART: 'part-1', URL: 'http://part-1', ACCOUNT: 'a', ACME_KEY: 'acme-key-1' },
+    );
+    expect(project.environments.get('lab')?.withheld).toEqual(['TOKEN', 'PART', 'ACME_KEY']);
+  });
+
+  test('knows those of its other environments, but for what one uses in the open', () => {
+    const project = load(
+      `environments:
+  lab: { vars: { DB: "\${DB}" }, secrets: { TOKEN: "\${TOKEN}" }, providers: { acme: { account: a } } }
+  live: { vars: { URL: "\${NOT_SET}" }, secrets: { DB: "\${DB}" }, providers: { acme: { account: a, key: "\${LIVE}" } } }
+  other: { providers: { acme: { account: a } } }
+`,
+      { TOKEN: 'tok', DB: 'db-1', LIVE: 'live-key-1', ACME_KEY: 'acme-key-1' },
+    );
+    expect(project.environments.get('lab')?.withheld).toEqual(['TOKEN', 'ACME_KEY', 'LIVE']);
+    expect(project.environments.get('other')?.withheld).toEqual(['ACME_KEY', 'TOKEN', 'DB', 'LIVE']);
+  });
+
   test('may say everything', () => {
     const project = load(
       `environments:

@@ -17,7 +17,16 @@ const first = (id: string, atMs = 0): FirstLine => ({
   line: 'entry',
   version: 1,
   ...{ id, title: `title of ${id}`, kind: 'http', state: { from: 'prepare' }, workDir: '/work' },
-  ...{ runId: 'r1', environment: 'lab', projectDir: '/project', secrets: [], token: 't1', keeper: identityOf(7), atMs },
+  ...{
+    runId: 'r1',
+    environment: 'lab',
+    projectDir: '/project',
+    withheld: ['KEY'],
+    secrets: [],
+    token: 't1',
+    keeper: identityOf(7),
+    atMs,
+  },
 });
 const life: readonly LaterLine[] = [
   { line: 'started', phase: 'arm' },
@@ -74,6 +83,15 @@ describe('the journal', () => {
     const entry = await entryIn(await written(life.slice(0, lines)));
     expect(entry).toMatchObject(expected);
     if (expected.interrupted === undefined) expect(entry).not.toHaveProperty('interrupted');
+  });
+
+  it('of an older version, which knew of nothing to withhold, is read as well', async () => {
+    const file = await written(life);
+    const [entry = '', ...rest] = readFileSync(file, 'utf8').split('\n');
+    const { withheld, ...older } = JSON.parse(entry) as Record<string, unknown>;
+    expect(withheld).toEqual(['KEY']);
+    writeFileSync(file, [JSON.stringify(older), ...rest].join('\n'));
+    expect(await entryIn(file)).toMatchObject({ withheld: [], touched: true, rolledBack: true, token: 't1' });
   });
 
   it('counts a rollback that failed as not done', async () => {

@@ -1,3 +1,4 @@
+import { createVeil } from '../../../src/config/veil';
 import { FaultError } from '../../../src/domain/errors';
 import type { Answer } from '../../../src/keeper/messages';
 import { serveHarness } from '../../../src/keeper/session';
@@ -6,6 +7,9 @@ import type { FaultKind } from '../../../src/ports/fault';
 import { createHolderBench, type HolderBench } from '../../support/holderBench';
 import { scriptedFault, type ScriptedFault } from '../../support/scriptedFault';
 import { identityOf } from '../../support/scriptedProcesses';
+
+const KEY = 'nobody-refers-to-me';
+const TOKEN = 's3cr3t-value';
 
 let bench: HolderBench;
 let fault: ScriptedFault;
@@ -17,6 +21,7 @@ function begin(script: Partial<FaultKind<object, object>> = {}) {
   bench = createHolderBench([fault.kind]);
   const answers: Answer[] = [];
   const log: string[] = [];
+  const veil = createVeil();
   const waiting: string[] = [];
   let wake = () => {};
   let over = false;
@@ -33,7 +38,8 @@ function begin(script: Partial<FaultKind<object, object>> = {}) {
     keeper: identityOf(1),
     systemFor: () => bench.system,
     send: (answer) => answers.push(answer),
-    log: (text) => log.push(text),
+    conceal: veil.conceal,
+    log: (text) => log.push(veil.text(text)),
   });
   const write = (line: string) => {
     waiting.push(line);
@@ -54,8 +60,9 @@ function begin(script: Partial<FaultKind<object, object>> = {}) {
     wake();
     return served;
   };
-  const run = { id: 'r1', environment: 'lab', projectDir: '/project' };
-  say({ say: 'hello', run, stateDir: bench.stateDir, anchor: { epochMs: 0, monotonicMs: 0 } });
+  const run = { id: 'r1', environment: 'lab', projectDir: '/project', withheld: [] };
+  const hidden = [{ name: 'KEY', value: KEY }];
+  say({ say: 'hello', run, hidden, stateDir: bench.stateDir, anchor: { epochMs: 0, monotonicMs: 0 } });
   return { say, write, heard, hangUp, served, answers, log };
 }
 
@@ -132,18 +139,31 @@ describe('a keeper that is told what to do', () => {
     },
   );
 
-  it('writes no secret into its log', async () => {
+  it('writes no secret into its log, whether or not a fault refers to it', async () => {
     const { say, heard, hangUp, log } = begin({
       rollback: (_state, { secrets }) =>
-        Promise.reject(new FaultError(`refused: ${secrets.reveal('${secret.TOKEN}')}`)),
+        Promise.reject(new FaultError(`refused: ${secrets.reveal('${secret.TOKEN}')}, ${KEY}`)),
     });
-    say(arm(1, { TOKEN: 's3cr3t-value' }));
+    say(arm(1, { TOKEN }));
     await heard({ say: 'done', request: 1 });
     say(inject);
     await heard({ say: 'done', request: 2 });
     await hangUp();
-    expect(log.join()).toContain('refused: [secret TOKEN]');
-    expect(log.join()).not.toContain('s3cr3t');
+    expect(log.join()).toContain('refused: [secret TOKEN], [secret KEY]');
+    for (const value of [KEY, TOKEN]) expect(log.join()).not.toContain(value);
+  });
+
+  it('nor the stack of a bug that has one in its message', async () => {
+    const { say, heard, hangUp, log } = begin({ rollback: () => Promise.reject(new TypeError(`no ${KEY}`)) });
+    say(arm(1));
+    await heard({ say: 'done', request: 1 });
+    say(inject);
+    await heard({ say: 'done', request: 2 });
+    say({ say: 'rollback', request: 3, id: 'a' });
+    await heard({ say: 'failed', request: 3 });
+    await hangUp();
+    expect(log.join()).toContain('TypeError: no [secret KEY]');
+    expect(log.join()).not.toContain(KEY);
   });
 
   it('gives its faults the secrets that came with them', async () => {
@@ -182,6 +202,7 @@ describe('a keeper that is told what to do', () => {
       send: (answer) => {
         throw new Error(`it said ${answer.say}`);
       },
+      conceal: () => undefined,
       log: () => undefined,
     });
   });

@@ -45,7 +45,7 @@ const sweep = (options: { at?: string; boot?: string; inMs?: number } = {}) => {
 const armed = (workDir: string) =>
   startJournal(stateDir, {
     ...{ line: 'entry', version: 1, id: 'a', title: 'cut', kind: 'http', state: {}, workDir, token: 't', secrets: [] },
-    ...{ runId: 'r', environment: 'lab', projectDir: dir, keeper: identityOf(keeper), atMs: 1 },
+    ...{ runId: 'r', environment: 'lab', projectDir: dir, withheld: [], keeper: identityOf(keeper), atMs: 1 },
   });
 
 describe('a work folder', () => {
