@@ -3,6 +3,7 @@ import { periodsOf } from './engine/periods';
 import { defaultSettings, type Settings } from './engine/settings';
 import { scanConnectivity } from './monitoring/connectivity';
 import { createDeliveries } from './monitoring/deliveries';
+import { scanExpressions } from './monitoring/expressions';
 import { createExternalChecks } from './monitoring/external';
 import { resendNotifications } from './monitoring/notifications';
 import { scanMissingMetrics } from './monitoring/serviceMetrics';
@@ -26,6 +27,8 @@ export interface StandinOptions {
   /** The key that may read and write. */
   readonly apiKey: string;
   readonly readOnlyKey?: string;
+  /** Of use for `PUT /hosts/<id>/role-fullnames` alone: all else that writes needs a key that may read, too. */
+  readonly writeOnlyKey?: string;
   readonly seed?: Seed;
   readonly settings?: Partial<Settings>;
   /** Default: `alertdrill-standin`. */
@@ -45,7 +48,15 @@ export interface RunningStandin {
  * valid, and rejects with Node's error (EADDRINUSE...) where the port can't be had.
  */
 export async function startStandin(options: StandinOptions): Promise<RunningStandin> {
-  const { host = '127.0.0.1', port, minuteMs, apiKey, readOnlyKey, organization = 'alertdrill-standin' } = options;
+  const {
+    host = '127.0.0.1',
+    port,
+    minuteMs,
+    apiKey,
+    readOnlyKey,
+    writeOnlyKey,
+    organization = 'alertdrill-standin',
+  } = options;
   const log = options.log ?? ((line: string) => void process.stderr.write(`${line}\n`));
   const settings = { ...defaultSettings, ...options.settings };
   const clock = createRealClock();
@@ -55,18 +66,21 @@ export async function startStandin(options: StandinOptions): Promise<RunningStan
     settings,
     periods: periodsOf(minuteMs, settings),
     clock,
+    log,
   };
   const webhook = { organization, url: () => server.url, timeoutMs: settings.deliveryTimeoutMs };
-  const deliveries = createDeliveries(organized, createWebhookPost(webhook), log);
+  const deliveries = createDeliveries(organized, createWebhookPost(webhook));
   const standin: Standin = { ...organized, outbox: deliveries };
   plantSeed(standin, options.seed ?? {});
 
-  const app = createApp(standin, { apiKey, readOnlyKey }, (bug) => log(`stand-in: a bug: ${bug.stack ?? bug.message}`));
+  const app = createApp(standin, { apiKey, readOnlyKey, writeOnlyKey }, (bug) =>
+    log(`stand-in: a bug: ${bug.stack ?? bug.message}`),
+  );
   const warnOfAgent = agentWarning(minuteMs, log);
   const server = await startHttpServer(
-    (request) => {
+    (request, address) => {
       warnOfAgent(request);
-      return app.fetch(request);
+      return app.fetch(request, { address });
     },
     { host, port, headers: { 'X-Standin-Minute': minuteText(minuteMs) } },
   );
@@ -89,6 +103,7 @@ function startMonitoring(standin: Standin): () => void {
   const external = createExternalChecks(standin, checkExternally);
   const stops = [
     everyPeriod(clock, periods.externalCheckMs, () => external.tick()),
+    everyPeriod(clock, periods.expressionMs, () => scanExpressions(standin)),
     everyPeriod(clock, periods.missingScanMs, () => scanMissingMetrics(standin)),
     everyPeriod(clock, periods.connectivityScanMs, () => scanConnectivity(standin)),
     everyPeriod(clock, periods.resendScanMs, () => resendNotifications(standin)),

@@ -6,6 +6,7 @@ import { createRoles, registerHost } from './monitoring/hosts';
 import { addMonitor } from './monitoring/monitors';
 import { defaultGroup } from './monitoring/notificationGroups';
 import { channelFrom, channelInput } from './server/channelInput';
+import { downtimeInput, refuseFaultyDowntime } from './server/downtimeInput';
 import { hostInput, hostStatus } from './server/hostInput';
 import { monitorInput } from './server/monitorInput';
 import { monitorFrom, unknownName } from './server/monitors';
@@ -36,11 +37,20 @@ const roles = z.array(serviceName).default([]);
 const suspendedAt = z.number().int().nullish();
 const groupType = z.enum(['group', 'group-default']).default('group');
 
+const user = z.strictObject({
+  id,
+  screenName: z.string().min(1),
+  email: z.email(),
+  authority: z.enum(['owner', 'manager', 'collaborator', 'viewer']).default('collaborator'),
+});
+
 const seedSchema = z.strictObject({
   services: z.array(z.strictObject({ name: serviceName, memo: z.string().default(''), roles })).default([]),
   hosts: z.array(z.intersection(hostInput, z.object({ id, status: hostStatus.optional() }))).default([]),
   monitors: z.array(z.intersection(monitorInput, z.object({ id }))).default([]),
   channels: z.array(z.intersection(channelInput, z.object({ id, suspendedAt }))).default([]),
+  users: z.array(user).default([]),
+  downtimes: z.array(z.intersection(downtimeInput, z.object({ id }))).default([]),
   notificationGroups: z.array(z.intersection(notificationGroupInput, z.object({ id, type: groupType }))).default([]),
 });
 
@@ -57,7 +67,8 @@ export async function readSeed(path: string): Promise<Seed> {
 /** Puts a seed into a fresh organization. Throws a SeedError. */
 export function plantSeed(standin: Standin, seed: Seed): void {
   const { store } = standin;
-  const { services, hosts, monitors, channels, notificationGroups } = parseSeed(seed, 'the seed');
+  const { services, hosts, monitors, channels, notificationGroups, users, downtimes } = parseSeed(seed, 'the seed');
+  plantUsers(standin, users);
   for (const { name, memo, roles: roleNames } of services) {
     store.services.put(name, { name, memo, roles: [] });
     createRoles(
@@ -81,6 +92,34 @@ export function plantSeed(standin: Standin, seed: Seed): void {
   }
   plantChannels(store, channels);
   plantGroups(store, notificationGroups);
+  plantDowntimes(store, downtimes);
+}
+
+/** Every organization has a member who made it. */
+function plantUsers({ store, clock }: Standin, users: ParsedSeed['users']): void {
+  const owner = { screenName: 'owner', email: 'owner@example.com', authority: 'owner' } as const;
+  for (const { id: userId = store.newId(), ...user } of users.length > 0 ? users : [{ id: undefined, ...owner }]) {
+    if (store.users.get(userId)) throw new SeedError(`the seed has two users of id ${userId}`);
+    store.users.put(userId, {
+      id: userId,
+      ...user,
+      isInRegistrationProcess: false,
+      isMFAEnabled: false,
+      authenticationMethods: ['password'],
+      joinedAt: Math.floor(clock.nowMs() / 1000),
+    });
+  }
+}
+
+function plantDowntimes(store: Store, downtimes: ParsedSeed['downtimes']): void {
+  for (const { id: downtimeId = store.newId(), ...input } of downtimes) {
+    try {
+      refuseFaultyDowntime(store, input);
+    } catch (error) {
+      throw new SeedError(`the seed's downtime "${input.name}": ${error instanceof Error ? error.message : ''}`);
+    }
+    store.downtimes.put(downtimeId, { id: downtimeId, ...input });
+  }
 }
 
 function plantChannels(store: Store, channels: ParsedSeed['channels']): void {

@@ -12,4 +12,6 @@ export interface Standin {
   readonly periods: Periods;
   readonly clock: Clock;
   readonly outbox: Outbox;
+  /** Tells whoever started the stand-in, a line each. */
+  readonly log: (line: string) => void;
 }

@@ -14,7 +14,8 @@ export interface Judgement {
 /** The rule and the target that a judgement is about: there is at most one open alert for each. */
 export interface Subject {
   readonly monitorId: string;
-  readonly type: 'connectivity' | 'host' | 'service' | 'external' | 'check';
+  readonly type:
+    'connectivity' | 'host' | 'service' | 'external' | 'expression' | 'anomalyDetection' | 'query' | 'check';
   readonly hostId?: string | undefined;
   /** Which edition of the rule judged. */
   readonly revision: number;

@@ -1,5 +1,12 @@
 /** Monitors as `/api/v0/monitors` shows them. Source: mackerelio/documents, api-docs/entry/monitors.md. */
-export type Monitor = ConnectivityMonitor | HostMonitor | ServiceMonitor | ExternalMonitor;
+export type Monitor =
+  | ConnectivityMonitor
+  | HostMonitor
+  | ServiceMonitor
+  | ExternalMonitor
+  | ExpressionMonitor
+  | AnomalyDetectionMonitor
+  | QueryMonitor;
 
 interface CommonFields {
   readonly id: string;
@@ -67,3 +74,34 @@ export interface ExternalMonitor extends CommonFields {
   readonly followRedirect?: boolean | undefined;
   readonly dualstack?: 'ipv4' | 'ipv6' | 'auto' | undefined;
 }
+
+export interface ExpressionMonitor extends CommonFields, Thresholds {
+  readonly type: 'expression';
+  readonly expression: string;
+  /** In minutes: what is judged lies this far back, so that all of it has come. Absent: 2. */
+  readonly evaluateBackwardMinutes?: number | undefined;
+}
+
+/** Kept and shown; never judged here: a model is needed that learns from days of data. */
+export interface AnomalyDetectionMonitor extends CommonFields {
+  readonly type: 'anomalyDetection';
+  readonly scopes: readonly string[];
+  readonly warningSensitivity?: Sensitivity | undefined;
+  readonly criticalSensitivity?: Sensitivity | undefined;
+  readonly maxCheckAttempts: number;
+  /** Unix seconds. */
+  readonly trainingPeriodFrom?: number | undefined;
+}
+
+type Sensitivity = 'insensitive' | 'normal' | 'sensitive';
+
+/** Kept and shown; never judged here: labelled metrics come by OTLP, which the stand-in does not speak. */
+export interface QueryMonitor extends CommonFields, Thresholds {
+  readonly type: 'query';
+  readonly query: string;
+  readonly legend: string;
+  readonly evaluateBackwardMinutes?: number | undefined;
+}
+
+/** Whether the stand-in judges monitors of this type at all. */
+export const isEvaluated = ({ type }: Monitor): boolean => type !== 'anomalyDetection' && type !== 'query';

@@ -12,6 +12,8 @@ export interface Periods {
   /** Check reports this old are ignored, and a streak of them does not bridge such a gap (api-docs/check-monitoring). */
   readonly checkReportMs: number;
   readonly externalCheckMs: number;
+  /** "The monitoring interval is every 5 minutes" (docs/expression-monitoring). */
+  readonly expressionMs: number;
   readonly connectivitySilenceMs: number;
   readonly connectivityScanMs: number;
   readonly missingScanMs: number;
@@ -28,6 +30,7 @@ export function periodsOf(minuteMs: number, settings: Settings): Periods {
     historyMs: 24 * 60 * minuteMs,
     checkReportMs: 6 * 60 * minuteMs,
     externalCheckMs: minuteMs,
+    expressionMs: 5 * minuteMs,
     connectivitySilenceMs: settings.connectivitySilenceMinutes * minuteMs,
     connectivityScanMs: settings.connectivityScanMinutes * minuteMs,
     missingScanMs: settings.missingScanMinutes * minuteMs,

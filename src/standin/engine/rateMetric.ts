@@ -17,6 +17,11 @@ export function monitoredPoints(metric: string, names: readonly string[], points
       return percentages(swapUsed(pointsOf), pointsOf('memory.swap_total'));
     case 'disk%':
       return worstByTime(fileSystems(names).map((fs) => percentages(pointsOf(`${fs}.used`), pointsOf(`${fs}.size`))));
+    case 'container-cpu%':
+    case 'container-memory%': {
+      const containers = containersOf(metric, names);
+      return worstByTime(containers.map((each) => percentages(pointsOf(`${each}.usage`), pointsOf(`${each}.limit`))));
+    }
     default:
       return pointsOf(metric);
   }
@@ -33,6 +38,9 @@ export function isInputOf(metric: string, posted: string): boolean {
       return posted === 'memory.swap_free' || posted === 'memory.swap_total';
     case 'disk%':
       return /^filesystem\..+\.(used|size)$/.test(posted);
+    case 'container-cpu%':
+    case 'container-memory%':
+      return containerPattern(metric, 'usage|limit').test(posted);
     default:
       return posted === metric;
   }
@@ -40,6 +48,13 @@ export function isInputOf(metric: string, posted: string): boolean {
 
 const fileSystems = (names: readonly string[]): readonly string[] =>
   names.filter((name) => /^filesystem\..+\.size$/.test(name)).map((name) => name.replace(/\.size$/, ''));
+
+/** "The maximum usage rate of each container" (docs/howto/container-agent). */
+const containersOf = (metric: string, names: readonly string[]): readonly string[] =>
+  names.filter((name) => containerPattern(metric, 'limit').test(name)).map((name) => name.replace(/\.limit$/, ''));
+
+const containerPattern = (metric: string, ends: string): RegExp =>
+  new RegExp(`^container\\.${metric === 'container-cpu%' ? 'cpu' : 'memory'}\\..+\\.(${ends})$`);
 
 function swapUsed(pointsOf: PointsOf): readonly Point[] {
   const free = valuesByTime(pointsOf('memory.swap_free'));

@@ -29,6 +29,8 @@ export interface Settings {
   readonly hostRetirement: 'notified' | 'not-notified';
   /** How often it is looked whether alerts are to be told of again. */
   readonly resendScanMinutes: number;
+  /** Hours ahead of UTC, in minutes, of the calendar that downtimes repeat by. */
+  readonly downtimeUtcOffsetMinutes: number;
   /** How long a receiver may take to answer (milliseconds). */
   readonly deliveryTimeoutMs: number;
   /** How often a notification is tried at all before it is given up. */
@@ -67,6 +69,8 @@ export const defaultSettings: Settings = {
   hostRetirement: 'notified',
   // Intervals are in whole minutes.
   resendScanMinutes: 1,
+  // The API has no time zone; Mackerel's own days are those of Japan.
+  downtimeUtcOffsetMinutes: 540,
   // Undocumented; what senders of webhooks commonly wait.
   deliveryTimeoutMs: 10_000,
   // That deliveries are retried is known from an announcement (2018-05-21); how often and for how long is not.

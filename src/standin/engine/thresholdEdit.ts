@@ -21,7 +21,11 @@ function thresholdsOf(monitor: Monitor): readonly (number | string | undefined)[
         monitor.certificationExpirationWarning,
         monitor.certificationExpirationCritical,
       ];
+    case 'expression':
+      return [monitor.operator, monitor.warning, monitor.critical];
     case 'connectivity':
+    case 'anomalyDetection':
+    case 'query':
       return [];
   }
 }

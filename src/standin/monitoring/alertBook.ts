@@ -1,10 +1,12 @@
 import { isOpen, type Alert, type AlertLog, type Judgement, type Subject } from '../engine/alert';
 import { applyJudgement, closeAlert, type TransitionContext } from '../engine/transition';
 import type { Standin } from '../standin';
+import { isHeldBack } from './downtimes';
 import { tellOfChange } from './notifications';
 
 /** Brings a judgement to the alerts: opens, changes or closes one where it must. */
 export function recordJudgement(standin: Standin, subject: Subject, judgement: Judgement): void {
+  if (isHeldBack(standin, subject, judgement)) return;
   const latest = standin.store.alerts.latest(subject);
   const next = applyJudgement(latest, subject, judgement, contextOf(standin));
   if (next !== undefined) keep(standin, latest?.id === next.id ? latest : undefined, next);

@@ -23,9 +23,8 @@ const mostWaiting = 1_000;
  * behind it. What goes to email or Slack is dropped: this program sends nothing but to the URLs of webhook channels.
  */
 export function createDeliveries(
-  { store, settings, periods, clock }: Omit<Standin, 'outbox'>,
+  { store, settings, periods, clock, log }: Omit<Standin, 'outbox'>,
   post: PostWebhook,
-  log: (line: string) => void,
 ): Deliveries {
   const stopped = new AbortController();
   /** By channel; the first one is under way. */

@@ -27,6 +27,14 @@ export function registerHost(
   return host;
 }
 
+/** A host with other roles; those that it leaves are remembered. */
+export function withRoles(host: Host, roleFullnames: readonly string[], nowMs: number): Host {
+  const left = host.roleFullnames.filter((fullname) => !roleFullnames.includes(fullname));
+  const kept = (host.formerRoles ?? []).filter(({ fullname }) => ![...left, ...roleFullnames].includes(fullname));
+  const formerRoles = [...kept, ...left.map((fullname) => ({ fullname, leftAtMs: nowMs }))];
+  return { ...host, roleFullnames: [...new Set(roleFullnames)], formerRoles };
+}
+
 /** Creates what doesn't exist of the services and roles named. */
 export function createRoles({ services }: Store, roleFullnames: readonly string[]): void {
   for (const fullname of roleFullnames) {

@@ -1,9 +1,10 @@
 import type { Subject } from '../engine/alert';
-import type { Monitor } from '../engine/monitor';
+import { isEvaluated, type Monitor } from '../engine/monitor';
 import { changesThresholds } from '../engine/thresholdEdit';
 import type { Standin } from '../standin';
 import type { Store } from '../store/store';
 import { closeAlerts } from './alertBook';
+import { forgetBreaches } from './downtimes';
 import { forgetInGroups } from './notificationGroups';
 
 interface Edition<M extends Monitor> {
@@ -27,7 +28,10 @@ export const subjectOf = ({ id, type }: Monitor, revision: number, hostId?: stri
 });
 
 /** Adds a monitor. It judges nothing before data comes. */
-export function addMonitor({ store }: Standin, monitor: Monitor): void {
+export function addMonitor({ store, log }: Standin, monitor: Monitor): void {
+  if (!isEvaluated(monitor)) {
+    log(`stand-in: the monitor "${monitor.name}" never fires: those of type ${monitor.type} are kept, not judged`);
+  }
   store.monitors.put(monitor.id, { monitor, revision: 1 });
 }
 
@@ -55,5 +59,6 @@ export function deleteMonitor(
   // Before it goes: who is told of the closing hangs on the monitor.
   closeAlerts(standin, trigger, (alert) => alert.monitorId === monitorId);
   standin.store.monitors.delete(monitorId);
+  forgetBreaches(standin, { monitorId });
   forgetInGroups(standin.store, { monitorId });
 }

@@ -3,6 +3,7 @@ import { isResendDue, isTold, withheldBy } from '../engine/notice';
 import { channelIdsFor } from '../engine/routing';
 import { serviceOf } from '../engine/scope';
 import type { AlertNotification, CheckMonitor } from '../outbox';
+import { isInDowntime } from './downtimes';
 import type { Standin } from '../standin';
 import type { Store } from '../store/store';
 
@@ -16,6 +17,8 @@ export function resendNotifications(standin: Standin): void {
   const { store, clock, periods } = standin;
   for (const alert of store.alerts.open()) {
     if (!isResendDue(alert, resendInterval(store, alert), clock.nowMs(), periods.minuteMs)) continue;
+    // "Paused during the downtime period, even if the alert was triggered before" (docs/howto/downtimes).
+    if (isInDowntime(standin, alert)) continue;
     const resent = { ...alert, resentAtMs: clock.nowMs() };
     store.alerts.put(resent);
     tell(standin, resent);

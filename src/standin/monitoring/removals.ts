@@ -1,8 +1,10 @@
 import { unixSeconds } from '../engine/transition';
 import { serviceOf } from '../engine/scope';
 import type { Standin } from '../standin';
-import type { Host, Service } from '../store/store';
+import type { Host, MetadataOwner, Service, Store } from '../store/store';
 import { closeAlerts } from './alertBook';
+import { forgetBreaches } from './downtimes';
+import { withRoles } from './hosts';
 import { deleteMonitor } from './monitors';
 import { forgetInGroups } from './notificationGroups';
 
@@ -12,9 +14,10 @@ export function retireHost(standin: Standin, host: Host): void {
   const retiredAt = unixSeconds(standin.clock.nowMs());
   standin.store.hosts.put(host.id, { ...host, isRetired: true, retiredAt });
   closeAlerts(standin, 'hostRetire', (alert) => alert.hostId === host.id);
+  forgetBreaches(standin, { hostId: host.id });
 }
 
-/** Deletes a service with its roles, metrics and monitors. */
+/** Deletes a service with its roles, metrics, monitors, annotations and metadata. */
 export function deleteService(standin: Standin, { name }: Service): void {
   const { store } = standin;
   for (const { monitor } of store.monitors.all()) {
@@ -24,6 +27,8 @@ export function deleteService(standin: Standin, { name }: Service): void {
   store.metrics.deleteOwner(`service:${name}`);
   leaveRoles(standin, (fullname) => serviceOf(fullname) === name);
   forgetInGroups(store, { service: name });
+  for (const { id, service } of store.graphAnnotations.all()) if (service === name) store.graphAnnotations.delete(id);
+  forgetMetadata(store, (owner) => owner === `service:${name}` || owner.startsWith(`role:${name}:`));
 }
 
 /** Deletes a role: hosts leave it. Monitors keep it in their scopes: without it they would watch every host. */
@@ -31,10 +36,16 @@ export function deleteRole(standin: Standin, service: Service, role: string): vo
   const remaining = service.roles.filter(({ name }) => name !== role);
   standin.store.services.put(service.name, { ...service, roles: remaining });
   leaveRoles(standin, (fullname) => fullname === `${service.name}:${role}`);
+  forgetMetadata(standin.store, (owner) => owner === `role:${service.name}:${role}`);
 }
 
-function leaveRoles({ store }: Standin, leaves: (fullname: string) => boolean): void {
+function forgetMetadata({ metadata }: Store, isGone: (owner: MetadataOwner) => boolean): void {
+  for (const { owner, namespace } of metadata.all()) if (isGone(owner)) metadata.delete(`${owner} ${namespace}`);
+}
+
+function leaveRoles({ store, clock }: Standin, leaves: (fullname: string) => boolean): void {
   for (const host of store.hosts.all()) {
-    store.hosts.put(host.id, { ...host, roleFullnames: host.roleFullnames.filter((fullname) => !leaves(fullname)) });
+    const roles = host.roleFullnames.filter((fullname) => !leaves(fullname));
+    if (roles.length < host.roleFullnames.length) store.hosts.put(host.id, withRoles(host, roles, clock.nowMs()));
   }
 }

@@ -3,6 +3,7 @@ import { judgeMetric } from '../engine/judgeMetric';
 import { judgeMissing } from '../engine/judgeMissing';
 import type { Standin } from '../standin';
 import { recordJudgement } from './alertBook';
+import { endBreach } from './downtimes';
 import { judgeLater } from './judgeLater';
 import { monitorsOfType, subjectOf } from './monitors';
 import { recordPoints, type PostedPoint, type RecordedPost } from './recordPoints';
@@ -28,6 +29,7 @@ function judgePost(standin: Standin, service: string, post: RecordedPost): void 
 
 /** A post that can't be judged still ends an interruption: data came. */
 function endSilence(standin: Standin, subject: Subject): void {
+  endBreach(standin, subject, 'silence');
   const latest = standin.store.alerts.latest(subject);
   if (latest === undefined || !isOpen(latest) || latest.cause !== 'silence') return;
   recordJudgement(standin, subject, { status: 'OK', confirmed: false, cause: 'data' });

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
 import { ApiError, badRequest } from './apiError';
-import { readText } from './readText';
+import { largestBodyBytes, readText } from './readText';
 import type { ApiRequest } from './route';
 
 export function apiRequest(context: Context): ApiRequest {
@@ -10,11 +10,13 @@ export function apiRequest(context: Context): ApiRequest {
     param: (name) => req.param(name) ?? '',
     query: (name) => req.query(name) || undefined,
     queries: (name) => (req.queries(name) ?? []).filter((value) => value !== ''),
-    body: async (schema) => parse(schema, jsonOf(await readText(req.raw))),
+    text: (mostBytes) => readText(req.raw, mostBytes),
+    body: async (schema) => parse(schema, jsonOf(await readText(req.raw, largestBodyBytes))),
   };
 }
 
-function jsonOf(text: string): unknown {
+/** What a body says; 400 where it is not JSON. */
+export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {

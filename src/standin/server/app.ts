@@ -1,33 +1,48 @@
 import { Hono } from 'hono';
 import type { Standin } from '../standin';
+import { alertGroupSettingRoutes } from './alertGroupSettings';
 import { alertRoutes } from './alerts';
 import { ApiError } from './apiError';
 import { apiRequest } from './apiRequest';
 import { authorize, type ApiKeys } from './authorize';
 import { channelRoutes } from './channels';
 import { checkRoutes } from './checks';
+import { downtimeRoutes } from './downtimes';
+import { graphAnnotationRoutes } from './graphAnnotations';
+import { graphDefinitionRoutes } from './graphDefinitions';
 import { hostMetricRoutes } from './hostMetrics';
 import { hostRoutes } from './hosts';
+import { metadataRoutes } from './metadata';
 import { monitorRoutes } from './monitors';
 import { notificationGroupRoutes } from './notificationGroups';
 import { organizationRoutes } from './organization';
-import type { Route } from './route';
+import { Reply, type Route } from './route';
 import { serviceMetricRoutes } from './serviceMetrics';
 import { serviceRoutes } from './services';
+import { userRoutes } from './users';
+
+/** Where a request comes from. */
+export interface ClientAddress {
+  readonly Bindings: { readonly address: string | undefined };
+}
 
 /** The whole API below `/api/v0`. `reportBug` gets what no request should be able to cause. */
-export function createApp(standin: Standin, keys: ApiKeys, reportBug: (error: Error) => void): Hono {
-  const app = new Hono();
+export function createApp(standin: Standin, keys: ApiKeys, reportBug: (error: Error) => void): Hono<ClientAddress> {
+  const app = new Hono<ClientAddress>();
   for (const route of routesOf(standin)) {
     app.on(
       route.method,
       `/api/v0${route.path}`,
       // On each route and not before all: Mackerel answers 404 to an unknown path whatever the key.
       async (context, next) => {
-        authorize(context.req.header('X-Api-Key'), route.needs, keys);
+        const client = { key: context.req.header('X-Api-Key'), address: context.env.address };
+        authorize(client, route.needs, keys, standin.store.addressRanges.get('api') ?? []);
         await next();
       },
-      async (context) => context.json(await route.handle(apiRequest(context))),
+      async (context) => {
+        const answer = await route.handle(apiRequest(context));
+        return answer instanceof Reply ? context.json(answer.body, 200, answer.headers) : context.json(answer);
+      },
     );
   }
   app.notFound((context) => context.json(errorBody('Not found.'), 404));
@@ -50,6 +65,12 @@ const routesOf = (standin: Standin): readonly Route[] => [
   ...alertRoutes(standin),
   ...channelRoutes(standin),
   ...notificationGroupRoutes(standin),
+  ...downtimeRoutes(standin),
+  ...alertGroupSettingRoutes(standin),
+  ...graphAnnotationRoutes(standin),
+  ...graphDefinitionRoutes(standin),
+  ...metadataRoutes(standin),
+  ...userRoutes(standin),
 ];
 
 const errorBody = (message: string) => ({ error: { message } });

@@ -10,8 +10,7 @@ export function channelRoutes({ store }: Standin): readonly Route[] {
   const channelOf = (request: ApiRequest): Channel => found(store.channels.get(request.param('channel')), 'Channel');
   const inputOf = async (request: ApiRequest): Promise<ChannelInput> => {
     const input = await request.body(channelInput);
-    // "When a user that does not belong to the organization is included": it has no users.
-    if (input.type === 'email' && input.userIds.length > 0) {
+    if (input.type === 'email' && input.userIds.some((id) => store.users.get(id) === undefined)) {
       throw badRequest('userIds: no such user in the organization');
     }
     return input;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { registerChecks } from '../monitoring/checks';
-import { createRoles, registerHost } from '../monitoring/hosts';
+import { createRoles, registerHost, withRoles } from '../monitoring/hosts';
+import { monitoredStatuses } from '../monitoring/monitoredStatuses';
 import { retireHost } from '../monitoring/removals';
 import type { Standin } from '../standin';
 import type { Host } from '../store/store';
@@ -12,7 +13,7 @@ import type { ApiRequest, Route } from './route';
 
 /** Source: mackerelio/documents, api-docs/entry/hosts.md. */
 export function hostRoutes(standin: Standin): readonly Route[] {
-  const { store } = standin;
+  const { store, clock } = standin;
   const hostOf = (request: ApiRequest): Host => found(store.hosts.get(request.param('host')), 'Host');
   const list = (request: ApiRequest) => ({ hosts: findHosts(store, request).map(shownHost) });
   return [
@@ -53,12 +54,12 @@ export function hostRoutes(standin: Standin): readonly Route[] {
     {
       method: 'PUT',
       path: '/hosts/:host/role-fullnames',
-      needs: 'write',
+      needs: 'write-alone',
       handle: async (request) => {
         const { roleFullnames: roles } = await request.body(z.object({ roleFullnames }));
         const host = hostOf(request);
         createRoles(store, roles);
-        store.hosts.put(host.id, { ...host, roleFullnames: [...new Set(roles)] });
+        store.hosts.put(host.id, withRoles(host, roles, clock.nowMs()));
         return { success: true };
       },
     },
@@ -102,6 +103,18 @@ export function hostRoutes(standin: Standin): readonly Route[] {
         retireHost(standin, hostOf(request));
         return { success: true };
       },
+    },
+    {
+      method: 'GET',
+      path: '/hosts/:host/monitored-statuses',
+      needs: 'read',
+      handle: (request) => ({
+        monitoredStatuses: monitoredStatuses(standin, hostOf(request)).map(({ monitorId, status, check }) => ({
+          monitorId,
+          status,
+          detail: check && { type: 'check', ...check },
+        })),
+      }),
     },
     {
       method: 'GET',

@@ -1,9 +1,9 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 
-/** Answers one request. */
-export type Answer = (request: Request) => Response | Promise<Response>;
+/** Answers one request that came from an address. */
+export type Answer = (request: Request, address: string | undefined) => Response | Promise<Response>;
 
 export interface HttpServer {
   /** Without a slash at its end. */
@@ -21,7 +21,10 @@ export async function startHttpServer(
   options: { readonly host: string; readonly port: number; readonly headers: Readonly<Record<string, string>> },
 ): Promise<HttpServer> {
   const listener = getRequestListener(
-    async (request) => withHeaders(await answer(request), { ...options.headers, ...dateHeader() }),
+    async (request, { incoming }) => {
+      const response = await answer(request, (incoming as IncomingMessage).socket.remoteAddress);
+      return withHeaders(response, { ...options.headers, ...dateHeader() });
+    },
     { overrideGlobalObjects: false },
   );
   const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));

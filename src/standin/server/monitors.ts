@@ -1,11 +1,11 @@
 import { withoutSpace } from '../engine/scope';
-import type { Monitor } from '../engine/monitor';
+import { isEvaluated, type Monitor } from '../engine/monitor';
 import { addMonitor, deleteMonitor, replaceMonitor } from '../monitoring/monitors';
 import type { Standin } from '../standin';
 import type { Store } from '../store/store';
 import { badRequest, found } from './apiError';
 import { monitorInput, type MonitorInput } from './monitorInput';
-import type { ApiRequest, Route } from './route';
+import { Reply, type ApiRequest, type Route } from './route';
 
 /** Source: mackerelio/documents, api-docs/entry/monitors.md. */
 export function monitorRoutes(standin: Standin): readonly Route[] {
@@ -31,8 +31,10 @@ export function monitorRoutes(standin: Standin): readonly Route[] {
       handle: async (request) => {
         const monitor = monitorFrom(await request.body(monitorInput), store.newId());
         refuseUnknownName(store, monitor);
+        refuseFutureTraining(standin, monitor);
+        refuseTooMany(store, monitor);
         addMonitor(standin, monitor);
-        return monitor;
+        return announced(monitor);
       },
     },
     {
@@ -50,8 +52,9 @@ export function monitorRoutes(standin: Standin): readonly Route[] {
         const after = monitorFrom(await request.body(monitorInput), before.id, before);
         if (after.type !== before.type) throw badRequest(`type: can't be changed from ${before.type}`);
         refuseUnknownName(store, after);
+        refuseFutureTraining(standin, after);
         replaceMonitor(standin, before, after);
-        return after;
+        return announced(after);
       },
     },
     {
@@ -87,7 +90,8 @@ export function monitorFrom(input: MonitorInput, id: string, before?: Monitor): 
 export function unknownName({ services }: Store, monitor: Monitor): string | undefined {
   const named = [
     ...('service' in monitor && monitor.service !== undefined ? [monitor.service] : []),
-    ...('scopes' in monitor ? [...monitor.scopes, ...monitor.excludeScopes] : []),
+    ...('scopes' in monitor ? monitor.scopes : []),
+    ...('excludeScopes' in monitor ? monitor.excludeScopes : []),
   ];
   return named.find((fullname) => {
     const [service = '', role] = withoutSpace(fullname).split(':');
@@ -99,6 +103,26 @@ export function unknownName({ services }: Store, monitor: Monitor): string | und
 function refuseUnknownName(store: Store, monitor: Monitor): void {
   const unknown = unknownName(store, monitor);
   if (unknown !== undefined) throw badRequest(`${unknown} is not a registered service or role`);
+}
+
+function refuseFutureTraining({ clock }: Standin, monitor: Monitor): void {
+  if (monitor.type !== 'anomalyDetection' || (monitor.trainingPeriodFrom ?? 0) * 1000 <= clock.nowMs()) return;
+  throw badRequest('trainingPeriodFrom: lies in the future');
+}
+
+/** "The maximum number of monitoring items is 20" (docs/expression-monitoring). */
+const mostExpressions = 20;
+
+function refuseTooMany(store: Store, { type }: Monitor): void {
+  const others = store.monitors.all().filter(({ monitor }) => monitor.type === 'expression');
+  if (type !== 'expression' || others.length < mostExpressions) return;
+  throw badRequest(`there are ${mostExpressions} expression monitors, and there may be no more`);
+}
+
+/** Whoever makes a monitor that is never judged here has to hear of it. */
+function announced(monitor: Monitor): Monitor | Reply {
+  if (isEvaluated(monitor)) return monitor;
+  return new Reply(monitor, { 'X-Standin-Warning': `monitors of type ${monitor.type} are kept, but never fire` });
 }
 
 const byTypeAndName = (a: Monitor, b: Monitor): number => (sortKey(a) < sortKey(b) ? -1 : 1);

@@ -80,6 +80,13 @@ function metricOf({ alert, monitor }: AlertNotification): WatchedMetric | undefi
         monitorOperator: '>',
         duration: monitor.responseTimeDuration,
       };
+    case 'expression': {
+      const { expression, critical, warning, operator } = monitor;
+      const thresholds = { criticalThreshold: critical, warningThreshold: warning, monitorOperator: operator };
+      return { metricLabel: expression, metricValue, ...thresholds };
+    }
+    case 'anomalyDetection':
+    case 'query':
     case 'connectivity':
     case 'check':
       return undefined;
@@ -92,6 +99,7 @@ function messageOf(notification: AlertNotification): string {
   if (alert.message !== undefined) return alert.message;
   const metric = metricOf(notification);
   if (metric === undefined) return monitor.name;
+  if (metric.metricValue === undefined && monitor.type === 'expression') return `${metric.metricLabel}: no value`;
   if (metric.metricValue === undefined) return `${metric.metricLabel}: nothing was posted`;
   const threshold = thresholdShown(alert, metric);
   const value = `${metric.metricLabel} ${metric.metricValue}`;

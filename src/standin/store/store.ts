@@ -1,5 +1,6 @@
-import type { Alert, Subject } from '../engine/alert';
+import type { Alert, Judgement, Subject } from '../engine/alert';
 import type { Channel } from '../engine/channel';
+import type { Downtime } from '../engine/downtime';
 import type { CheckReport } from '../engine/judgeCheck';
 import type { Monitor } from '../engine/monitor';
 import type { NotificationGroup } from '../engine/notificationGroup';
@@ -15,6 +16,20 @@ export interface Store {
   readonly channels: Table<Channel>;
   /** The default group is there from the start. */
   readonly notificationGroups: Table<NotificationGroup>;
+  readonly users: Table<User>;
+  readonly downtimes: Table<Downtime>;
+  /** Breaches that began in a downtime and go on: they open no alert. */
+  readonly breachesInDowntime: Table<BreachInDowntime>;
+  readonly alertGroupSettings: Table<AlertGroupSetting>;
+  readonly graphAnnotations: Table<GraphAnnotation>;
+  /** By `<owner> <namespace>`. */
+  readonly metadata: Table<Metadata>;
+  /** By name. */
+  readonly graphDefinitions: Table<GraphDefinition>;
+  /** Graphs of service metrics that were removed, by `<service> <graph>`. */
+  readonly removedGraphs: Table<{ readonly removedAtMs: number }>;
+  /** Ranges in CIDR notation that may use the API, and that may see the pages. */
+  readonly addressRanges: Table<readonly string[]>;
   readonly metrics: MetricStore;
   readonly alerts: AlertStore;
   /** A fresh id in the shape of Mackerel's: 11 letters and digits that mean nothing. */
@@ -49,7 +64,68 @@ export interface Host {
   readonly retiredAt?: number | undefined;
   readonly createdAt: number;
   readonly roleFullnames: readonly string[];
+  /** Roles that it has left, each once, with the last time that it did. */
+  readonly formerRoles?: readonly { readonly fullname: string; readonly leftAtMs: number }[] | undefined;
   readonly lastSystemPostAtMs?: number | undefined;
+}
+
+export interface BreachInDowntime {
+  readonly monitorId: string;
+  readonly hostId?: string | undefined;
+  readonly cause: Judgement['cause'];
+}
+
+export interface User {
+  readonly id: string;
+  readonly screenName: string;
+  readonly email: string;
+  readonly authority: 'owner' | 'manager' | 'collaborator' | 'viewer';
+  readonly isInRegistrationProcess: boolean;
+  readonly isMFAEnabled: boolean;
+  readonly authenticationMethods: readonly string[];
+  /** Unix seconds. */
+  readonly joinedAt: number;
+}
+
+/** Groups of alerts are told of, and shown, in Mackerel; its API knows their settings alone. */
+export interface AlertGroupSetting {
+  readonly id: string;
+  readonly name: string;
+  readonly memo: string;
+  readonly serviceScopes: readonly string[];
+  readonly roleScopes: readonly string[];
+  readonly monitorScopes: readonly string[];
+  /** In minutes. */
+  readonly notificationInterval?: number | undefined;
+}
+
+export interface GraphAnnotation {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  /** Unix seconds. */
+  readonly from: number;
+  readonly to: number;
+  readonly service: string;
+  /** Names of roles of the service; absent: it is about the service. */
+  readonly roles?: readonly string[] | undefined;
+}
+
+export type MetadataOwner = `host:${string}` | `service:${string}` | `role:${string}`;
+
+export interface Metadata {
+  readonly owner: MetadataOwner;
+  readonly namespace: string;
+  /** Any JSON. */
+  readonly value: unknown;
+  readonly updatedAtMs: number;
+}
+
+export interface GraphDefinition {
+  readonly name: string;
+  readonly displayName?: string | undefined;
+  readonly unit?: string | undefined;
+  readonly metrics: readonly object[];
 }
 
 interface StoredMonitor {

@@ -100,11 +100,12 @@ export interface Sent extends AlertNotification {
 export function standinOnClock(
   settings: Partial<Settings> = {},
   lengthOfMinuteMs = minuteMs,
-): Standin & { readonly clock: ManualClock; readonly sent: readonly Sent[] } {
+): Standin & { readonly clock: ManualClock; readonly sent: readonly Sent[]; readonly said: readonly string[] } {
   const all = { ...defaultSettings, ...settings };
   const store = createMemoryStore();
   store.services.put('shop', { name: 'shop', memo: '', roles: [] });
   const sent: Sent[] = [];
+  const said: string[] = [];
   return {
     organization: 'test',
     store,
@@ -113,5 +114,7 @@ export function standinOnClock(
     clock: manualClock(noonMs),
     outbox: { send: (channelId, notification) => void sent.push({ channelId, ...notification }) },
     sent,
+    log: (line) => void said.push(line),
+    said,
   };
 }

@@ -11,6 +11,12 @@ const posted = new Map([
   ['filesystem.sda1.size', minutely(10, 10)],
   ['filesystem.sdb1.used', minutely(50, 50)],
   ['filesystem.sdb1.size', minutely(100, 100)],
+  ['container.cpu.app.usage', minutely(20, 10)],
+  ['container.cpu.app.limit', minutely(100, 100)],
+  ['container.cpu.sidecar.usage', minutely(5, 15)],
+  ['container.cpu.sidecar.limit', minutely(50, 50)],
+  ['container.memory.app.usage', minutely(3)],
+  ['container.memory.app.limit', minutely(4)],
   ['custom.load', minutely(7)],
 ]);
 const valuesOf = (metric: string, metrics: typeof posted = posted) =>
@@ -22,6 +28,8 @@ describe('what a host monitor looks at', () => {
     ['memory%', [25, 50]],
     ['swap%', [0, 60]],
     ['disk%', [50, 90]],
+    ['container-cpu%', [20, 30]],
+    ['container-memory%', [75]],
     ['custom.load', [7]],
     ['never.posted', []],
   ])('%s', (metric, values) => {
@@ -40,6 +48,9 @@ describe('what a host monitor looks at', () => {
     ['swap%', 'memory.total', false],
     ['disk%', 'filesystem.sda1.used', true],
     ['disk%', 'disk.sda1.reads.delta', false],
+    ['container-cpu%', 'container.cpu.app.usage', true],
+    ['container-cpu%', 'container.memory.app.usage', false],
+    ['container-memory%', 'container.memory.app.limit', true],
     ['custom.load', 'custom.load', true],
     ['custom.load', 'custom.load5', false],
   ])('a monitor of %s is judged upon a post of %s: %p', (metric, name, isInput) => {

@@ -19,16 +19,11 @@ function withChannel(answers: readonly ('taken' | 'refused')[] = [], settings: P
   const world = standinOnClock({ deliveryRetryMinutes: 1, ...settings });
   world.store.channels.put(hook.id, hook);
   const attempts: string[] = [];
-  const log: string[] = [];
   const left = [...answers];
-  const deliveries = createDeliveries(
-    world,
-    ({ name }, { alert }) => {
-      attempts.push(`${name}: ${alert.id}`);
-      return Promise.resolve({ failure: left.shift() === 'refused' ? 'the answer was 500' : undefined });
-    },
-    (line) => log.push(line),
-  );
+  const deliveries = createDeliveries(world, ({ name }, { alert }) => {
+    attempts.push(`${name}: ${alert.id}`);
+    return Promise.resolve({ failure: left.shift() === 'refused' ? 'the answer was 500' : undefined });
+  });
   /** Lets what was answered be dealt with. */
   const settled = () => new Promise((resolve) => setImmediate(resolve));
   const pass = async (minutes: number) => {
@@ -38,7 +33,7 @@ function withChannel(answers: readonly ('taken' | 'refused')[] = [], settings: P
     }
     await settled();
   };
-  return { world, deliveries, attempts, log, pass, channel: () => world.store.channels.get('hook') };
+  return { world, deliveries, attempts, log: world.said, pass, channel: () => world.store.channels.get('hook') };
 }
 
 describe('a notification', () => {

@@ -1,0 +1,70 @@
+/** One line of a graph: its values by slot, which is the number of its storage grain since 1970. */
+export type Line = ReadonlyMap<number, number>;
+
+/** One value of each moment at which any of the lines has one. */
+export function combine(lines: readonly Line[], reckon: (values: readonly number[]) => number): Line {
+  const values = new Map<number, number[]>();
+  for (const [slot, value] of lines.flatMap((line) => [...line])) {
+    const there = values.get(slot);
+    if (there === undefined) values.set(slot, [value]);
+    else there.push(value);
+  }
+  return new Map([...values].map(([slot, all]) => [slot, reckon(all)]));
+}
+
+/** One value of each moment at which both lines have one; none where the outcome is no number (a division by zero). */
+export function pair(left: Line, right: Line, reckon: (left: number, right: number) => number): Line {
+  const pairs = [...left].flatMap(([slot, value]) => {
+    const other = right.get(slot);
+    const outcome = other === undefined ? NaN : reckon(value, other);
+    return Number.isFinite(outcome) ? [[slot, outcome] as const] : [];
+  });
+  return new Map(pairs);
+}
+
+export const mapValues = (line: Line, reckon: (value: number) => number): Line =>
+  new Map([...line].map(([slot, value]) => [slot, reckon(value)]));
+
+export const shifted = (line: Line, slots: number): Line =>
+  new Map([...line].map(([slot, value]) => [slot + slots, value]));
+
+/** The mean of what lies within `slots` before each moment, itself included. */
+export function movingAverage(line: Line, slots: number): Line {
+  const all = [...line].sort(([a], [b]) => a - b);
+  let [first, sum] = [0, 0];
+  return new Map(
+    all.map(([slot, value], index) => {
+      sum += value;
+      for (let out = all[first]; out !== undefined && out[0] <= slot - slots; out = all[first]) {
+        sum -= out[1];
+        first += 1;
+      }
+      return [slot, sum / (index - first + 1)] as const;
+    }),
+  );
+}
+
+export interface StraightLine {
+  readonly slope: number;
+  valueAt(slot: number): number;
+}
+
+/** The straight line through what lies within `slots` before `until`; undefined where there are fewer than two values. */
+export function regression(line: Line, until: number, slots: number): StraightLine | undefined {
+  const points = [...line].filter(([slot]) => slot <= until && slot > until - slots);
+  if (points.length < 2) return undefined;
+  const mean = (of: (point: readonly [number, number]) => number): number =>
+    points.reduce((sum, point) => sum + of(point), 0) / points.length;
+  const [meanSlot, meanValue] = [mean(([slot]) => slot), mean(([, value]) => value)];
+  const covariance = mean(([slot, value]) => (slot - meanSlot) * (value - meanValue));
+  const slope = covariance / mean(([slot]) => (slot - meanSlot) ** 2);
+  return { slope, valueAt: (slot) => meanValue + slope * (slot - meanSlot) };
+}
+
+/** With what lies between two values in proportion: no document says how Mackerel does it. */
+export function percentileOf(values: readonly number[], percentage: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const place = ((sorted.length - 1) * percentage) / 100;
+  const [below = NaN, above = NaN] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
+  return below + (above - below) * (place - Math.floor(place));
+}

@@ -1,0 +1,72 @@
+import { isOpen, subjectKey, type Judgement, type Subject } from '../engine/alert';
+import { concerns, type DowntimeTarget } from '../engine/downtime';
+import { isUnderWay } from '../engine/occurrences';
+import { serviceOf } from '../engine/scope';
+import type { Standin } from '../standin';
+
+/** Whether a rule and its target are in a downtime now. */
+export function isInDowntime(standin: Standin, subject: Pick<Subject, 'monitorId' | 'hostId'>): boolean {
+  const { store, clock, periods, settings } = standin;
+  const times = { minuteMs: periods.minuteMs, utcOffsetMinutes: settings.downtimeUtcOffsetMinutes };
+  const underWay = store.downtimes.all().filter((downtime) => isUnderWay(downtime, clock.nowMs(), times));
+  if (underWay.length === 0) return false;
+  const target = targetOf(standin, subject);
+  return underWay.some((downtime) => concerns(downtime, target));
+}
+
+function targetOf({ store }: Standin, { monitorId, hostId }: Pick<Subject, 'monitorId' | 'hostId'>): DowntimeTarget {
+  if (hostId !== undefined) {
+    const roles = store.hosts.get(hostId)?.roleFullnames ?? [];
+    return { monitorId, services: roles.map(serviceOf), roles };
+  }
+  const monitor = store.monitors.get(monitorId)?.monitor;
+  const service = monitor !== undefined && 'service' in monitor ? monitor.service : undefined;
+  return { monitorId, services: service === undefined ? [] : [service], roles: [] };
+}
+
+/**
+ * Whether a judgement must not open an alert, because of a downtime now or because the breach began in one: such a
+ * breach stays without an alert until it ends, but for lost connectivity (docs/howto/downtimes). Alerts that are open
+ * already go on.
+ */
+export function isHeldBack(standin: Standin, subject: Subject, judgement: Judgement): boolean {
+  const { store } = standin;
+  const latest = store.alerts.latest(subject);
+  if (latest !== undefined && isOpen(latest)) return false;
+  if (judgement.cause === 'data' || judgement.status === 'OK') endBreach(standin, subject, 'silence');
+  if (judgement.status === 'OK') {
+    endBreach(standin, subject, 'data');
+    return false;
+  }
+  const key = keyOf(subject, judgement.cause);
+  if (store.breachesInDowntime.get(key) !== undefined) return true;
+  if (!isInDowntime(standin, subject)) return false;
+  const { monitorId, hostId } = subject;
+  if (subject.type !== 'connectivity') store.breachesInDowntime.put(key, { monitorId, hostId, cause: judgement.cause });
+  return true;
+}
+
+/** The next breach of a rule on a target is a new one. */
+export function endBreach(
+  { store }: Standin,
+  subject: Pick<Subject, 'monitorId' | 'hostId'>,
+  cause: Judgement['cause'],
+): void {
+  store.breachesInDowntime.delete(keyOf(subject, cause));
+}
+
+/** Forgets the breaches of what is gone. */
+export function forgetBreaches(
+  { store }: Standin,
+  gone: { readonly monitorId?: string; readonly hostId?: string },
+): void {
+  const isGone = (id: string | undefined, goneId: string | undefined): boolean => goneId !== undefined && id === goneId;
+  for (const breach of store.breachesInDowntime.all()) {
+    if (isGone(breach.monitorId, gone.monitorId) || isGone(breach.hostId, gone.hostId)) {
+      store.breachesInDowntime.delete(keyOf(breach, breach.cause));
+    }
+  }
+}
+
+const keyOf = (subject: Pick<Subject, 'monitorId' | 'hostId'>, cause: Judgement['cause']): string =>
+  `${subjectKey(subject)} ${cause}`;
