@@ -53,7 +53,11 @@ export interface StandinFlags {
   readonly apiKeyEnv?: string;
   readonly readOnlyKey?: string;
   readonly readOnlyKeyEnv?: string;
+  readonly writeOnlyKeyEnv?: string;
   readonly seed?: string;
   readonly evaluationDelay: string;
+  /** `NAME=VALUE` each. */
+  readonly set?: readonly string[];
+  readonly settings?: boolean;
   readonly exitWithStdin?: boolean;
 }

@@ -4,6 +4,7 @@ import { hasCode } from '../domain/caught';
 import { UsageError } from '../domain/errors';
 import type { StandinFlags } from './flags';
 import { standinKeys } from './standinKeys';
+import { settingsText, standinSettings } from './standinSettings';
 import type { Edge } from '../edge';
 import { exitCodes } from '../exitCodes';
 import { startStandin } from '../standin/main';
@@ -19,6 +20,11 @@ export async function standin(edge: Edge, system: string, flags: StandinFlags): 
       hint: didYouMean(system, ['mackerel']) ?? 'there is: mackerel',
     });
   }
+  const set = standinSettings(flags.set ?? []);
+  if (flags.settings === true) {
+    edge.stdout.write(`${settingsText(set)}\n`);
+    return exitCodes.passed;
+  }
   const keys = standinKeys(flags, edge.env);
   const minuteMs = durationOf('--minute', flags.minute);
   if (minuteMs === 0) throw new UsageError('--minute 0s is no minute', { hint: 'the shortest that makes sense is 1s' });
@@ -27,7 +33,7 @@ export async function standin(edge: Edge, system: string, flags: StandinFlags): 
     minuteMs,
     ...keys,
     ...(flags.seed !== undefined && { seed: await seedOf(flags.seed) }),
-    settings: { evaluationDelayMs: durationOf('--evaluation-delay', flags.evaluationDelay) },
+    settings: { evaluationDelayMs: durationOf('--evaluation-delay', flags.evaluationDelay), ...set },
     log: (line) => edge.stderr.write(`${line}\n`),
   }).catch((error: unknown) => {
     if (!hasCode(error, 'EADDRINUSE', 'EACCES')) throw error;

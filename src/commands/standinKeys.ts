@@ -5,6 +5,7 @@ import type { StandinFlags } from './flags';
 export interface StandinKeys {
   readonly apiKey: string;
   readonly readOnlyKey?: string;
+  readonly writeOnlyKey?: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -17,8 +18,16 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function standinKeys(flags: StandinFlags, env: Environment): StandinKeys {
   const apiKey = keyOf('--api-key', flags.apiKey, flags.apiKeyEnv, env) ?? randomBytes(24).toString('base64url');
   const readOnlyKey = keyOf('--read-only-key', flags.readOnlyKey, flags.readOnlyKeyEnv, env);
+  const writeOnlyKey = keyOf('--write-only-key', undefined, flags.writeOnlyKeyEnv, env);
   if (apiKey === readOnlyKey) throw new UsageError('the read-only key is the same as the one that may write');
-  return { apiKey, ...(readOnlyKey !== undefined && { readOnlyKey }) };
+  if (writeOnlyKey !== undefined && [apiKey, readOnlyKey].includes(writeOnlyKey)) {
+    throw new UsageError('the write-only key is the same as another one');
+  }
+  return {
+    apiKey,
+    ...(readOnlyKey !== undefined && { readOnlyKey }),
+    ...(writeOnlyKey !== undefined && { writeOnlyKey }),
+  };
 }
 
 function keyOf(

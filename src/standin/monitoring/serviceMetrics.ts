@@ -1,4 +1,4 @@
-import { isOpen, type Subject } from '../engine/alert';
+import { isOpen, type Alert, type Subject } from '../engine/alert';
 import { judgeMetric } from '../engine/judgeMetric';
 import { judgeMissing } from '../engine/judgeMissing';
 import type { Standin } from '../standin';
@@ -15,6 +15,7 @@ export function postServiceMetrics(standin: Standin, service: string, posted: re
 }
 
 function judgePost(standin: Standin, service: string, post: RecordedPost): void {
+  const endsByScan = standin.settings.interruptionEnds === 'at-next-scan';
   for (const { monitor, revision } of monitorsOfType(standin.store, 'service')) {
     if (monitor.service !== service || !post.recorded.includes(monitor.metric)) continue;
     const subject = subjectOf(monitor, revision);
@@ -22,6 +23,8 @@ function judgePost(standin: Standin, service: string, post: RecordedPost): void 
     const judgement = post.judgeable.includes(monitor.metric)
       ? judgeMetric(monitor, points, standin.clock.nowMs(), standin.periods)
       : undefined;
+    const isBreach = judgement !== undefined && judgement.status !== 'OK' && judgement.confirmed;
+    if (endsByScan && !isBreach && openSilence(standin, subject) !== undefined) continue;
     if (judgement !== undefined) recordJudgement(standin, subject, judgement);
     else endSilence(standin, subject);
   }
@@ -30,17 +33,23 @@ function judgePost(standin: Standin, service: string, post: RecordedPost): void 
 /** A post that can't be judged still ends an interruption: data came. */
 function endSilence(standin: Standin, subject: Subject): void {
   endBreach(standin, subject, 'silence');
-  const latest = standin.store.alerts.latest(subject);
-  if (latest === undefined || !isOpen(latest) || latest.cause !== 'silence') return;
+  if (openSilence(standin, subject) === undefined) return;
   recordJudgement(standin, subject, { status: 'OK', confirmed: false, cause: 'data' });
+}
+
+function openSilence({ store }: Standin, subject: Subject): Alert | undefined {
+  const latest = store.alerts.latest(subject);
+  return latest !== undefined && isOpen(latest) && latest.cause === 'silence' ? latest : undefined;
 }
 
 /** Interruption monitoring: looks for service metrics that stopped coming. */
 export function scanMissingMetrics(standin: Standin): void {
-  const { store, periods, clock } = standin;
+  const { store, periods, clock, settings } = standin;
   for (const { monitor, revision } of monitorsOfType(store, 'service')) {
     const series = store.metrics.get(`service:${monitor.service}`, monitor.metric);
     const judgement = judgeMissing(monitor, series, clock.nowMs(), periods.minuteMs);
-    if (judgement !== undefined) recordJudgement(standin, subjectOf(monitor, revision), judgement);
+    const subject = subjectOf(monitor, revision);
+    if (judgement !== undefined) recordJudgement(standin, subject, judgement);
+    else if (settings.interruptionEnds === 'at-next-scan') endSilence(standin, subject);
   }
 }

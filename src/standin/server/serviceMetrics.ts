@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { postServiceMetrics } from '../monitoring/serviceMetrics';
 import type { Standin } from '../standin';
 import { found } from './apiError';
+import { postCounter } from './postCounter';
 import { pointsAsked, postedPoint } from './metricPoints';
 import type { ApiRequest, Route } from './route';
 
 /** Source: mackerelio/documents, api-docs/entry/service-metrics.md. */
 export function serviceMetricRoutes(standin: Standin): readonly Route[] {
   const { store } = standin;
+  const posts = postCounter(standin);
   const nameOf = (request: ApiRequest): string => found(store.services.get(request.param('service')), 'Service').name;
   return [
     {
@@ -16,6 +18,7 @@ export function serviceMetricRoutes(standin: Standin): readonly Route[] {
       needs: 'write',
       handle: async (request) => {
         const service = nameOf(request);
+        posts.count(service);
         postServiceMetrics(standin, service, await request.body(z.array(postedPoint)));
         return { success: true };
       },

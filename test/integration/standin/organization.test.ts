@@ -82,3 +82,27 @@ describe('users', () => {
     await own.close();
   });
 });
+
+describe('posts of service metrics', () => {
+  const post = async (own: StandinClient, service: string) =>
+    (await own.send('POST', `/services/${service}/tsdb`, [])).status;
+
+  it('beyond what a minute may have, where a figure is assumed, are answered 429, each service for itself', async () => {
+    const settings = { servicePostsPerMinute: 2 };
+    // Minutes of a real hour: none begins while this runs, but at most one.
+    const own = await startedStandin({
+      settings,
+      minuteMs: 3_600_000,
+      seed: { services: [{ name: 'a1' }, { name: 'b1' }] },
+    });
+    const statuses = [];
+    for (let count = 0; count < 5; count += 1) statuses.push(await post(own, 'a1'));
+    expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(0);
+    expect(statuses.slice(0, 2)).toEqual([200, 200]);
+    expect(await post(own, 'b1')).toBe(200);
+    await own.close();
+    expect(new Set([await post(standin, 'shop'), await post(standin, 'shop'), await post(standin, 'shop')])).toEqual(
+      new Set([200]),
+    );
+  });
+});

@@ -164,3 +164,34 @@ describe('the end of a rule', () => {
     expect(standin.store.metrics.names('service:shop')).toEqual([]);
   });
 });
+
+describe('a metric that comes again after it had stopped', () => {
+  const interrupted = (interruptionEnds: Settings['interruptionEnds']) => {
+    const scene = withMonitor({ missingDurationWarning: 10 }, { interruptionEnds });
+    scene.post(1);
+    scene.standin.clock.advance(10 * minuteMs);
+    scanMissingMetrics(scene.standin);
+    expect(scene.statuses()).toEqual(['WARNING']);
+    return scene;
+  };
+
+  it('closes its alert with the post', () => {
+    const { post, statuses } = interrupted('at-next-post');
+    post(1);
+    expect(statuses()).toEqual(['OK']);
+  });
+
+  it('closes it with the scan after it, where that is assumed', () => {
+    const { standin, post, statuses } = interrupted('at-next-scan');
+    post(1);
+    expect(statuses()).toEqual(['WARNING']);
+    scanMissingMetrics(standin);
+    expect(statuses()).toEqual(['OK']);
+  });
+
+  it('raises it with the post, where its value is worse, whatever is assumed', () => {
+    const { post, statuses } = interrupted('at-next-scan');
+    post(11);
+    expect(statuses()).toEqual(['CRITICAL']);
+  });
+});
