@@ -1,4 +1,5 @@
 import type { Candidates, ValuesOf } from './complete';
+import { assumptions, settingNames } from '../../standin/engine/settings';
 import type { Typed } from './readWords';
 
 /** What is there to be named: read when it is asked for, never throwing. */
@@ -58,6 +59,8 @@ export const valuesFrom =
         return reporters(current);
       case 'provider':
         return plain(providerWords);
+      case 'name=value':
+        return settings(current);
       case 'system':
         return plain(['mackerel']);
       case 'shell':
@@ -81,6 +84,15 @@ const plain = (given: readonly string[]): Candidates => ({ words: given.map((wor
 function reporters(current: string): Candidates {
   const kind = reporterWords.find((word) => word.endsWith('=') && current.startsWith(word));
   return kind === undefined ? plain(reporterWords) : { words: [], paths: { of: 'files', after: kind } };
+}
+
+/** The name first, then its words where it has a few. */
+function settings(current: string): Candidates {
+  const name = settingNames.find((each) => current.startsWith(`${each}=`));
+  if (name === undefined)
+    return { words: settingNames.map((each) => ({ word: `${each}=`, about: assumptions[each].what })) };
+  const { values } = assumptions[name];
+  return plain(values.includes(', ') ? values.split(', ').map((value) => `${name}=${value}`) : []);
 }
 
 const projectOf = ({ options }: Typed): string | undefined => options.get('--project')?.at(-1);

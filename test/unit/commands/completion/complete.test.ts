@@ -5,6 +5,7 @@ import { providerWords, reporterWords, valuesFrom, type Names } from '../../../.
 import { providerKinds } from '../../../../src/providers';
 import { reporterKinds } from '../../../../src/reporters';
 import { paperEdge } from '../../../support/edge';
+import { settingNames } from '../../../../src/standin/engine/settings';
 
 const program = commandLine(paperEdge().edge, () => undefined);
 
@@ -68,6 +69,13 @@ describe('completion', () => {
     ['leftovers', ['recover', '--forget', ''], ['r1-route-cut-fault']],
     ['shells', ['completion', ''], ['bash', 'zsh', 'fish']],
     ['what there is a stand-in for', ['standin', ''], ['mackerel']],
+    ['settings', ['standin', 'mackerel', '--set', ''], settingNames.map((name) => `${name}=`)],
+    [
+      'the words of a setting',
+      ['standin', 'mackerel', '--set', 'withinGrain='],
+      ['withinGrain=last-wins', 'withinGrain=first-wins'],
+    ],
+    ['nothing where a setting is a number or a text', ['standin', 'mackerel', '--set', 'autoCloseReason='], []],
     ['values behind =', ['run', '--env='], ['--env=lab', '--env=live']],
     ['values of options before the command', ['--project', 'p.yaml', 'run', '--env', 'l'], ['lab', 'live']],
     ['nothing for free text', ['run', '--seed', ''], []],
