@@ -75,6 +75,22 @@ function nextStatus(alert: Alert, judgement: Judgement): Status | undefined {
   return judgement.status;
 }
 
+/**
+ * Gives an open alert the status that its rule has now. Of `alertStatusOnGone` alone, and at a resending: until then
+ * an edit leaves alerts as they are (api-docs/monitors, "Connectivity Monitoring").
+ */
+export function restated(alert: Alert, status: Status, { newId, nowMs }: TransitionContext): Alert {
+  if (alert.status === status) return alert;
+  const log: AlertLog = {
+    id: newId(),
+    status,
+    trigger: 'monitoring',
+    revision: alert.revision,
+    createdAt: unixSeconds(nowMs),
+  };
+  return { ...alert, status, changedAtMs: nowMs, logs: [...alert.logs, log] };
+}
+
 /** Closes an open alert for a reason other than recovery. */
 export function closeAlert(
   alert: Alert,

@@ -2,6 +2,7 @@ import type { Alert } from '../engine/alert';
 import { isResendDue, isTold, withheldBy } from '../engine/notice';
 import { channelIdsFor } from '../engine/routing';
 import { serviceOf } from '../engine/scope';
+import { restated } from '../engine/transition';
 import type { AlertNotification, CheckMonitor } from '../outbox';
 import { isInDowntime } from './downtimes';
 import type { Standin } from '../standin';
@@ -19,10 +20,17 @@ export function resendNotifications(standin: Standin): void {
     if (!isResendDue(alert, resendInterval(store, alert), clock.nowMs(), periods.minuteMs)) continue;
     // "Paused during the downtime period, even if the alert was triggered before" (docs/howto/downtimes).
     if (isInDowntime(standin, alert)) continue;
-    const resent = { ...alert, resentAtMs: clock.nowMs() };
+    const resent = { ...asItsRuleSays(standin, alert), resentAtMs: clock.nowMs() };
     store.alerts.put(resent);
     tell(standin, resent);
   }
+}
+
+function asItsRuleSays({ store, settings, clock }: Standin, alert: Alert): Alert {
+  const monitor = store.monitors.get(alert.monitorId)?.monitor;
+  if (monitor?.type !== 'connectivity') return alert;
+  const context = { nowMs: clock.nowMs(), newId: () => store.newId(), settings };
+  return restated(alert, monitor.alertStatusOnGone, context);
 }
 
 function tell({ store, outbox }: Standin, alert: Alert): void {

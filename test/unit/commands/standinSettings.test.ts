@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { settingsText, standinSettings } from '../../../src/commands/standinSettings';
 import { assumptions, defaultSettings, settingNames } from '../../../src/standin/engine/settings';
 
@@ -10,6 +12,14 @@ describe('the settings of the stand-in', () => {
       expect(text).toContain(assumptions[name].why);
     }
     expect(text).not.toContain('(default:');
+  });
+
+  it('are all named in the statement of fidelity, and nothing is named there that is none', () => {
+    const statement = readFileSync(join(__dirname, '../../../docs/standin-fidelity.md'), 'utf8');
+    const named = [...statement.matchAll(/(?:assumed|word|document) \(([^)]*)\)/g)].flatMap(([, list = '']) =>
+      [...list.matchAll(/`([a-z][A-Za-z]+)`/g)].map(([, name]) => name),
+    );
+    expect(named.toSorted()).toEqual(settingNames.toSorted());
   });
 
   it('are told as they are set', () => {

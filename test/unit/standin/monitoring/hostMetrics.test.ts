@@ -1,8 +1,10 @@
 import { registerHost } from '../../../../src/standin/monitoring/hosts';
 import { postHostMetrics } from '../../../../src/standin/monitoring/hostMetrics';
-import { addMonitor } from '../../../../src/standin/monitoring/monitors';
+import { addMonitor, replaceMonitor } from '../../../../src/standin/monitoring/monitors';
 import { scanConnectivity } from '../../../../src/standin/monitoring/connectivity';
+import { resendNotifications } from '../../../../src/standin/monitoring/notifications';
 import { retireHost } from '../../../../src/standin/monitoring/removals';
+import type { ConnectivityMonitor } from '../../../../src/standin/engine/monitor';
 import type { HostStatus } from '../../../../src/standin/engine/scope';
 import type { Settings } from '../../../../src/standin/engine/settings';
 import { hostMonitor, minuteMs, noon, standinOnClock } from '../builders';
@@ -170,5 +172,38 @@ describe('connectivity', () => {
     expect(openOn()).toEqual(['web-1']);
     post('web-1', 1, 'loadavg5');
     expect(openOn()).toEqual([]);
+  });
+});
+
+describe('a change of the status that lost connectivity has', () => {
+  const lost = (notificationInterval: number | undefined) => {
+    const scene = withHosts();
+    const monitor: ConnectivityMonitor = {
+      ...{ id: 'c', type: 'connectivity', name: 'connectivity', memo: '', isMute: false, notificationInterval },
+      ...{ scopes: ['shop: web'], excludeScopes: [], alertStatusOnGone: 'CRITICAL' },
+    };
+    addMonitor(scene.standin, monitor);
+    scene.post('web-1', 1, 'loadavg5');
+    scene.standin.clock.advance(10 * minuteMs);
+    scanConnectivity(scene.standin);
+    replaceMonitor(scene.standin, monitor, { ...monitor, alertStatusOnGone: 'WARNING' });
+    const statusAfter = (minutes: number) => {
+      scene.standin.clock.advance(minutes * minuteMs);
+      scanConnectivity(scene.standin);
+      resendNotifications(scene.standin);
+      return scene.standin.store.alerts.open().map(({ status, logs }) => [status, logs.length]);
+    };
+    return statusAfter;
+  };
+
+  it('reaches an open alert when it is told of again', () => {
+    const statusAfter = lost(10);
+    expect(statusAfter(9)).toEqual([['CRITICAL', 1]]);
+    expect(statusAfter(1)).toEqual([['WARNING', 2]]);
+    expect(statusAfter(10)).toEqual([['WARNING', 2]]);
+  });
+
+  it('never does, where it is not', () => {
+    expect(lost(undefined)(100)).toEqual([['CRITICAL', 1]]);
   });
 });
