@@ -92,6 +92,15 @@ describe('monitors of what is reckoned', () => {
   });
 });
 
+it('an expression without a value raises an Unknown alert by itself, with the next scan', async () => {
+  const own = await startedStandin({ minuteMs: 100, seed: { services: [{ name: 'shop', roles: ['web'] }] } });
+  await own.send('POST', '/monitors', expression);
+  const alerts = async () => ((await own.get('/alerts')).body as { alerts: object[] }).alerts;
+  while ((await alerts()).length === 0) await new Promise(setImmediate);
+  expect(await alerts()).toEqual([expect.objectContaining({ type: 'expression', status: 'UNKNOWN' })]);
+  await own.close();
+});
+
 describe('how the rules see a host', () => {
   it('is told for each that watches it, good or bad, with what its checks said', async () => {
     const rule = { type: 'host', operator: '>', critical: 5, duration: 1 };

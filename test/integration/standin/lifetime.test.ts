@@ -151,6 +151,25 @@ describe('a seed', () => {
     await standin.close();
   });
 
+  it('takes all seven types of monitors, as `mkr monitors pull` wrote them', async () => {
+    const thresholds = { operator: '>', warning: 5, critical: null };
+    const pulled = [
+      { id: 'm1', name: 'connectivity', type: 'connectivity', alertStatusOnGone: 'CRITICAL' },
+      { id: 'm2', name: 'Load', type: 'host', metric: 'loadavg5', ...thresholds, duration: 1, scopes: ['shop: web'] },
+      { id: 'm3', name: 'Errors', type: 'service', service: 'shop', metric: 'err', ...thresholds, duration: 1 },
+      { id: 'm4', name: 'Page', type: 'external', isMute: true, url: 'http://127.0.0.1:1/', headers: null },
+      { id: 'm5', name: 'Mean', type: 'expression', expression: 'avg(role(shop:web, loadavg5))', ...thresholds },
+      { id: 'm6', name: 'Odd', type: 'anomalyDetection', warningSensitivity: 'normal', scopes: ['shop: web'] },
+      { id: 'm7', name: 'Query', type: 'query', query: 'x{a="b"}', legend: '', ...thresholds },
+    ];
+    const file = await seedFile(JSON.stringify({ services: good.services, monitors: pulled }));
+    const standin = await startedStandin({ seed: await readSeed(file) });
+    const { monitors } = (await standin.get('/monitors')).body as { monitors: { id: string }[] };
+    expect(monitors.map(({ id }) => id).toSorted()).toEqual(pulled.map(({ id }) => id));
+    expect(standin.log.filter((line) => line.includes('never fires'))).toHaveLength(2);
+    await standin.close();
+  });
+
   it.each([
     ['no JSON', '{', /is not JSON/],
     ['an unknown key', '{"monitor":[]}', /monitor"/],
