@@ -16,10 +16,27 @@ export function firstOccurrence(downtime: WireDowntime, window: Interval, minute
   const lengthMs = downtime.duration * minuteMs;
   for (const startMs of startsOf(downtime, window, lengthMs)) {
     if (startMs > window.latest) return undefined;
-    if (startMs + lengthMs > window.earliest) return { earliest: startMs, latest: startMs + lengthMs };
+    const endMs = endOf(startMs, downtime.duration, minuteMs);
+    if (endMs > window.earliest) return { earliest: startMs, latest: endMs };
   }
   return undefined;
 }
+
+/**
+ * One of 24 hours and more that goes from a Sunday into a Monday loses its tail: 24 hours after its start on a Sunday,
+ * else from Monday 0:00 on (docs/howto/downtimes, "Notes").
+ */
+function endOf(startMs: number, durationMinutes: number, minuteMs: number): number {
+  const endMs = startMs + durationMinutes * minuteMs;
+  const localMs = startMs + zoneOffsetMs;
+  const daysToMonday = 7 - mondayBasedDay(localMs);
+  const mondayMs = (Math.floor(localMs / dayMs) + daysToMonday) * dayMs - zoneOffsetMs;
+  if (durationMinutes < 24 * 60 || mondayMs >= endMs) return endMs;
+  return daysToMonday === 1 ? startMs + 24 * 60 * minuteMs : mondayMs;
+}
+
+/** Monday is 0. */
+const mondayBasedDay = (localMs: number): number => (new Date(localMs).getUTCDay() + 6) % 7;
 
 /** Whether it keeps this monitor from opening alerts, on this host where the monitor watches hosts. */
 export function coversTarget(downtime: WireDowntime, monitor: Monitor, host: WireHost | undefined): boolean {
@@ -63,9 +80,9 @@ function* periodicStarts(firstMs: number, everyMs: number, fromMs: number): Gene
   for (let startMs = firstMs + skipped * everyMs; ; startMs += everyMs) yield startMs;
 }
 
-/** On the named days of every `interval`th week, counted in weeks that begin on Sunday. */
+/** On the named days of every `interval`th week; weeks are taken to begin on Monday, at which long downtimes end. */
 function* weekdayStarts(firstMs: number, interval: number, days: readonly string[], fromMs: number): Generator<number> {
-  const firstDay = new Date(firstMs + zoneOffsetMs).getUTCDay();
+  const firstDay = mondayBasedDay(firstMs + zoneOffsetMs);
   for (const startMs of periodicStarts(firstMs, dayMs, fromMs)) {
     const day = new Date(startMs + zoneOffsetMs).getUTCDay();
     const week = Math.floor((Math.round((startMs - firstMs) / dayMs) + firstDay) / 7);
@@ -75,13 +92,14 @@ function* weekdayStarts(firstMs: number, interval: number, days: readonly string
 
 const weekdayNames = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
-/** On the same day of every so many months; months that have no such day are left out. */
+/** On the same day of every so many months; of a shorter month, on its last day (docs/howto/downtimes). */
 function* calendarStarts(firstMs: number, months: number): Generator<number> {
   const first = new Date(firstMs + zoneOffsetMs);
   const day = first.getUTCDate();
   for (let count = 0; ; count += months) {
+    const lastDay = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + count + 1, 0)).getUTCDate();
     const start = new Date(first);
-    start.setUTCMonth(first.getUTCMonth() + count, day);
-    if (start.getUTCDate() === day) yield start.getTime() - zoneOffsetMs;
+    start.setUTCMonth(first.getUTCMonth() + count, Math.min(day, lastDay));
+    yield start.getTime() - zoneOffsetMs;
   }
 }

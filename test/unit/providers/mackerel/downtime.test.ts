@@ -71,11 +71,22 @@ describe('a downtime', () => {
     expect([4, 7, 11].map((day) => touches(recurring, noon(day, 12)))).toEqual([false, true, true]);
   });
 
-  it('leaves out months that have no such day', () => {
+  // docs/howto/downtimes: "if you want to enable downtime on the last day of the month, set the date to the 31st".
+  it('comes on the last day of months that have no such day', () => {
     const recurring = downtime(noon(31, 1), 60, { type: 'monthly', interval: 1 });
     expect(touches(recurring, noon(1, 3))).toBe(false);
-    expect(touches(recurring, noon(28, 2))).toBe(false);
+    expect(touches(recurring, noon(27, 2))).toBe(false);
+    expect(touches(recurring, noon(28, 2))).toBe(true);
     expect(touches(recurring, noon(31, 3))).toBe(true);
+  });
+
+  // The examples of docs/howto/downtimes, "Notes"; the 22nd is a Sunday.
+  it.each([
+    ['24 hours after a start on Sunday', noon(22), 25, noon(23)],
+    ['at Monday 0:00 after a start on Saturday', noon(21), 49, noon(23) - 12 * hourMs],
+  ])('of a day and more from Sunday into Monday ends %s', (_, startMs, hours, endMs) => {
+    expect(touches(downtime(startMs, hours * 60), endMs - 1, endMs)).toBe(true);
+    expect(touches(downtime(startMs, hours * 60), endMs)).toBe(false);
   });
 
   it('ends with its recurrence', () => {
