@@ -28,7 +28,8 @@ const patient = { setupFilesAfterEnv: ['<rootDir>/test/support/jest/patience.ts'
 
 /** @type {import('jest').Config} */
 module.exports = {
-  // As jest has it, which leaves one core to itself, but for machines with two: there the tests need both.
-  maxWorkers: Math.max(2, availableParallelism() - 1),
+  // Integration tests wait for servers most of the time: three at once take a third of the time even where there are
+  // two cores. End-to-end tests are run one at a time (package.json).
+  maxWorkers: Math.max(3, availableParallelism() - 1),
   projects: [project('unit', unit), project('integration', patient), project('e2e', patient)],
 };

@@ -1,7 +1,7 @@
-import { eventually } from '../support/eventually';
-import { describeWithServers } from '../support/prometheusStack';
-import { after, shopBreaks, startPrometheusWorld, type PrometheusWorld } from './prometheusWorld';
-import { phasesOf, readReport, recordedFacts, runFolders } from './recordings';
+import { eventually } from '../../support/eventually';
+import { describeWithServers } from '../../support/prometheusStack';
+import { after, shopBreaks, startPrometheusWorld, type PrometheusWorld } from '../../e2e/prometheusWorld';
+import { phasesOf, readReport, recordedFacts, runFolders } from '../../e2e/recordings';
 
 /**
  * The verdicts of domain.md, brought about against real servers. Rules are evaluated twice a second, and the fault of a

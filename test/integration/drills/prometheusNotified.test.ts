@@ -1,9 +1,9 @@
-import { eventually } from '../support/eventually';
-import { describeWithServers } from '../support/prometheusStack';
-import { freePort } from '../support/serverPorts';
-import { listenIn } from './listenIn';
-import { phasesOf, recordedFacts, runFolders } from './recordings';
-import { after, shopBreaks, startPrometheusWorld, type PrometheusWorld } from './prometheusWorld';
+import { eventually } from '../../support/eventually';
+import { describeWithServers } from '../../support/prometheusStack';
+import { freePort } from '../../support/serverPorts';
+import { listenIn } from '../../e2e/listenIn';
+import { phasesOf, recordedFacts, runFolders } from '../../e2e/recordings';
+import { after, shopBreaks, startPrometheusWorld, type PrometheusWorld } from '../../e2e/prometheusWorld';
 
 /** Who is told, by a real Alertmanager that sends to the receiver of the built CLI. */
 jest.setTimeout(120_000);

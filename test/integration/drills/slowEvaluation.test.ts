@@ -1,9 +1,9 @@
-import { eventually } from '../support/eventually';
-import { itInWorld } from './itInWorld';
-import { requestsUnmatched, routeCut } from './scenarios';
-import { editCheckout, watchForCut } from './shop';
-import { alertOpened, changeMonitor, criticalSince, shopPoints } from './standin';
-import type { World } from './world';
+import { eventually } from '../../support/eventually';
+import { itInWorld } from '../../e2e/itInWorld';
+import { requestsUnmatched, routeCut } from '../../e2e/scenarios';
+import { editCheckout, watchForCut } from '../../e2e/shop';
+import { alertOpened, changeMonitor, criticalSince, shopPoints } from '../../e2e/standin';
+import type { World } from '../../e2e/world';
 
 const evaluationDelayMs = 6_500;
 

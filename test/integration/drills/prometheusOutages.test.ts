@@ -1,8 +1,8 @@
-import { eventually } from '../support/eventually';
-import { describeWithServers } from '../support/prometheusStack';
-import { startGate } from './gate';
-import { after, shopBreaks, startPrometheusWorld, type PrometheusWorld } from './prometheusWorld';
-import { recordedFacts, runFolders } from './recordings';
+import { eventually } from '../../support/eventually';
+import { describeWithServers } from '../../support/prometheusStack';
+import { startGate } from '../../e2e/gate';
+import { after, shopBreaks, startPrometheusWorld, type PrometheusWorld } from '../../e2e/prometheusWorld';
+import { recordedFacts, runFolders } from '../../e2e/recordings';
 
 jest.setTimeout(180_000);
 

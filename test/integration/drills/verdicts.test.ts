@@ -1,11 +1,11 @@
-import type { Report } from '../../src/domain/report';
-import { eventually } from '../support/eventually';
-import { itInWorld } from './itInWorld';
-import { phasesOf, recordedFacts, runFolders } from './recordings';
-import { checkoutFails, checkoutMovesTo, requestsUnmatched, routeCut } from './scenarios';
-import { editCheckout, requestsAnswered, watchForCut } from './shop';
-import { alertOpened, changeMonitor, criticalSince, shopPoints } from './standin';
-import type { World } from './world';
+import type { Report } from '../../../src/domain/report';
+import { eventually } from '../../support/eventually';
+import { itInWorld } from '../../e2e/itInWorld';
+import { phasesOf, recordedFacts, runFolders } from '../../e2e/recordings';
+import { checkoutFails, checkoutMovesTo, requestsUnmatched, routeCut } from '../../e2e/scenarios';
+import { editCheckout, requestsAnswered, watchForCut } from '../../e2e/shop';
+import { alertOpened, changeMonitor, criticalSince, shopPoints } from '../../e2e/standin';
+import type { World } from '../../e2e/world';
 
 /**
  * Point 2 of the first issue: one thing is changed against a drill that passes, and the verdict changes. Everything is

@@ -1,11 +1,11 @@
-import { eventually } from '../support/eventually';
-import { itInWorld } from './itInWorld';
-import { startGate, type Decision } from './gate';
-import { recordedFacts, runFolders } from './recordings';
-import { routeCut } from './scenarios';
-import { watchForCut } from './shop';
-import { alertOpened, criticalSince } from './standin';
-import type { World } from './world';
+import { eventually } from '../../support/eventually';
+import { itInWorld } from '../../e2e/itInWorld';
+import { startGate, type Decision } from '../../e2e/gate';
+import { recordedFacts, runFolders } from '../../e2e/recordings';
+import { routeCut } from '../../e2e/scenarios';
+import { watchForCut } from '../../e2e/shop';
+import { alertOpened, criticalSince } from '../../e2e/standin';
+import type { World } from '../../e2e/world';
 
 /** The drill of verdicts.test.ts that passes, with a Mackerel API that fails in its own ways while the fault is there. */
 

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { eventually } from '../support/eventually';
-import { freePort } from '../support/serverPorts';
-import { itInWorld } from './itInWorld';
-import { listenIn } from './listenIn';
-import { readReport, recordedFacts, runFolders } from './recordings';
-import { checkoutFails, routeCut } from './scenarios';
-import type { World } from './world';
+import { eventually } from '../../support/eventually';
+import { freePort } from '../../support/serverPorts';
+import { itInWorld } from '../../e2e/itInWorld';
+import { listenIn } from '../../e2e/listenIn';
+import { readReport, recordedFacts, runFolders } from '../../e2e/recordings';
+import { checkoutFails, routeCut } from '../../e2e/scenarios';
+import type { World } from '../../e2e/world';
 
 /**
  * Who is told of an alert: the real stand-in posts to the receiver of the built CLI, through a channel and a group that
