@@ -75,7 +75,7 @@ function notOne(
     };
   }
   if (named.length > 0) {
-    return { cause: 'unknown-target', detail: `the check ${asked} is not known on the host ${on.host ?? ''}` };
+    return { cause: 'unknown-target', detail: `no check with ${asked} is known on the host ${on.host ?? ''}` };
   }
   const names = monitors.map(({ id, name }) => ('id' in selector ? id : name));
   const hint = didYouMean('id' in selector ? selector.id : selector.name, [...new Set(names)]);

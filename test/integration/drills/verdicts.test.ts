@@ -128,12 +128,22 @@ describe('one thing changed', () => {
   });
 
   itInWorld('another host: wrong-target', async (world) => {
-    await world.mackerel('POST', '/hosts', {
+    const { id: hostId } = (await world.mackerel('POST', '/hosts', {
       name: 'shop-02',
       meta: {},
       roleFullnames: ['shop:web'],
       checks: [{ name: 'shop checkout', memo: '' }],
-    });
+    })) as { readonly id: string };
+    // Until it reports, the check is none of this host's.
+    const source = { type: 'host', hostId };
+    const reported = {
+      source,
+      name: 'shop checkout',
+      status: 'OK',
+      message: '',
+      occurredAt: Math.floor(Date.now() / 1000),
+    };
+    await world.mackerel('POST', '/monitoring/checks/report', { reports: [reported] });
     const { code, report } = await drill(world, { expect: [{ ...checkoutFails, on: { host: 'shop-02' } }] });
     expect(report.drills).toMatchObject([
       {
