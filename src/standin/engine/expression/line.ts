@@ -1,4 +1,4 @@
-/** One line of a graph: its values by slot, which is the number of its storage grain since 1970. */
+/** One line of a graph: its values by slot, a storage grain long, counted from the moment that is judged. */
 export type Line = ReadonlyMap<number, number>;
 
 /** One value of each moment at which any of the lines has one. */
