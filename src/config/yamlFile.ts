@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import type { Document } from 'yaml';
 import type { ConfigProblem } from '../domain/errors';
 import type { Issue } from './issue';
+import { pathText } from './issue';
 import { locate } from './locate';
 import { problemsOf } from './problemsOf';
 import { parseDocument, readData } from './yamlData';
@@ -35,7 +36,8 @@ export function parseYaml(text: string, file: string): YamlFile {
     problems: read.faults.map(({ offset, message, hint }) => at(offset, message, hint)),
     problem: (issue) => {
       document ??= parseDocument(text);
-      return at(pointAt(document, text, issue), issue.message, issue.hint);
+      const problem = at(pointAt(document, text, issue), issue.message, issue.hint);
+      return issue.path.length === 0 ? problem : { ...problem, path: pathText(issue.path) };
     },
   };
 }

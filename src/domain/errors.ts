@@ -23,6 +23,8 @@ export interface ConfigProblem {
   readonly file: string;
   readonly line?: number;
   readonly column?: number;
+  /** In the file's data: `expect[0].within`; absent: the file as a whole, or no YAML. */
+  readonly path?: string;
   readonly message: string;
   readonly hint?: string;
   /** The lines around it, with a marker. */

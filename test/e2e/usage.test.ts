@@ -63,6 +63,21 @@ describe('the command line', () => {
     expect(result.stderr).toContain('did you mean expect');
   });
 
+  it('says it as JSON, too, where JSON is asked for', async () => {
+    const asked = await workplace.run(['check', '--offline', '--json', 'one.yaml', 'two.yaml']);
+    expect(asked).toMatchObject({ code: 2 });
+    const { problems } = JSON.parse(asked.stdout) as { readonly problems: readonly object[] };
+    expect(problems).toContainEqual(
+      expect.objectContaining({ file: 'one.yaml', line: 4, column: 13, path: 'expect[0].within' }),
+    );
+    expect(problems).toContainEqual(expect.objectContaining({ file: 'two.yaml', hint: 'did you mean expect?' }));
+    expect(asked.stderr).toContain('one.yaml:4:13');
+    // The control: files that are right.
+    writeFileSync(join(workplace.dir, 'fine.yaml'), control);
+    const fine = await workplace.run(['check', '--offline', '--json', 'fine.yaml']);
+    expect(JSON.parse(fine.stdout)).toMatchObject({ problems: [], scenarios: [{ name: 'three' }] });
+  });
+
   it('has no colours with --no-color, wherever it stands, though they are forced', async () => {
     const broken = ['check', '--offline', 'two.yaml'];
     const forced = { NO_COLOR: '', FORCE_COLOR: '1' };

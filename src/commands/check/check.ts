@@ -5,6 +5,8 @@ import type { CheckFlags, SelectionFlags } from '../flags';
 import { hasLeftovers } from '../leftovers';
 import { select } from '../select';
 import { checkedAsJson, checkedInWords, obstacleCount } from './checkedText';
+import { ConfigError } from '../../domain/errors';
+import { problemsAsJson } from './problemsAsJson';
 import { checkScenarios } from './checkScenarios';
 
 /**
@@ -17,7 +19,7 @@ export async function check(
 ): Promise<number> {
   const tools = assemble(edge);
   const offline = flags.offline === true;
-  const selection = select(edge, tools, flags, { offline, readsOnly: true });
+  const selection = toldAsJson(edge, flags, () => select(edge, tools, flags, { offline, readsOnly: true }));
   for (const note of selection.notes) edge.stderr.write(`${note}\n`);
   const checked = offline
     ? { unanswered: [], scenarios: selection.scenarios.map((scenario) => ({ scenario, subjects: [], blockers: [] })) }
@@ -27,4 +29,14 @@ export async function check(
   if (!offline && (await hasLeftovers(edge, tools))) return exitCodes.rollbackFailed;
   const isFine = obstacleCount(checked) === 0;
   return isFine ? exitCodes.passed : exitCodes.usage;
+}
+
+/** What is wrong in the files is a result, too: whoever reads `--json` gets a document; people read on at stderr. */
+function toldAsJson<T>(edge: Edge, { json = false }: CheckFlags, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (json && error instanceof ConfigError) edge.stdout.write(problemsAsJson(error));
+    throw error;
+  }
 }

@@ -7,6 +7,8 @@ import type { Checked, CheckedScenario, CheckedSubject } from './checkScenarios'
 export const checkedAsJson = ({ webhookUrl, unanswered, scenarios }: Checked): string =>
   `${JSON.stringify(
     {
+      // The files' own; where there are any, nothing else is looked at. See problemsAsJson.
+      problems: [],
       ...(webhookUrl !== undefined && { webhookUrl }),
       unanswered,
       scenarios: scenarios.map(({ scenario: { name, file }, subjects, blockers }) => ({

@@ -1,0 +1,43 @@
+import { checkedAsJson } from '../../../../src/commands/check/checkedText';
+import { problemsAsJson } from '../../../../src/commands/check/problemsAsJson';
+import { parseYaml } from '../../../../src/config/yamlFile';
+import { ConfigError } from '../../../../src/domain/errors';
+
+const yaml = parseYaml('scenario: one\nexpect:\n  - monitor: CPU\n    within: 4 minutes\n', 'one.yaml');
+const deadline = yaml.problem({ path: ['expect', 0, 'within'], message: 'is no duration', hint: 'such as 4m' });
+const whole = yaml.problem({ path: [], message: 'the file has no fault' });
+const gone = { file: 'gone.yaml', message: 'there is no such file' };
+
+const parse = (problems: ConstructorParameters<typeof ConfigError>[0]): unknown =>
+  JSON.parse(problemsAsJson(new ConfigError(problems)));
+
+describe('what check --json prints where files are wrong', () => {
+  it('has each problem with its place in the text and in the data, in order, and no code frame', () => {
+    expect(parse([deadline, whole, gone])).toEqual({
+      problems: [
+        gone,
+        { file: 'one.yaml', line: 1, column: 1, message: 'the file has no fault' },
+        {
+          file: 'one.yaml',
+          line: 4,
+          column: 13,
+          path: 'expect[0].within',
+          message: 'is no duration',
+          hint: 'such as 4m',
+        },
+      ],
+      unanswered: [],
+      scenarios: [],
+    });
+  });
+
+  it('has each problem once', () => {
+    expect(parse([gone, gone])).toMatchObject({ problems: [gone] });
+  });
+
+  it('is of the same shape as where nothing is wrong', () => {
+    const fine = JSON.parse(checkedAsJson({ unanswered: [], scenarios: [] })) as object;
+    expect(Object.keys(fine)).toEqual(Object.keys(parse([]) as object));
+    expect(fine).toEqual(parse([]));
+  });
+});
