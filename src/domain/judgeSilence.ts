@@ -100,7 +100,7 @@ function unwatched(timeline: Timeline, providers: readonly string[]): Ruling | u
     return { verdict: 'load-not-delivered', reason: shortfallText(short) };
   }
   if (stopped !== undefined) return { verdict: stopped.cause, reason: stopped.why };
-  return uncovered(timeline, providers, windowEnd.atMs) ?? cutShort(timeline) ?? unmeasured(timeline);
+  return uncovered(timeline, providers, windowEnd.atMs) ?? unmeasured(timeline) ?? cutShort(timeline);
 }
 
 function uncovered(timeline: Timeline, providers: readonly string[], untilMs: number): Ruling | undefined {

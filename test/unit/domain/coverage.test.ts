@@ -14,6 +14,14 @@ describe('silence', () => {
     expect(held.poll(at).verdict()).toMatchObject(said);
   });
 
+  it('is covered by when a listing was sent, not by when it was answered', () => {
+    expect(held.poll(92.999, { answeredAt: 99 }).verdict()).toMatchObject({ awaiting: 'coverage' });
+    expect(held.poll(93, { answeredAt: 99 }).verdict().verdict).toBe('missed');
+    const over = (sentAt: number) => held.poll(sentAt, { answeredAt: 99 }).due('last-look', 150).verdict().verdict;
+    expect(over(92.999)).toBe('provider-unreachable');
+    expect(over(93)).toBe('missed');
+  });
+
   it('is not covered by an incomplete listing, nor by one that failed', () => {
     expect(held.poll(95, { complete: false }).verdict()).toMatchObject({ awaiting: 'coverage' });
     expect(held.pollsFail(91, 99).verdict()).toMatchObject({ awaiting: 'coverage' });
@@ -173,6 +181,20 @@ describe('the load', () => {
     expect(silent.entered('verdict', 120).verdict().verdict).toBe('load-not-delivered');
     expect(silent.load(1, { from: -10, to: 0 }).entered('verdict', 120).verdict().verdict).toBe('load-not-delivered');
     expect(silentDrill().verdict().verdict).toBe('missed');
+  });
+
+  it('that nobody could measure is said before data that were missing', () => {
+    const without = heldDrill(scenario).polls(91, 101).evidence('absent');
+    expect(without.verdict()).toMatchObject({ awaiting: 'evidence' });
+    expect(without.entered('verdict', 120).verdict().verdict).toBe('load-not-delivered');
+    expect(without.load(1).entered('verdict', 120).verdict().verdict).toBe('no-data');
+  });
+
+  it('that nobody could measure is said before a hold that was too short', () => {
+    const short = story(scenario).polls(-10, 120).injected(0).effectSeen(0, 40).due('max-hold', 40).rolledBack(40);
+    expect(short.verdict()).toMatchObject({ awaiting: 'evidence' });
+    expect(short.due('last-look', 110).verdict().verdict).toBe('load-not-delivered');
+    expect(short.load(1, { to: 40 }).due('last-look', 110).verdict().verdict).toBe('aborted');
   });
 
   it('is not measured by figures of nothing, nor by those of another load', () => {

@@ -1,5 +1,5 @@
 import { between } from '../../../src/domain/instant';
-import { heldDrill, silentDrill, story, storyMs, type Story } from '../../support/drillStory';
+import { heldDrill, silentDrill, story, storyMs, type OpenedOptions, type Story } from '../../support/drillStory';
 import { storyExpectation, storyScenario } from '../../support/storyScenario';
 
 const within = (seconds: number) => storyScenario({ expect: [storyExpectation({ withinMs: seconds * 1_000 })] });
@@ -23,6 +23,19 @@ describe('the deadline of 60 s', () => {
   it('is missed, not met late, by an alert that opened when the hold was over', () => {
     expect(silentDrill().alertOpened(90).verdict().verdict).toBe('late');
     expect(silentDrill().alertOpened(90.001).verdict().verdict).toBe('missed');
+  });
+
+  it('is missed, not met late, where the middle of what its stamp leaves open lies beyond the end of the hold', () => {
+    const about = (middle: number, options: OpenedOptions = {}) =>
+      silentDrill()
+        .alertOpened(middle - 1, { stampWidth: 2, seenAt: middle + 2, ...options })
+        .verdict().verdict;
+    expect(about(90)).toBe('late');
+    expect(about(90.001)).toBe('missed');
+    expect(about(90, { severity: 'warning' })).toBe('wrong-severity');
+    expect(about(90.001, { severity: 'warning' })).toBe('missed');
+    expect(about(90, { target: { service: 'office' } })).toBe('wrong-target');
+    expect(about(90.001, { target: { service: 'office' } })).toBe('missed');
   });
 
   it('counts from the effect, not from the injection', () => {

@@ -80,6 +80,17 @@ describe('a control', () => {
     expect(watching.silence()).not.toHaveProperty('watchedMs');
   });
 
+  it('says of what is the matter what stands first among the verdicts, data that were missing last', () => {
+    const began = (to: number) => story(controlScenario).polls(-10, to).controlBegins(0).evidence('absent');
+    const over = (told: Story) => told.due('last-look', 130).entered('verdict', 130).silence().verdict;
+    expect(over(began(101).due('hold', 90).load(0.1))).toBe('load-not-delivered');
+    expect(over(began(101).due('hold', 90))).toBe('load-not-delivered');
+    expect(over(began(101).load(1, { to: 40 }).stopped('aborted', 40))).toBe('aborted');
+    expect(over(began(101).load(1, { to: 40 }).stopped('interrupted', 40))).toBe('interrupted');
+    expect(over(began(80).pollsFail(80, 130).due('hold', 90).load(1))).toBe('provider-unreachable');
+    expect(over(began(101).due('hold', 90).load(1))).toBe('no-data');
+  });
+
   it('asks for data, and proves nothing where they could not be asked for', () => {
     expect(watching.load(1).silence()).toMatchObject({ awaiting: 'evidence' });
     expect(watching.load(1).entered('verdict', 120).silence().verdict).toBe('no-data');
@@ -170,6 +181,13 @@ describe('a forbidden alert beside a fault', () => {
       verdict: 'quiet',
       watchedMs: 40_000,
     });
+  });
+
+  it('is not put down to that rollback where nobody could measure the load', () => {
+    const cut = story({ ...scenario, load }).polls(-10, 101).injected(0).effectSeen(0, 40).rolledBack(40);
+    expect(cut.silence()).toMatchObject({ awaiting: 'evidence' });
+    expect(cut.due('last-look', 120).silence().verdict).toBe('load-not-delivered');
+    expect(cut.load(1, { to: 40 }).due('last-look', 120).silence().verdict).toBe('aborted');
   });
 
   it('is watched, and may fire, from the moment the fault was sent', () => {
