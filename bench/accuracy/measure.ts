@@ -15,6 +15,11 @@ export interface Measurement {
   readonly phase: number;
 }
 
+/** Beside the provider's own resolution, ms (issue: "under 250 ms plus the provider's resolution"). */
+export const ownWidthMs = 250;
+
+export const widthMs = ({ earliestMs, latestMs }: Measurement): number => latestMs - earliestMs;
+
 export const contains = ({ truthMs, earliestMs, latestMs }: Measurement): boolean =>
   earliestMs <= truthMs && truthMs <= latestMs;
 
