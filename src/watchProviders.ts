@@ -3,7 +3,7 @@ import { ForeignOrganizationError, ProviderError } from './domain/errors';
 import type { ProviderHeader } from './domain/report';
 import type { WatchedProvider } from './drillContext';
 import { createPoller, defaultIntervalMs } from './polling/poller';
-import { createRequestBudget, noLimits, politeLimits } from './polling/requestBudget';
+import { createRequestBudget, noLimits } from './polling/requestBudget';
 import type { ProviderIdentity, ProviderSystem } from './ports/provider';
 
 export interface ProviderToWatch {
@@ -33,7 +33,7 @@ export function watchProviders(
     if (kind === undefined) throw new Error(`no provider of kind ${kindName}`);
     const isLoopback = kind.isLoopback(settings);
     const http = tools.createHttp(kind.httpOptions?.(settings) ?? {});
-    const budget = createRequestBudget(tools.clock, isLoopback ? noLimits : politeLimits);
+    const budget = createRequestBudget(tools.clock, isLoopback ? noLimits : kind.requestLimits);
     const provider = kind.create(name, settings, {
       clock: tools.clock,
       http,

@@ -1,20 +1,17 @@
 import { ProviderError } from '../domain/errors';
 import { inSeconds } from '../domain/wording';
 import type { Clock } from '../ports/clock';
-import type { RequestBudget } from '../ports/provider';
+import type { RequestBudget, RequestLimits } from '../ports/provider';
+import { createWaitingLine, type Priority } from './waitingLine';
 
-export interface BudgetLimits {
-  /** Requests that may be sent in a long run; Infinity: as many as wanted. */
-  readonly perSecond: number;
-  /** Requests that may be sent at once after a silence. */
-  readonly burst: number;
-}
-
-/** What is decent towards an API that publishes no limit: Mackerel's own mkr sends one page a second. */
-export const politeLimits: BudgetLimits = { perSecond: 1, burst: 3 };
+/**
+ * For kinds that name no limits of their own. What is decent towards an API that many share and that publishes no
+ * limit: Mackerel's own mkr sends one page a second.
+ */
+export const politeLimits: RequestLimits = { perSecond: 1, burst: 3 };
 
 /** For loopback. Being asked to wait (`Retry-After`) holds here too. */
-export const noLimits: BudgetLimits = { perSecond: Number.POSITIVE_INFINITY, burst: Number.POSITIVE_INFINITY };
+export const noLimits: RequestLimits = { perSecond: Number.POSITIVE_INFINITY, burst: Number.POSITIVE_INFINITY };
 
 /**
  * Who is asked to wait longer than this is told so instead of waiting: a drill ends its fault for want of eyes, and what
@@ -22,17 +19,15 @@ export const noLimits: BudgetLimits = { perSecond: Number.POSITIVE_INFINITY, bur
  */
 const patienceMs = 30_000;
 
-type Priority = Parameters<RequestBudget['take']>[0];
-
 interface Waiter {
   readonly priority: Priority;
   grant(): void;
   refuse(reason: unknown): void;
 }
 
-/** A token bucket with a queue: polls go before logs, logs before evidence, equals in the order of their asking. */
-export function createRequestBudget(clock: Clock, limits: BudgetLimits = politeLimits): RequestBudget {
-  const waiting: Waiter[] = [];
+/** A token bucket with a line of those who wait for one. */
+export function createRequestBudget(clock: Clock, limits: RequestLimits = politeLimits): RequestBudget {
+  const line = createWaitingLine<Waiter>();
   let serving = false;
   let nap = new AbortController();
   let tokens = limits.burst;
@@ -61,7 +56,7 @@ export function createRequestBudget(clock: Clock, limits: BudgetLimits = politeL
   const serve = async (): Promise<void> => {
     if (serving) return;
     serving = true;
-    for (let next = firstOf(waiting); next !== undefined; next = firstOf(waiting)) {
+    while (line.length() > 0) {
       const waitMs = readyInMs();
       if (waitMs > 0) {
         nap = new AbortController();
@@ -69,9 +64,8 @@ export function createRequestBudget(clock: Clock, limits: BudgetLimits = politeL
         await clock.sleep(waitMs, nap.signal).catch(() => undefined);
         continue;
       }
-      waiting.splice(waiting.indexOf(next), 1);
       tokens -= 1;
-      next.grant();
+      line.next()?.grant();
     }
     serving = false;
   };
@@ -83,8 +77,8 @@ export function createRequestBudget(clock: Clock, limits: BudgetLimits = politeL
         const refusal = tooLong();
         if (refusal !== undefined) throw refusal;
         const abort = () => {
-          waiting.splice(waiting.indexOf(waiter), 1);
-          if (waiting.length === 0) nap.abort();
+          line.leave(waiter);
+          if (line.length() === 0) nap.abort();
           waiter.refuse(signal.reason);
         };
         const waiter: Waiter = {
@@ -101,22 +95,15 @@ export function createRequestBudget(clock: Clock, limits: BudgetLimits = politeL
           },
         };
         signal.addEventListener('abort', abort, { once: true });
-        waiting.push(waiter);
+        line.join(waiter);
         void serve();
       }),
     pauseUntil: (untilMs) => {
       pausedUntilMs = Math.max(pausedUntilMs, untilMs);
       const refusal = tooLong();
       if (refusal === undefined) return;
-      for (const waiter of waiting.splice(0)) waiter.refuse(refusal);
+      for (const waiter of line.clear()) waiter.refuse(refusal);
       nap.abort();
     },
   };
 }
-
-const order: readonly Priority[] = ['poll', 'log', 'evidence'];
-
-const firstOf = (waiting: readonly Waiter[]): Waiter | undefined =>
-  order
-    .map((priority) => waiting.find((waiter) => waiter.priority === priority))
-    .find((waiter) => waiter !== undefined);

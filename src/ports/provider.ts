@@ -24,6 +24,8 @@ export interface ProviderKind<Settings = unknown> {
   watched(settings: Settings): readonly string[];
   /** Whether polls may be frequent and the request budget is off: true for loopback alone. */
   isLoopback(settings: Settings): boolean;
+  /** What is decent elsewhere than on loopback; absent: one request a second, three at once after a silence. */
+  readonly requestLimits?: RequestLimits;
   /** How its `http` has to be made (system/http.ts); absent: as usual. */
   httpOptions?(settings: Settings): ProviderHttpOptions;
   create(name: string, settings: Settings, system: ProviderSystem): Provider;
@@ -73,9 +75,16 @@ export interface ProviderSystem {
   readonly webhookUrl?: string;
 }
 
+export interface RequestLimits {
+  /** Requests that may be sent in a long run; Infinity: as many as wanted. */
+  readonly perSecond: number;
+  /** Requests that may be sent at once after a silence. */
+  readonly burst: number;
+}
+
 /**
- * Every request takes a token first; polls go before logs, logs before evidence. Who would have to wait too long because
- * the provider asked for it is refused with a ProviderError.
+ * Every request takes a token first; polls go before logs, logs before evidence, but none waits for ever behind the
+ * others. Who would have to wait too long because the provider asked for it is refused with a ProviderError.
  */
 export interface RequestBudget {
   take(priority: 'poll' | 'log' | 'evidence', signal: AbortSignal): Promise<void>;

@@ -1,5 +1,7 @@
 import { mackerel } from '../../src/providers/mackerel';
 import { mackerelSettings } from '../../src/providers/mackerel/settings';
+import type { ProviderKind } from '../../src/ports/provider';
+import { prometheus } from '../../src/providers/prometheus';
 import { watchProviders } from '../../src/watchProviders';
 import { scriptedHttp, type ScriptedAnswer } from '../support/scriptedHttp';
 import { createVirtualClock } from '../support/virtualClock';
@@ -52,6 +54,43 @@ describe('the header of a provider', () => {
 });
 
 describe('a provider that is watched', () => {
+  it.each([
+    ['Prometheus: its own limits', prometheus, { url: 'https://prometheus.example.com' }, [40, 60]],
+    ['Prometheus on loopback: none', prometheus, { url: 'http://127.0.0.1:9090' }, [200, 200]],
+    ['Mackerel: three at once, then one a second', mackerel, { organization: 'acme', apiKey: 'key' }, [3, 4]],
+  ])('is sent no more requests at once, and within a second: %s', async (_, some, settings, [atOnce, inASecond]) => {
+    const clock = createVirtualClock();
+    const http = { ...scriptedHttp(clock, { answer: () => ({ status: 404 }) }), close: () => undefined };
+    const { signal } = new AbortController();
+    const granted: number[] = [];
+    const begunMs = clock.now();
+    const kind: ProviderKind<never> = {
+      ...(some as ProviderKind<never>),
+      create: (name, parsed, system) => {
+        for (let i = 0; i < 200; i += 1)
+          void system.budget.take('evidence', new AbortController().signal).then(() => granted.push(clock.now()));
+        return (some as ProviderKind<never>).create(name, parsed, system);
+      },
+    };
+    const tools = {
+      clock,
+      createHttp: () => http,
+      kinds: { faults: [], probes: [], providers: [kind as ProviderKind] },
+    };
+    const provider = { name: 'monitoring', kind: kind.kind, settings: kind.settings.parse(settings) };
+    const watched = watchProviders(
+      tools,
+      [provider],
+      () => 0,
+      signal,
+      () => undefined,
+    );
+    await clock.advance(1_000);
+    expect(granted.filter((atMs) => atMs === begunMs)).toHaveLength(atOnce!);
+    expect(granted).toHaveLength(inASecond!);
+    await clock.until(watched.stop());
+  });
+
   it.each([[undefined], ['http://127.0.0.1:19095']])(
     'is told where notifications are received: %s',
     async (webhookUrl) => {

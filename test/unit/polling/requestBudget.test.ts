@@ -41,6 +41,46 @@ describe('request budget', () => {
     expect(granted).toEqual(['first@0', 'poll@1000', 'log@2000', 'evidence@3000']);
   });
 
+  it('lets evidence through beside polls that ask again and again, and leaves them three quarters of it', async () => {
+    const { clock, granted, ask } = setUp({ perSecond: 1, burst: 1 });
+    const abort = new AbortController();
+    const polling = (async () => {
+      while (!abort.signal.aborted) await ask('poll', 'poll', abort.signal);
+    })().catch(() => undefined);
+    await clock.flush();
+    void ask('first', 'evidence');
+    void ask('second', 'evidence');
+    await clock.advance(9_000);
+    expect(granted).toEqual([
+      ...['poll@0', 'poll@1000', 'poll@2000', 'poll@3000', 'first@4000'],
+      ...['poll@5000', 'poll@6000', 'poll@7000', 'second@8000', 'poll@9000'],
+    ]);
+    abort.abort();
+    await clock.until(polling);
+  });
+
+  it('lets a log through beside polls and evidence that were there before it', async () => {
+    const { clock, granted, ask } = setUp({ perSecond: 1, burst: 1 });
+    for (let i = 0; i < 20; i += 1) void ask('poll', 'poll');
+    void ask('evidence', 'evidence');
+    void ask('log', 'log');
+    await clock.advance(12_000);
+    expect(granted.filter((each) => !each.startsWith('poll'))).toEqual(['evidence@4000', 'log@8000']);
+  });
+
+  it('owes nothing to evidence that gave up', async () => {
+    const { clock, granted, ask } = setUp({ perSecond: 1, burst: 1 });
+    const abort = new AbortController();
+    for (let i = 0; i < 6; i += 1) void ask('poll', 'poll');
+    const gone = ask('gone', 'evidence', abort.signal).catch(() => 'gave up');
+    await clock.advance(2_500);
+    abort.abort();
+    await expect(gone).resolves.toBe('gave up');
+    await clock.advance(3_000);
+    expect(granted).toHaveLength(6);
+    expect(granted.at(-1)).toBe('poll@5000');
+  });
+
   it('waits for as long as the provider asked, however often it asks', async () => {
     const { clock, budget, granted, ask } = setUp();
     budget.pauseUntil(5_000);
