@@ -22,6 +22,8 @@ export interface ReadRequest<T> {
   readonly priority: Parameters<RequestBudget['take']>[0];
   /** Default: 10 s. A poll that took longer would hide several others. */
   readonly timeoutMs?: number;
+  /** Once aborted no further attempt is made: what fails has failed. The attempt in flight goes on. */
+  readonly enough?: AbortSignal;
 }
 
 export interface Answer<T> {
@@ -71,6 +73,13 @@ export function createJsonApi(access: JsonApiAccess, { clock, http, budget }: Pr
     return { value, sentAtMs, answeredAtMs, headers: response.headers };
   };
 
+  /** Resolves with false where it was not for the whole time, since there is `enough`. */
+  const pause = async (ms: number, enough: AbortSignal | undefined, signal: AbortSignal): Promise<boolean> => {
+    const ends = enough === undefined ? signal : AbortSignal.any([signal, enough]);
+    await clock.sleep(ms, ends).catch(() => signal.throwIfAborted());
+    return enough?.aborted !== true;
+  };
+
   return {
     read: async (request, signal) => {
       for (let attempt = 1; ; attempt += 1) {
@@ -79,7 +88,7 @@ export function createJsonApi(access: JsonApiAccess, { clock, http, budget }: Pr
         } catch (error) {
           const mayHelp = error instanceof ProviderError && error.retryable;
           if (!mayHelp || request.priority !== 'evidence' || attempt === attempts) throw error;
-          await clock.sleep(backoffMs * attempt, signal);
+          if (!(await pause(backoffMs * attempt, request.enough, signal))) throw error;
         }
       }
     },

@@ -1,5 +1,5 @@
-import { ProviderError } from '../../domain/errors';
-import type { Answer } from '../../jsonApi/jsonApi';
+import type { Clock } from '../../ports/clock';
+import { createAlertmanagersAsker } from './alertmanagersAsker';
 import type { Client, Priority } from './client';
 import { readManagerConfig, type ManagerConfig } from './managerConfig';
 import { managerAlerts, managerStatus, silenceList, type WireManagerAlert, type WireSilence } from './schema';
@@ -25,22 +25,15 @@ export interface ManagerListing {
 /** A poll waits no longer for one of them: Prometheus has what matters. */
 const pollTimeoutMs = 3_000;
 
-export function createAlertmanagers(clients: readonly Client[]): Alertmanagers {
-  /** The answers of those that answer; throws the first failure where none does. */
-  const ask = async <T>(read: (client: Client) => Promise<Answer<T>>): Promise<readonly Answer<T>[]> => {
-    const settled = await Promise.allSettled(clients.map(read));
-    const answers = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-    const failures = settled.flatMap((each): unknown[] => (each.status === 'rejected' ? [each.reason] : []));
-    for (const failure of failures) if (!(failure instanceof ProviderError) || answers.length === 0) throw failure;
-    return answers;
-  };
+export function createAlertmanagers(clients: readonly Client[], clock: Clock): Alertmanagers {
+  const ask = createAlertmanagersAsker(clients, clock);
 
   return {
     exist: clients.length > 0,
     alerts: async (priority, signal) => {
       const timeout = priority === 'poll' ? { timeoutMs: pollTimeoutMs } : {};
       const request = { path: '/api/v2/alerts', schema: managerAlerts, priority, ...timeout };
-      const answers = await ask((client) => client.get(request, signal));
+      const answers = await ask(request, signal);
       return {
         alerts: merged(answers.map(({ value }) => value)),
         sentAtMs: Math.min(...answers.map(({ sentAtMs }) => sentAtMs)),
@@ -49,12 +42,12 @@ export function createAlertmanagers(clients: readonly Client[]): Alertmanagers {
     },
     silences: async (signal) => {
       const request = { path: '/api/v2/silences', schema: silenceList, priority: 'evidence' } as const;
-      const answers = await ask((client) => client.get(request, signal));
+      const answers = await ask(request, signal);
       return [...new Map(answers.flatMap(({ value }) => value).map((silence) => [silence.id, silence])).values()];
     },
     config: async (signal) => {
       const request = { path: '/api/v2/status', schema: managerStatus, priority: 'evidence' } as const;
-      const [answer] = await ask((client) => client.get(request, signal));
+      const [answer] = await ask(request, signal);
       return readManagerConfig(answer?.value.config.original ?? '');
     },
   };

@@ -16,6 +16,8 @@ export interface ReadRequest<T> {
   readonly schema: z.ZodType<T>;
   readonly priority: Priority;
   readonly timeoutMs?: number;
+  /** As JsonApi's. */
+  readonly enough?: AbortSignal;
 }
 
 export type Priority = Parameters<RequestBudget['take']>[0];

@@ -39,6 +39,7 @@ export const prometheus: ProviderKind<PrometheusSettings> = {
     const client = createClient('Prometheus', settings, system);
     const managers = createAlertmanagers(
       settings.alertmanagers.map((endpoint) => createClient('Alertmanager', endpoint, system)),
+      system.clock,
     );
     const evaluations = createEvaluations();
     const directory = createDirectory(client, system.clock, evaluations);
