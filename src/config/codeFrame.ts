@@ -30,14 +30,17 @@ const linesAround = 2;
 const longestLine = 300;
 
 /**
- * A key that somebody wrote into a file must not reach the output of the job that refused the file.
+ * A key that somebody wrote into a file, or a login within a URL, must not reach the output of the job that refused it.
  * Stars keep the length, so that the marker stays in its column. References (`${NAME}`) are no secrets.
  */
 function hideSecrets(text: string): string {
-  return text.replace(secretEntry, (entry, key: string, value: string) =>
+  const withoutLogins = text.replace(urlLogin, (_, start: string, login: string) => start + '*'.repeat(login.length));
+  return withoutLogins.replace(secretEntry, (entry, key: string, value: string) =>
     value.includes('${') ? entry : key + '*'.repeat(value.length),
   );
 }
+
+const urlLogin = /(https?:[/\\]*)([^\s/\\?#]+)(?=@)/gi;
 
 const secretEntry =
   /((?:key|token|secret|password|authorization|cookie)[\w-]*["']?[ \t]*:[ \t]+)("[^"\n]*"|'[^'\n]*'|(?![\s{[#])(?:\$\{|[^,{}[\]\n])+)/gi;

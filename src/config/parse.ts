@@ -72,9 +72,22 @@ function explain(issue: z.core.$ZodIssue, context: Context): readonly Issue[] {
       return [issueAt(path, outOfRange(issue, 'at least', 'more than', issue.minimum))];
     case 'too_big':
       return [issueAt(path, outOfRange(issue, 'at most', 'less than', issue.maximum))];
+    case 'custom':
+      return [issueAt(path, inLowerCase(issue.message), extrasOf(issue))];
     default:
-      return [issueAt(path, issue.message.charAt(0).toLowerCase() + issue.message.slice(1))];
+      return [issueAt(path, inLowerCase(issue.message))];
   }
+}
+
+const inLowerCase = (message: string): string => message.charAt(0).toLowerCase() + message.slice(1);
+
+/** What a schema's own check adds to its message, by `params`. */
+function extrasOf({ params }: z.core.$ZodIssueCustom): Pick<Issue, 'hint' | 'isOfSecret'> {
+  const hint: unknown = params?.['hint'];
+  return {
+    ...hinted(typeof hint === 'string' ? hint : undefined),
+    ...(params?.['isSecret'] === true && { isOfSecret: true }),
+  };
 }
 
 /** Of a union only the form that was meant is explained; where that can't be told, all forms are named. */

@@ -2,6 +2,7 @@ import { dirname, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import type { ConfigProblem } from '../domain/errors';
 import { ConfigError } from '../domain/errors';
+import { isTooShort } from '../domain/shortSecret';
 import type { EnvironmentOutline } from './environmentOutline';
 import { outlineEnvironment } from './environmentOutline';
 import { isCredential, projectVariables, readDotenv } from './environmentVariables';
@@ -92,12 +93,16 @@ export function readProject(source: ProjectSource): { readonly project: Project 
 
 /** Complaints may repeat a value, and values of this file may be secrets; so may what stands in the lines around. */
 function scrubbedProblems(yaml: YamlFile, filled: Interpolated): (issue: Issue) => ConfigProblem {
-  const written = createScrubber(writtenSecrets(yaml.value));
+  const inFile = writtenSecrets(yaml.value);
+  const written = createScrubber(inFile);
+  // Those can't be taken out of the lines.
+  const hasShort = inFile.some((secret) => isTooShort(secret.reveal()));
   const used = createScrubber(filled.used.map(({ name, value }) => new Secret(name, value)));
   return (issue) => {
     const { codeFrame, ...problem } = yaml.problem(issue);
     const message = written.text(used.text(problem.message));
-    return { ...problem, message, ...(codeFrame === undefined ? {} : { codeFrame: written.text(codeFrame) }) };
+    const isShown = codeFrame !== undefined && !hasShort && issue.isOfSecret !== true;
+    return { ...problem, message, ...(isShown && { codeFrame: written.text(codeFrame) }) };
   };
 }
 
@@ -112,5 +117,6 @@ function writtenSecrets(data: unknown): readonly Secret[] {
         ...(token === undefined ? [] : [['webhook token', token] as const]),
       ];
     })
-    .flatMap(([name, value]) => (typeof value === 'string' && !value.includes('${') ? [new Secret(name, value)] : []));
+    .filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))
+    .flatMap(([name, value]) => (String(value).includes('${') ? [] : [new Secret(name, String(value))]));
 }

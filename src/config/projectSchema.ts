@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTooShort, tooShort } from '../domain/shortSecret';
 import type { Place } from '../ports/listen';
 import { parseHost } from './allow';
 
@@ -7,9 +8,15 @@ const nonEmpty = z.string().min(1, { error: 'is empty' });
 /** YAML takes `8080` for a number and `true` for a boolean; as variables they are texts. */
 export const variableSchema = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
-const variables = z.record(
-  z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: 'names of variables have letters, digits and _ only' }),
-  variableSchema,
+const variableName = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: 'names of variables have letters, digits and _ only' });
+
+const variables = z.record(variableName, variableSchema);
+
+const secrets = z.record(
+  variableName,
+  variableSchema.refine((secret) => !isTooShort(secret), tooShort),
 );
 
 const host = nonEmpty
@@ -72,7 +79,9 @@ export const environmentSchema = z.strictObject({
     .describe('Refused, unless --i-know-this-is-production NAME is given and the scenario lists the environment'),
   allow: allowSchema.prefault({}).describe('What faults, probes and load may touch or run; nothing else ever'),
   vars: variables.default({}).describe('Plain values for `${NAME}` in expectation files'),
-  secrets: variables.default({}).describe('Values for `${secret.NAME}` in faults and probes; they reach no output'),
+  secrets: secrets
+    .default({})
+    .describe('Values for `${secret.NAME}` in faults and probes, of 4 characters or more; they reach no output'),
   providers: z
     .record(nonEmpty, z.unknown())
     .refine((given) => Object.keys(given).length > 0, {

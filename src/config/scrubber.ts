@@ -1,17 +1,19 @@
 import type { Scrub } from '../domain/scrubbed';
+import { shortestSecret } from '../domain/shortSecret';
 import type { Secret } from './secret';
 
 /** Takes the values of secrets out of what leaves the program. */
 export interface Scrubber {
   /** For data of any form: `scrubbed` of the domain. */
   readonly text: Scrub;
-  /** Names whose values are too short to be taken out: that would garble every text. */
-  readonly ignored: readonly string[];
 }
 
-/** Replaces each secret, and its forms in URLs, JSON, XML and base64, by `[secret NAME]`. */
+/**
+ * Replaces each secret, and its forms in URLs, JSON, XML and base64, by `[secret NAME]`. Those that are too short for it
+ * the project file may not have: domain/shortSecret.ts.
+ */
 export function createScrubber(secrets: readonly Secret[]): Scrubber {
-  const isLong = (secret: Secret): boolean => secret.reveal().length >= shortest;
+  const isLong = (secret: Secret): boolean => secret.reveal().length >= shortestSecret;
   const nameOf = new Map<string, string>();
   for (const secret of secrets.filter(isLong)) {
     for (const form of formsOf(secret.reveal())) if (!nameOf.has(form)) nameOf.set(form, secret.name);
@@ -22,10 +24,8 @@ export function createScrubber(secrets: readonly Secret[]): Scrubber {
 
   const text = (dirty: string): string =>
     pattern === undefined ? dirty : dirty.replace(pattern, (form) => `[secret ${nameOf.get(form) ?? ''}]`);
-  return { text, ignored: secrets.filter((secret) => !isLong(secret)).map(({ name }) => name) };
+  return { text };
 }
-
-const shortest = 4;
 
 function formsOf(value: string): readonly string[] {
   const url = percentEncoded(value);
@@ -34,7 +34,7 @@ function formsOf(value: string): readonly string[] {
   const urls = [url, url.replaceAll('%20', '+'), form, form.replaceAll('+', '%20')];
   const json = JSON.stringify(value).slice(1, -1);
   const forms = [value, ...urls, ...urls.map(lowerHex), json, JSON.stringify(json).slice(1, -1), ...xmlForms(value)];
-  return [...forms, ...base64Forms(value)].filter((form) => form.length >= shortest);
+  return [...forms, ...base64Forms(value)].filter((form) => form.length >= shortestSecret);
 }
 
 /** By way of UTF-8: a lone surrogate can't be encoded. */

@@ -13,7 +13,7 @@ async function headersWith(answer: ScriptedAnswer) {
   const clock = createVirtualClock();
   const http = { ...scriptedHttp(clock, { answer: () => answer }), close: () => undefined };
   const tools = { clock, createHttp: () => http, kinds: { faults: [], probes: [], providers: [mackerel] } };
-  const settings = mackerelSettings.parse({ organization: 'acme', apiKey: 'key', url });
+  const settings = mackerelSettings.parse({ organization: 'acme', apiKey: 'some-key', url });
   const named = { name: 'monitoring', kind: 'mackerel', settings };
   const watched = watchProviders(
     tools,
@@ -110,7 +110,7 @@ describe('a provider that is watched', () => {
         kinds: { faults: [], probes: [], providers: [kind] },
         ...(webhookUrl !== undefined && { webhookUrl }),
       };
-      const settings = mackerelSettings.parse({ organization: 'acme', apiKey: 'key', url });
+      const settings = mackerelSettings.parse({ organization: 'acme', apiKey: 'some-key', url });
       const provider = { name: 'mackerel', kind: 'mackerel', settings };
       const watched = watchProviders(
         tools,

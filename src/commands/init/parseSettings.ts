@@ -1,4 +1,5 @@
 import { UsageError } from '../../domain/errors';
+import { hasLogin } from '../../domain/urlLogin';
 import type { ProviderAccess } from '../../ports/provider';
 import type { SetUpKind } from './initSystem';
 
@@ -7,6 +8,7 @@ export function parseSettings({ kind, setup }: SetUpKind, access: ProviderAccess
   const parsed = kind.settings.safeParse(setup.settings(access, organization));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const what = issue?.path[0] === 'url' ? `--api-url ${access.url}` : (issue?.path.join('.') ?? 'the settings');
+  const url = hasLogin(access.url) ? '--api-url' : `--api-url ${access.url}`;
+  const what = issue?.path[0] === 'url' ? url : (issue?.path.join('.') ?? 'the settings');
   throw new UsageError(`${what}: ${issue?.message ?? 'will not do'}`);
 }

@@ -1,5 +1,6 @@
 import { isLoopbackUrl } from '../../domain/loopback';
 import { plainUrl } from '../../domain/plainUrl';
+import { passwordsIn } from '../../domain/urlLogin';
 import type { Provider, ProviderKind } from '../../ports/provider';
 import { pollAlerts } from './alerts';
 import { createClient } from './client';
@@ -18,7 +19,7 @@ export const mackerel: ProviderKind<MackerelSettings> = {
   kind: 'mackerel',
   summary: 'Mackerel, or a server that speaks its API',
   settings: mackerelSettings,
-  secretsOf: ({ apiKey }) => [apiKey],
+  secretsOf: ({ apiKey, proxy }) => [apiKey, ...passwordsIn(proxy)],
   urlOf: ({ url }) => url,
   watched: ({ organization, url }) => [`Mackerel organization ${organization} at ${plainUrl(url)}`],
   isLoopback: ({ url }) => isLoopbackUrl(url),

@@ -1,9 +1,16 @@
 import { z } from 'zod';
 import { isLoopbackUrl } from '../../domain/loopback';
+import { isTooShort, tooShort } from '../../domain/shortSecret';
+import { hasLogin, passwordsIn } from '../../domain/urlLogin';
 
 export type MackerelSettings = z.output<typeof mackerelSettings>;
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be a URL that begins with https:// or http://' });
+const apiUrl = httpUrl.refine((url) => !hasLogin(url), {
+  error: 'has a user or a password in it, and outputs show this URL',
+  params: { hint: 'write the URL without them: the API takes its key alone', isSecret: true },
+});
+const proxyUrl = httpUrl.refine((url) => !passwordsIn(url).some(isTooShort), tooShort);
 
 /** Of the service itself: https://mackerel.io/api-docs/ */
 export const defaultUrl = 'https://api.mackerelio.com';
@@ -12,13 +19,14 @@ export const defaultUrl = 'https://api.mackerelio.com';
 export const mackerelSettings = z
   .strictObject({
     organization: z.string().min(1).describe('Name of the organization; compared with what the API key belongs to'),
-    url: httpUrl.default(defaultUrl).describe('Base URL of the API, without a path'),
+    url: apiUrl.default(defaultUrl).describe('Base URL of the API, without a path'),
     apiKey: z
       .string()
       .trim()
       .min(1, { error: 'is empty: set the variable that it names' })
+      .refine((key) => !isTooShort(key), tooShort)
       .describe('API key; Read is enough'),
-    proxy: httpUrl.optional().describe('Proxy for this provider; default: HTTPS_PROXY of the environment'),
+    proxy: proxyUrl.optional().describe('Proxy for this provider; default: HTTPS_PROXY of the environment'),
     noProxy: z.string().optional().describe('Hosts to be asked without the proxy, between commas'),
     caFile: z.string().optional().describe('Certificates to trust beside the well-known ones (PEM file)'),
   })

@@ -1,4 +1,5 @@
 import { isLoopbackUrl } from '../../domain/loopback';
+import { passwordsIn } from '../../domain/urlLogin';
 import type { Provider, ProviderKind } from '../../ports/provider';
 import { createAlertmanagers } from './alertmanagers';
 import { createClient } from './client';
@@ -19,7 +20,10 @@ export const prometheus: ProviderKind<PrometheusSettings> = {
   kind: 'prometheus',
   summary: 'Prometheus with its alerting rules, and Alertmanager',
   settings: prometheusSettings,
-  secretsOf: (settings) => [settings, ...settings.alertmanagers].flatMap(secretsOf),
+  secretsOf: (settings) => [
+    ...[settings, ...settings.alertmanagers].flatMap(secretsOf),
+    ...passwordsIn(settings.proxy),
+  ],
   urlOf: ({ url }) => url,
   watched: (settings) => [
     `Prometheus at ${placeOf(settings)}`,

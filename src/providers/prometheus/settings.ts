@@ -2,12 +2,23 @@ import { z } from 'zod';
 import type { Severity } from '../../domain/alert';
 import { isLoopbackUrl } from '../../domain/loopback';
 import { plainUrl } from '../../domain/plainUrl';
+import { isTooShort, tooShort } from '../../domain/shortSecret';
+import { hasLogin, passwordsIn } from '../../domain/urlLogin';
 
 export type PrometheusSettings = z.output<typeof prometheusSettings>;
 export type Endpoint = z.output<typeof endpoint>;
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be a URL that begins with https:// or http://' });
-const secretText = z.string().trim().min(1, { error: 'is empty: set the variable that it names' });
+const serverUrl = httpUrl.refine((url) => !hasLogin(url), {
+  error: 'has a user or a password in it, and outputs show this URL',
+  params: { hint: 'write `basicAuth: { username, password }` beside the URL', isSecret: true },
+});
+const proxyUrl = httpUrl.refine((url) => !passwordsIn(url).some(isTooShort), tooShort);
+const secretText = z
+  .string()
+  .trim()
+  .min(1, { error: 'is empty: set the variable that it names' })
+  .refine((secret) => !isTooShort(secret), tooShort);
 
 const login = {
   basicAuth: z
@@ -20,13 +31,20 @@ const login = {
   bearerToken: secretText.optional().describe('Token that is sent as `Authorization: Bearer`'),
   headers: z
     .record(z.string().min(1), z.string())
+    .superRefine((headers, context) => {
+      for (const [name, value] of Object.entries(headers)) {
+        const isShort = isNamedSecret(name) && secretsInHeader(name, value).some(isTooShort);
+        if (isShort)
+          context.addIssue({ code: 'custom', path: [name], message: tooShort.error, params: tooShort.params });
+      }
+    })
     .optional()
-    .describe('Further headers, such as the tenant (`X-Scope-OrgID`)'),
+    .describe('Further headers, such as the tenant (`X-Scope-OrgID`); all others count as secrets'),
 };
 
-const endpoint = z.strictObject({ url: httpUrl.describe('Base URL, with its path prefix if any'), ...login });
+const endpoint = z.strictObject({ url: serverUrl.describe('Base URL, with its path prefix if any'), ...login });
 
-const alertmanager = z.union([httpUrl, endpoint]);
+const alertmanager = z.union([serverUrl, endpoint]);
 
 /** Of what teams write in `severity:`. What is not in the map is an alert of unknown severity. */
 const usualSeverities: Readonly<Record<string, Severity>> = {
@@ -51,7 +69,7 @@ export const prometheusSettings = endpoint
       .describe(
         'Alertmanager, or all of a cluster: a URL (same login as Prometheus), or `{ url }` with a login of its own',
       ),
-    proxy: httpUrl.optional().describe('Proxy for this provider; default: HTTPS_PROXY of the environment'),
+    proxy: proxyUrl.optional().describe('Proxy for this provider; default: HTTPS_PROXY of the environment'),
     noProxy: z.string().optional().describe('Hosts to be asked without the proxy, between commas'),
     caFile: z.string().optional().describe('Certificates to trust beside the well-known ones (PEM file)'),
     severity: z
@@ -78,8 +96,9 @@ export const prometheusSettings = endpoint
       const complain = (message: string) => context.addIssue({ code: 'custom', path, message });
       if (each.basicAuth !== undefined && each.bearerToken !== undefined)
         complain('has basicAuth or bearerToken, not both');
-      // A tenant's name is no secret, so headers alone ask for nothing.
-      const isOpen = each.basicAuth === undefined && each.bearerToken === undefined;
+      // A tenant's name is no secret, so other headers ask for nothing.
+      const hasHeader = Object.keys(each.headers ?? {}).some((name) => name.toLowerCase() === 'authorization');
+      const isOpen = each.basicAuth === undefined && each.bearerToken === undefined && !hasHeader;
       if (!isOpen && new URL(each.url).protocol === 'http:' && !isLoopbackUrl(each.url)) {
         complain('must be https: the login would be sent in the clear');
       }
@@ -105,20 +124,30 @@ export function headersOf({ basicAuth, bearerToken, headers }: Endpoint): Readon
 
 /** URL and tenant: Mimir and Cortex have many under one URL, and none sees another's alerts. */
 export function placeOf({ url, headers = {} }: Endpoint): string {
-  const tenant = Object.entries(headers).find(([name]) => name.toLowerCase() === 'x-scope-orgid')?.[1];
+  const tenant = Object.entries(headers).find(([name]) => isTenant(name))?.[1];
   return `${plainUrl(url)}${tenant === undefined ? '' : `, tenant ${tenant}`}`;
 }
 
-/** Values that no output may show. Of headers those whose name says so: the name of a tenant is none. */
+/** Values that no output may show. Of headers all but the name of a tenant. */
 export function secretsOf({ basicAuth, bearerToken, headers = {} }: Endpoint): readonly string[] {
   return [
     ...(basicAuth === undefined ? [] : [basicAuth.password, basic(basicAuth)]),
     ...(bearerToken === undefined ? [] : [bearerToken]),
-    ...Object.entries(headers).flatMap(([name, value]) =>
-      /auth|token|key|secret|cookie|password/i.test(name) && value !== '' ? [value] : [],
-    ),
+    ...Object.entries(headers).flatMap(([name, value]) => secretsInHeader(name, value)),
   ];
 }
+
+/** What follows the scheme (`Bearer TOKEN`) also by itself: a server may repeat it without. */
+function secretsInHeader(name: string, value: string): readonly string[] {
+  if (isTenant(name)) return [];
+  const credentials = name.toLowerCase() === 'authorization' ? [value.trim().replace(/^\S+\s+/, '')] : [];
+  return [...new Set([value, ...credentials])].filter((secret) => secret !== '');
+}
+
+const isTenant = (name: string): boolean => name.toLowerCase() === 'x-scope-orgid';
+
+/** Others may be as short as `1`, and are then no secrets. */
+const isNamedSecret = (name: string): boolean => /auth|token|key|secret|cookie|password/i.test(name);
 
 const basic = ({ username, password }: { readonly username: string; readonly password: string }) =>
   Buffer.from(`${username}:${password}`).toString('base64');

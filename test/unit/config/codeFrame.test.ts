@@ -35,6 +35,13 @@ describe('a code frame', () => {
     expect(frameOf('§key: ${KEY}\n')).toContain('${KEY}');
   });
 
+  test('stars out a login within a URL, in place, and no other address', () => {
+    expect(frameOf('a: { url: "http://user:p4ss@host/a", §b: 1 }\n')).toBe(
+      ['> 1 | a: { url: "http://*********@host/a", b: 1 }', '    |                                      ^'].join('\n'),
+    );
+    expect(frameOf('§a: http://host/a@b\n')).toContain('http://host/a@b');
+  });
+
   test('has no control characters, which a terminal would obey', () => {
     expect(frameOf('§a: \u001b[2Jx\ty\n')).toContain('> 1 | a:  [2Jx y');
   });

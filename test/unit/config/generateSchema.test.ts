@@ -258,7 +258,7 @@ function load(project: string, expectation: string) {
     'load-scripts/shop-access.ts': '',
   });
   const kinds = { faults: faultKinds, probes: probeKinds, providers: providerKinds };
-  const environmentVariables = { MACKEREL_APIKEY: 'key', SHOP_ADMIN_TOKEN: 'token' };
+  const environmentVariables = { MACKEREL_APIKEY: 'some-key', SHOP_ADMIN_TOKEN: 'token' };
   const query = { dir, environmentName: 'demo', paths: [], tags: [], names: [], offline: true };
   return loadConfig({ ...query, environmentVariables, kinds });
 }

@@ -49,7 +49,7 @@ describe('a project file', () => {
     secrets: { TOKEN: "\${TOKEN}", AUTH: "Bearer \${PART}", LITERAL: "\${NONE:-literal}" }
     providers: { acme: { account: "\${ACCOUNT}" } }
 `,
-      { TOKEN: 'tok', PART: 'part-1', URL: 'http://part-1', ACCOUNT: 'a', ACME_KEY: 'acme-key-1' },
+      { TOKEN: 'token-1', PART: 'part-1', URL: 'http://part-1', ACCOUNT: 'a', ACME_KEY: 'acme-key-1' },
     );
     expect(project.environments.get('lab')?.withheld).toEqual(['TOKEN', 'PART', 'ACME_KEY']);
   });
@@ -61,7 +61,7 @@ describe('a project file', () => {
   live: { vars: { URL: "\${NOT_SET}" }, secrets: { DB: "\${DB}" }, providers: { acme: { account: a, key: "\${LIVE}" } } }
   other: { providers: { acme: { account: a } } }
 `,
-      { TOKEN: 'tok', DB: 'db-1', LIVE: 'live-key-1', ACME_KEY: 'acme-key-1' },
+      { TOKEN: 'token-1', DB: 'db-1', LIVE: 'live-key-1', ACME_KEY: 'acme-key-1' },
     );
     expect(project.environments.get('lab')?.withheld).toEqual(['TOKEN', 'ACME_KEY', 'LIVE']);
     expect(project.environments.get('other')?.withheld).toEqual(['ACME_KEY', 'TOKEN', 'DB', 'LIVE']);
@@ -248,6 +248,33 @@ describe('a project file is refused', () => {
     expect(missing.map(({ hint }) => hint)).toEqual(['set it in the environment or in .env']);
   });
 
+  test.each([
+    ['from the environment', '"§${PIN}"'],
+    ['by its default', '"§${NONE:-q7z}"'],
+    ['in the file', '§q7z'],
+    ['in the file, as a number', '§709'],
+  ])('for a secret that no output could be kept free of, %s, without showing it', (_, written) => {
+    const { text, line } = marked(
+      `environments:\n  lab:\n    secrets: { PIN: ${written} }\n    providers: { umbrella: }\n`,
+    );
+    const found = problems(() => load(text, { PIN: 'q7z' }));
+    expect(found).toMatchObject([
+      {
+        line,
+        message: "environments.lab.secrets.PIN: is shorter than 4 characters: it can't be kept out of outputs",
+        hint: 'use a secret of 4 characters or more',
+      },
+    ]);
+    expect(JSON.stringify(found)).not.toMatch(/q7z|709/);
+  });
+
+  test('for something else, without lines that show such a secret', () => {
+    const yaml = 'environments:\n  lab: { secrets: { PIN: q7z }, x: 1, providers: { umbrella: } }\n';
+    const shown = JSON.stringify(problems(() => load(yaml)));
+    expect(shown).toContain('x: unknown key');
+    expect(shown).not.toContain('q7z');
+  });
+
   test('for everything at once', () => {
     const yaml = 'environments: { a: { x: 1, providers: { nothing: } }, b: { y: 1, providers: { acme: {} } } }\nz: 1\n';
     expect(problems(() => load(yaml)).map(({ message }) => message)).toEqual([
@@ -269,6 +296,25 @@ describe('a project file is refused', () => {
     const shown = JSON.stringify(problems(() => load(yaml, { ACME_KEY: 'acme-key-1', B: 'b-secret' })));
     expect(shown).toContain('unknown key');
     expect(shown).not.toMatch(/written-secret|written-key|acme-key-1|b-secret/);
+  });
+});
+
+describe('secrets', () => {
+  const secrets = (text: string, variables: Record<string, string> = {}) =>
+    load(
+      `environments: { lab: { secrets: { PIN: "${text}" }, providers: { umbrella: } } }`,
+      variables,
+    ).environments.get('lab');
+
+  test('have as many characters as can be taken out of outputs, or none', () => {
+    expect(secrets('${PIN}', { PIN: 'q7zk' })?.secrets['PIN']?.reveal()).toBe('q7zk');
+    expect(secrets('${PIN:-}', {})?.secrets['PIN']?.reveal()).toBe('');
+  });
+
+  test('whose variable is not set are told of as that', () => {
+    expect(secrets('${P}')?.missing).toMatchObject([
+      { message: 'environments.lab.secrets.PIN: the variable P is not set' },
+    ]);
   });
 });
 

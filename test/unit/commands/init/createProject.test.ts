@@ -162,6 +162,9 @@ describe('init without anybody to ask', () => {
     await online.init(flags);
     expect(online.files()['alertdrill.yaml']).not.toContain('Not tried yet');
     await expect(bench().init({ ...flags, offline: true, apiUrl: 'nowhere' })).rejects.toThrow('--api-url nowhere');
+    await expect(bench().init({ ...flags, offline: true, apiUrl: 'https://u:p4ss@api.example.com' })).rejects.toThrow(
+      /^--api-url: has a user or a password in it/,
+    );
   });
 
   it.each([

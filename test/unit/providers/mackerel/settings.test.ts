@@ -19,6 +19,28 @@ describe('settings of Mackerel', () => {
     expect(settings.safeParse({ ...valid, url: 'http://127.0.0.1:8080' }).success).toBe(true);
   });
 
+  it('refuse a login within the URL, and a key or a password of the proxy too short to be hidden, without showing it', () => {
+    const refusal = (changes: object) => {
+      const issues = settings.safeParse({ ...valid, ...changes }).error?.issues ?? [];
+      expect(JSON.stringify(issues)).not.toMatch(/q7z/);
+      return issues.map(({ path, message }) => [path.join('.'), message]);
+    };
+    const login = [['url', 'has a user or a password in it, and outputs show this URL']];
+    expect(refusal({ url: 'https://user:q7z-long@mackerel.example.com' })).toEqual(login);
+    expect(refusal({ url: 'http://q7z-token@127.0.0.1:1' })).toEqual(login);
+    const short = "is shorter than 4 characters: it can't be kept out of outputs";
+    expect(refusal({ apiKey: ' q7z ' })).toEqual([['apiKey', short]]);
+    expect(refusal({ proxy: 'http://user:q7z@proxy:3128' })).toEqual([['proxy', short]]);
+    expect(refusal({ apiKey: 'q7zk', proxy: 'http://user:q7zk@proxy:3128' })).toEqual([]);
+  });
+
+  it('count the password of the proxy as a secret, as people know it and as it is written', () => {
+    const secrets = (proxy: string) => mackerel.secretsOf(settings.parse({ ...valid, proxy }));
+    expect(secrets('http://user:p4ss%3Aword@proxy:3128')).toEqual(['secret', 'p4ss:word', 'p4ss%3Aword']);
+    expect(secrets('http://user:100%25@proxy:3128')).toEqual(['secret', '100%', '100%25']);
+    expect(secrets('http://user:100%@proxy:3128')).toEqual(['secret', '100%']);
+  });
+
   it('name their secret, how they are reached, and whether that is this machine', () => {
     const remote = settings.parse({ ...valid, proxy: 'http://proxy:3128', caFile: 'ca.pem' });
     expect(mackerel.secretsOf(remote)).toEqual(['secret']);
