@@ -1,5 +1,6 @@
+import type { Scenario } from '../../../src/domain/scenario';
 import { story, type Story } from '../../support/drillStory';
-import { storyForbidden, storyScenario } from '../../support/storyScenario';
+import { storyExpectation, storyForbidden, storyScenario } from '../../support/storyScenario';
 
 const errors = { id: 'm2', name: 'Errors' };
 
@@ -34,6 +35,12 @@ describe('a control', () => {
       .alertOpened(50, { id: 'second', monitor: errors })
       .alertOpened(30, { id: 'first', monitor: errors, seenAt: 60 });
     expect(seenLater.silence().alert?.id).toBe('first');
+  });
+
+  it('names the one that most likely fired first where their stamps leave that open', () => {
+    const vague = control.alertOpened(20, { id: 'vague', monitor: errors, stampWidth: 10, seenAt: 31 });
+    const sharp = vague.alertOpened(22, { id: 'sharp', monitor: errors, stampWidth: 2, seenAt: 32 });
+    expect(sharp.silence().alert?.id).toBe('sharp');
   });
 
   it('proves nothing where the load was not delivered, or nobody knows', () => {
@@ -93,6 +100,7 @@ describe('a control', () => {
 
   it('asks for data, and proves nothing where they could not be asked for', () => {
     expect(watching.load(1).silence()).toMatchObject({ awaiting: 'evidence' });
+    expect(watching.load(1).due('last-look', 120).silence()).toMatchObject({ awaiting: 'evidence' });
     expect(watching.load(1).entered('verdict', 120).silence().verdict).toBe('no-data');
   });
 
@@ -154,6 +162,20 @@ describe('a forbidden alert beside a fault', () => {
         .blocked({ ...reason, key: 'other' })
         .silence().verdict,
     ).toBe('blocked');
+  });
+
+  it('proves nothing though it fired again, where it was open before or the drill was blocked', () => {
+    const again = held.alertOpened(20, { id: 'again', monitor: errors });
+    expect(again.silence().verdict).toBe('fired');
+    expect(again.alertOpened(-1, { monitor: errors }).silence().verdict).toBe('already-open');
+    expect(again.blocked({ cause: 'locked', detail: 'another run holds the lock' }).silence().verdict).toBe('blocked');
+  });
+
+  it('was blocked by what is in its own way rather than in that of another', () => {
+    const other = { key: 'other', cause: 'downtime', detail: 'a downtime of the other' };
+    const own = { key: 'errors', cause: 'downtime', detail: 'a downtime of its own' };
+    expect(story(scenario).blocked(other, own).silence().reason).toBe('a downtime of its own');
+    expect(story(scenario).blocked(other).silence().reason).toBe('a downtime of the other');
   });
 
   it('says what is the matter in the order of the verdicts', () => {
@@ -268,6 +290,28 @@ describe('alerts that match nothing', () => {
     const drill = watch('fail').polls(-10, 80, { provider: 'prometheus' }).due('last-look', 120);
     expect(drill.judged().unexpected).toMatchObject({ verdict: 'provider-unreachable' });
     expect(drill.poll(99, { provider: 'prometheus' }).judged().unexpected.verdict).toBe('quiet');
+  });
+
+  it('need those to have been watched that never answered a poll', () => {
+    const watchOf = (subjects: Partial<Scenario>) =>
+      story(storyScenario({ expect: [], unexpected: 'fail', ...subjects }))
+        .polls(-10, 101)
+        .injected(0)
+        .effectSeen(0, 90)
+        .due('hold', 90)
+        .rolledBack(90)
+        .due('last-look', 120)
+        .judged().unexpected.verdict;
+    expect(watchOf({ expect: [storyExpectation({ provider: 'prometheus' })] })).toBe('provider-unreachable');
+    expect(watchOf({ forbid: [storyForbidden({ provider: 'prometheus' })] })).toBe('provider-unreachable');
+    expect(watchOf({ expect: [storyExpectation()], forbid: [storyForbidden()] })).toBe('quiet');
+  });
+
+  it('prove nothing in a drill that was blocked, though they fired', () => {
+    const fired = stranger(watch('fail'));
+    expect(fired.judged().unexpected.verdict).toBe('fired');
+    const blocked = fired.blocked({ cause: 'locked', detail: 'another run holds the lock' });
+    expect(blocked.judged().unexpected.verdict).toBe('blocked');
   });
 
   it('are not asked for in a drill that was blocked', () => {
