@@ -25,3 +25,10 @@ export function exitCodeOf(outcome: DrillOutcome, interruptedBy?: number): numbe
       return outcome satisfies never;
   }
 }
+
+/**
+ * With a report that could not be written. Who reads it has nothing that proves anything: 0 would say all is well. What
+ * the drills themselves came to is never hidden.
+ */
+export const exitCodeWithoutReport = (code: number): number =>
+  code === exitCodes.passed ? exitCodes.inconclusive : code;

@@ -4,7 +4,7 @@ import { createSecrets } from '../config/secret';
 import { isoTime } from '../domain/isoTime';
 import type { RunHeader } from '../domain/report';
 import { signalNumberOf, type Edge } from '../edge';
-import { exitCodeOf } from '../exitCodes';
+import { exitCodeOf, exitCodes, exitCodeWithoutReport } from '../exitCodes';
 import { createRunFolder, type RunFolder } from '../history/runFolder';
 import { startKeeper } from '../keeper/client';
 import type { OpenReception } from '../notifications/reception';
@@ -16,6 +16,7 @@ import { drillId, faultInWords, runDrills, type RunContext } from '../run';
 import { gitRevision } from '../system/gitRevision';
 import { initiator } from '../system/initiator';
 import { watchProviders } from '../watchProviders';
+import { lostReportCodeText, lostReportText } from './lostReportText';
 import { openReceptionOf } from './openReceptionOf';
 import type { Selection } from './select';
 
@@ -33,6 +34,8 @@ export interface SelectionToDrill {
   readonly selection: Selection;
   readonly origin: RunOrigin;
   readonly reporters: readonly NamedReporter[];
+  /** Told of each report once it is in its file. */
+  readonly written?: (file: string) => void;
   /** The folder of the recordings, each in one of its own. */
   readonly runsDir: string;
   /** Of everything random in the run. Default: a random one, which the report names. */
@@ -79,19 +82,22 @@ async function drillWatched(
       initiator: initiator(edge.argv, edge.env),
       seed,
     };
-    const report = await drillRecorded(given, header, {
+    const { report, isReported } = await drillRecorded(given, header, {
       providers: providers.byName,
       ...(reception && { reception }),
     });
     if (bugs.length > 0) throw bugs[0];
-    return exitCodeOf(report.run.outcome, signalNumberOf(edge.interrupt));
+    const code = exitCodeOf(report.run.outcome, signalNumberOf(edge.interrupt));
+    if (isReported) return code;
+    if (code === exitCodes.passed) edge.stderr.write(lostReportCodeText);
+    return exitCodeWithoutReport(code);
   } finally {
     await providers.stop();
   }
 }
 
 async function drillRecorded(
-  { edge, tools, selection, origin, reporters, runsDir }: SelectionToDrill,
+  { edge, tools, selection, origin, reporters, runsDir, written }: SelectionToDrill,
   header: RunHeader,
   watched: Pick<RunContext, 'providers' | 'reception'>,
 ) {
@@ -99,11 +105,12 @@ async function drillRecorded(
   const secrets = createSecrets(environment.secrets);
   const revision = await gitRevision(origin.projectDir, tools.processes);
   const ofRevision = revision === undefined ? {} : { gitRevision: revision };
+  let isReported = true;
   const folder = openFolder({ edge, tools, selection, origin, runsDir }, header, ofRevision);
   try {
     const keeper = await keeperOf({ edge, tools, selection, origin }, secrets, folder);
     try {
-      return await runDrills({
+      const report = await runDrills({
         tools,
         header,
         scenarios,
@@ -116,13 +123,18 @@ async function drillRecorded(
         keeper,
         reporters: fanOut(reporters, {
           scrub: scrubber.text,
-          failed: (kind, error) => edge.stderr.write(`alertdrill: the reporter ${kind} failed: ${String(error)}\n`),
+          failed: (kind, error, file) => {
+            isReported = false;
+            edge.stderr.write(lostReportText(kind, error, file));
+          },
+          ...(written && { written }),
         }),
         folder,
         toolVersion: edge.version,
         ...ofRevision,
         interrupt: edge.interrupt,
       });
+      return { report, isReported };
     } finally {
       await keeper.close();
     }
@@ -132,7 +144,7 @@ async function drillRecorded(
 }
 
 function openFolder(
-  { edge, tools, selection, origin, runsDir }: Omit<SelectionToDrill, 'reporters' | 'seed'>,
+  { edge, tools, selection, origin, runsDir }: Omit<SelectionToDrill, 'reporters' | 'seed' | 'written'>,
   header: RunHeader,
   ofRevision: { readonly gitRevision?: string },
 ): RunFolder {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { didYouMean } from '../config/nearest';
 import { UsageError } from '../domain/errors';
 import type { Tools } from '../assemble';
@@ -10,41 +11,71 @@ export interface ReporterChoice {
   readonly file?: string;
 }
 
-/** `KIND[=FILE]`. Throws UsageError before anything is touched. */
+/**
+ * `KIND[=FILE]`. Throws UsageError with all that is wrong, before anything is touched: nobody wants to hear after the
+ * drills that a report can't be written.
+ */
 export function parseReporters(texts: readonly string[], kinds: readonly ReporterKind[]): readonly ReporterChoice[] {
-  return texts.map((text) => {
-    const [name = '', ...rest] = text.split('=');
-    const file = rest.length === 0 ? undefined : rest.join('=');
-    const kind = kinds.find((candidate) => candidate.kind === name);
-    const names = kinds.map((candidate) => candidate.kind);
-    if (kind === undefined) {
-      throw new UsageError(`there is no reporter ${name}`, {
-        hint: didYouMean(name, names) ?? `there are: ${names.join(', ')}`,
-      });
-    }
-    if (kind.file === 'required' && (file ?? '') === '') {
-      throw new UsageError(`the reporter ${name} needs a file`, { hint: `--reporter ${name}=FILE` });
-    }
-    if (kind.file === 'none' && file !== undefined) throw new UsageError(`the reporter ${name} takes no file`);
-    if (file === '') {
-      throw new UsageError('the name of the file is missing', { hint: `--reporter ${name}=FILE, or ${name} alone` });
-    }
-    return { kind, ...(file !== undefined && { file }) };
-  });
+  const choices: ReporterChoice[] = [];
+  const wrong: Wrong[] = [];
+  for (const text of texts) {
+    const parsed = parseReporter(text, kinds);
+    const found = 'message' in parsed ? parsed : wrongFile(parsed, choices);
+    if (found !== undefined) wrong.push(found);
+    if ('kind' in parsed) choices.push(parsed);
+  }
+  const [first, ...others] = wrong;
+  if (first === undefined) return choices;
+  if (others.length === 0) throw new UsageError(first.message, first.hint === undefined ? {} : { hint: first.hint });
+  const lines = wrong.map(({ message, hint }) => `  ${message}${hint === undefined ? '' : ` (${hint})`}`);
+  throw new UsageError(`${wrong.length} reporters can't be as asked for:\n${lines.join('\n')}`);
 }
 
-/** Throws UsageError where a report could not be written: nobody wants to hear that after the drills. */
-export function createReporters(
+export const createReporters = (
   choices: readonly ReporterChoice[],
   { reporterSystem }: Pick<Tools, 'reporterSystem'>,
-): readonly NamedReporter[] {
-  for (const { kind, file } of choices) {
-    const obstacle = file === undefined ? undefined : obstacleToWriting(file);
-    if (obstacle !== undefined)
-      throw new UsageError(`the reporter ${kind.kind} can't write ${file ?? ''}: ${obstacle}`);
+): readonly NamedReporter[] =>
+  choices.map(({ kind, file }) => {
+    const options = file === undefined ? {} : { file };
+    return { kind: kind.kind, ...options, reporter: kind.create(options, reporterSystem) };
+  });
+
+interface Wrong {
+  readonly message: string;
+  readonly hint?: string;
+}
+
+function parseReporter(text: string, kinds: readonly ReporterKind[]): ReporterChoice | Wrong {
+  const [name = '', ...rest] = text.split('=');
+  const file = rest.length === 0 ? undefined : rest.join('=');
+  const kind = kinds.find((candidate) => candidate.kind === name);
+  const names = kinds.map((candidate) => candidate.kind);
+  if (kind === undefined) {
+    return {
+      message: `there is no reporter ${name}`,
+      hint: didYouMean(name, names) ?? `there are: ${names.join(', ')}`,
+    };
   }
-  return choices.map(({ kind, file }) => ({
-    kind: kind.kind,
-    reporter: kind.create(file === undefined ? {} : { file }, reporterSystem),
-  }));
+  if (kind.file === 'required' && (file ?? '') === '') {
+    return { message: `the reporter ${name} needs a file`, hint: `--reporter ${name}=FILE` };
+  }
+  if (kind.file === 'none' && file !== undefined) return { message: `the reporter ${name} takes no file` };
+  if (file === '') {
+    return { message: 'the name of the file is missing', hint: `--reporter ${name}=FILE, or ${name} alone` };
+  }
+  return { kind, ...(file !== undefined && { file }) };
+}
+
+/** The one that ends last would replace what the other wrote. */
+function wrongFile({ kind, file }: ReporterChoice, earlier: readonly ReporterChoice[]): Wrong | undefined {
+  if (file === undefined) return undefined;
+  const other = earlier.find((choice) => choice.file !== undefined && resolve(choice.file) === resolve(file));
+  if (other !== undefined) {
+    const message = `the reporters ${other.kind.kind} and ${kind.kind} would both write ${file}`;
+    return { message, hint: 'give each a file of its own' };
+  }
+  const obstacle = obstacleToWriting(file);
+  if (obstacle === undefined) return undefined;
+  const message = `the reporter ${kind.kind} can't write ${file}: ${obstacle}`;
+  return { message, hint: 'name a file that can be written' };
 }

@@ -21,6 +21,8 @@ import { select, type Selection } from './select';
 export interface RunHow extends RunFlags, Pick<SelectionFlags, 'paths' | 'project'> {
   /** Where `.alertdrill/runs` lies, with the recordings. Default: beside the project file. */
   readonly recordedIn?: string;
+  /** Told of each report once it is in its file. */
+  readonly written?: (file: string) => void;
 }
 
 /** Drills what is selected. The exit code is that of files.md. */
@@ -48,6 +50,7 @@ export async function run(edge: Edge, flags: RunHow): Promise<number> {
       origin,
       reporters,
       runsDir,
+      ...(flags.written && { written: flags.written }),
       ...(flags.seed !== undefined && { seed: flags.seed }),
     }),
   );

@@ -3,6 +3,8 @@ import type { Reporter } from '../ports/reporter';
 
 export interface NamedReporter {
   readonly kind: string;
+  /** Where its report goes; absent: to no file. */
+  readonly file?: string;
   readonly reporter: Reporter;
 }
 
@@ -10,16 +12,21 @@ export interface FanOutOptions {
   /** Nothing reaches a reporter that has not passed through here. */
   readonly scrub: Scrub;
   /** Told of the first thing that a reporter throws. It is called on with what comes next. */
-  readonly failed: (kind: string, error: unknown) => void;
+  readonly failed: (kind: string, error: unknown, file?: string) => void;
+  /** Told of each file once its report is whole. */
+  readonly written?: (file: string) => void;
 }
 
 /** One reporter that passes all on to many. It never throws and never rejects: reporters only listen. */
-export function fanOut(reporters: readonly NamedReporter[], { scrub, failed }: FanOutOptions): Required<Reporter> {
+export function fanOut(
+  reporters: readonly NamedReporter[],
+  { scrub, failed, written }: FanOutOptions,
+): Required<Reporter> {
   const toldOf = new Set<Reporter>();
-  const tell = ({ kind, reporter }: NamedReporter, error: unknown) => {
+  const tell = ({ kind, file, reporter }: NamedReporter, error: unknown) => {
     if (toldOf.has(reporter)) return;
     toldOf.add(reporter);
-    failed(kind, error);
+    failed(kind, error, file);
   };
   const toAll = (call: (reporter: Reporter) => void) => {
     for (const each of reporters) {
@@ -53,6 +60,7 @@ export function fanOut(reporters: readonly NamedReporter[], { scrub, failed }: F
       const finish = async (each: NamedReporter) => {
         try {
           await each.reporter.runFinished?.(clean);
+          if (each.file !== undefined) written?.(each.file);
         } catch (error) {
           tell(each, error);
         }

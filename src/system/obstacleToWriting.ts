@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, statfsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { hasCode } from '../domain/caught';
 
@@ -11,7 +11,10 @@ export function obstacleToWriting(file: string): string | undefined {
   for (let folder = dirname(path); ; folder = dirname(folder)) {
     const kind = kindOf(folder);
     if (kind === 'file' || kind === 'pipe') return `${folder} is no folder`;
-    if (kind === 'folder') return isWritable(folder) ? undefined : `${folder} can't be written to`;
+    if (kind === 'folder') {
+      if (own === 'nothing' && isOfKernel(folder)) return `${folder} is the kernel's own, where no file can be made`;
+      return isWritable(folder) ? undefined : `${folder} can't be written to`;
+    }
     // Nothing: it will be made, in the folder above.
   }
 }
@@ -36,3 +39,6 @@ function isWritable(folder: string): boolean {
     return false;
   }
 }
+
+/** To root they look writable. https://man7.org/linux/man-pages/man2/statfs.2.html: PROC_SUPER_MAGIC, SYSFS_MAGIC. */
+const isOfKernel = (folder: string): boolean => [0x9fa0, 0x62656572].includes(statfsSync(folder).type);

@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from '../support/eventually';
 import { findProcesses, processesWith } from './cli';
@@ -57,4 +57,18 @@ it('its results go to a disk that is full: said once, and the exit code is that 
   expect(stderr).toContain('no space left');
   expect(readReport(join(newestFolder(), 'report.json')).drills).toMatchObject([{ rollback: { state: 'done' } }]);
   expectNothingLeft();
+});
+
+it('a report goes to a disk that is full: said in words, and what passed is not taken for proven', async () => {
+  world.write('expectations/route-cut.yaml', routeCut());
+  const run = (file: string) =>
+    world.cli(['run', '--reporter', 'terminal', '--reporter', `json=${file}`, '--reporter', 'junit=there.xml']);
+  const { code, stdout, stderr } = await run('/dev/full');
+  expect({ code, stdout }).toMatchObject({ code: 3, stdout: expect.stringContaining('passed route-cut') as string });
+  expect(stderr).toContain('alertdrill: the json report was not written to /dev/full: no space is left there\n');
+  expect(stderr).toContain('the exit code is 3 and not 0');
+  expect(existsSync(join(world.dir, 'there.xml'))).toBe(true);
+  expectNothingLeft();
+  // The control: the same drill, and room for its report.
+  expect(await run('there.json')).toMatchObject({ code: 0 });
 });

@@ -93,6 +93,17 @@ describe('the command line', () => {
     expect((await workplace.run(broken, forced)).stderr).toContain('\u001b');
   });
 
+  it.each([
+    ['a report', ['run', '--reporter', 'json=/proc/none/r.json'], 'name a file that can be written'],
+    ['the reports of the demo', ['demo', '--out', '/proc/none'], '--out FOLDER puts the reports'],
+  ])('refuses %s that could not be written, before anything is started', async (_, args, hint) => {
+    const result = await workplace.run(args);
+    expect(result).toMatchObject({ code: 2, stdout: '' });
+    expect(result.stderr).toContain("/proc is the kernel's own");
+    expect(result.stderr).toContain(hint);
+    expect(result.stderr).not.toContain('Reports:');
+  });
+
   it('starts nothing where K6_BIN names nothing', async () => {
     const result = await workplace.run(['demo'], { K6_BIN: 'not/here' });
     expect(result).toMatchObject({ code: 2, stdout: '' });

@@ -1,4 +1,4 @@
-import { exitCodeOf } from '../../src/exitCodes';
+import { exitCodeOf, exitCodeWithoutReport } from '../../src/exitCodes';
 
 describe('the exit code', () => {
   it.each([
@@ -17,5 +17,13 @@ describe('the exit code', () => {
 
   it('tells a failed rollback rather than the signal', () => {
     expect(exitCodeOf('rollback-failed', 2)).toBe(4);
+  });
+
+  it('is 3 where all passed and a report of it could not be written', () => {
+    expect(exitCodeWithoutReport(0)).toBe(3);
+  });
+
+  it.each([1, 3, 4, 130])('%d is not hidden by a report that could not be written', (code) => {
+    expect(exitCodeWithoutReport(code)).toBe(code);
   });
 });

@@ -10,6 +10,7 @@ import { hasLeftovers } from '../leftovers';
 import { run } from '../run';
 import { failureText } from './deathText';
 import { keep } from './keep';
+import { refuseUnwritable, reportNames, reportsText } from './reportFiles';
 import { sayAside } from './sayAside';
 import { demoStack, type DemoStack, type StackName } from './stacks';
 import { watchForLoss } from './watchForLoss';
@@ -26,6 +27,7 @@ export interface DemoFlags {
 
 /** The shop and what watches it, four drills of them, and a report in `out/`. */
 export async function demo(edge: Edge, flags: DemoFlags): Promise<number> {
+  refuseUnwritable(edge.cwd, flags.out);
   const tools = assemble(edge);
   const machine = readMachine();
   const say = (line: string) => edge.stderr.write(`${line}\n`);
@@ -62,10 +64,10 @@ async function drillAndKeep(edge: Edge, flags: DemoFlags, stack: DemoStack, star
     interrupt: AbortSignal.any([edge.interrupt, lost]),
     lifelines: started.lifelines,
   };
-  const code = await run(drilling, runFlags(edge, flags, stack));
-  if (code !== exitCodes.locked) {
-    edge.stderr.write(`Reports: ${join(flags.out, 'report.json')} and ${join(flags.out, 'junit.xml')}\n`);
-  }
+  const written: string[] = [];
+  const how = { ...runFlags(edge, flags, stack), written: (file: string) => void written.push(file) };
+  const code = await run(drilling, how);
+  edge.stderr.write(reportsText({ cwd: edge.cwd, out: flags.out }, written));
   if (flags.keep === true && !drilling.interrupt.aborted)
     await keep(drilling, started, { projectFile, environmentName: stack.environment });
   // Where it died under --keep, after all had passed, that is not what was asked for either.
@@ -85,6 +87,6 @@ function runFlags(edge: Edge, { out, scenario, stack: name }: DemoFlags, { envir
     env: environment,
     // Where `replay` looks; the package's own folder may belong to somebody else.
     recordedIn: edge.cwd,
-    reporter: ['terminal', `json=${file('report.json')}`, `junit=${file('junit.xml')}`],
+    reporter: ['terminal', `json=${file(reportNames.json)}`, `junit=${file(reportNames.junit)}`],
   };
 }

@@ -45,6 +45,27 @@ describe('--reporter', () => {
     expect(parse).toThrow(message);
   });
 
+  it('refuses a file that could not be written, with a hint', () => {
+    const parse = () => parseReporters(['json=/proc/none/x.json'], kinds);
+    expect(parse).toThrow("the reporter json can't write /proc/none/x.json: /proc is the kernel's own");
+    expect(parse).toThrow(expect.objectContaining({ hint: 'name a file that can be written' }) as Error);
+  });
+
+  it('refuses two that would write one file, however it is named', () => {
+    expect(() => parseReporters(['json=x/../out', 'junit=./out'], kinds)).toThrow(
+      'the reporters json and junit would both write ./out',
+    );
+    expect(parseReporters(['json=out.json', 'junit=out.xml'], kinds)).toHaveLength(2);
+  });
+
+  it('tells all that is wrong together', () => {
+    const parse = () => parseReporters(['junt=x', 'terminal', 'junit'], kinds);
+    expect(parse).toThrow(UsageError);
+    expect(parse).toThrow(
+      /^2 reporters.*\n {2}there is no reporter junt .*junit.*\n {2}the reporter junit needs a file/,
+    );
+  });
+
   it('proposes the kind that was meant, or names all', () => {
     const hintOf = (text: string) => {
       try {

@@ -72,6 +72,21 @@ describe('fanOut', () => {
     expect(failures).toEqual(['json: Error: ENOSPC']);
   });
 
+  it('tells which files have their report, and which have not', async () => {
+    const written: string[] = [];
+    const lost: unknown[] = [];
+    const all = fanOut(
+      [
+        { kind: 'json', file: 'full.json', reporter: { runFinished: () => Promise.reject(new Error('ENOSPC')) } },
+        { kind: 'junit', file: 'there.xml', reporter: { runFinished: () => Promise.resolve() } },
+        { kind: 'terminal', reporter: {} },
+      ],
+      { scrub: same, failed: (kind, _, file) => lost.push([kind, file]), written: (file) => written.push(file) },
+    );
+    await all.runFinished(exampleReport('passed'));
+    expect({ written, lost }).toEqual({ written: ['there.xml'], lost: [['json', 'full.json']] });
+  });
+
   it('lets no reporter see what the scrubber takes out', async () => {
     const seen: unknown[] = [];
     const see = (...values: readonly unknown[]) => void seen.push(...values);

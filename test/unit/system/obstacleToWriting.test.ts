@@ -17,6 +17,11 @@ describe('what stands in the way of writing a file', () => {
     expect(readdirSync(dir)).toEqual(['file', 'out']);
   });
 
+  it('is named where the kernel has its own files, which root may seem to write', () => {
+    expect(obstacleToWriting('/proc/none/report.json')).toBe("/proc is the kernel's own, where no file can be made");
+    expect(obstacleToWriting('/sys/report.json')).toBe("/sys is the kernel's own, where no file can be made");
+  });
+
   it.each([
     ['out', 'out is a folder'],
     ['file/report.json', 'file is no folder'],
