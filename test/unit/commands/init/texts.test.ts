@@ -42,7 +42,8 @@ const filesFor = (given: Partial<Answers>) => ({
 describe('the texts of a new project', () => {
   it('name the monitor as it is, whatever is in its name', () => {
     const names = fc.oneof(
-      fc.string({ minLength: 1, unit: 'grapheme' }),
+      // A name that is all spaces is none.
+      fc.string({ minLength: 1, unit: 'grapheme' }).filter((name) => name.trim() !== ''),
       fc.constantFrom('${X}', '$${X}', 'it\'s: "x" # y', '*a', '- x', 'null', '12', 'a\nb', 'レイテンシ', '[x]', ' x '),
     );
     const dir = folderWith({ 'alertdrill.yaml': filesFor({})['alertdrill.yaml'], 'expectations/first.yaml': '' });
