@@ -57,7 +57,7 @@ describe('a provider that is watched', () => {
   it.each([
     ['Prometheus: its own limits', prometheus, { url: 'https://prometheus.example.com' }, [40, 60]],
     ['Prometheus on loopback: none', prometheus, { url: 'http://127.0.0.1:9090' }, [200, 200]],
-    ['Mackerel: three at once, then one a second', mackerel, { organization: 'acme', apiKey: 'key' }, [3, 4]],
+    ['Mackerel: three at once, then one a second', mackerel, { organization: 'acme', apiKey: 'some-key' }, [3, 4]],
   ])('is sent no more requests at once, and within a second: %s', async (_, some, settings, [atOnce, inASecond]) => {
     const clock = createVirtualClock();
     const http = { ...scriptedHttp(clock, { answer: () => ({ status: 404 }) }), close: () => undefined };

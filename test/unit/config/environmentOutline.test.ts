@@ -24,7 +24,7 @@ const everything = [
 const sound = {
   allow: '{ hosts: [shop.test], commands: [ls], files: [data] }',
   vars: '{ BAD: b }',
-  secrets: '{ TOKEN: t }',
+  secrets: '{ TOKEN: token-1 }',
   providers: '{ umbrella: }',
 };
 
