@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Issue, Path } from './issue';
 import { issueAt } from './issue';
 import { didYouMean, nearest } from './nearest';
-import { valueAt } from './record';
+import { asRecord, valueAt } from './record';
+import { unionAt, valueOfKey } from './unionAt';
 
 export type Parsed<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly issues: readonly Issue[] };
@@ -12,13 +13,13 @@ export type Parsed<T> =
  * `keysBeside` are keys of the same map that somebody else has parsed already.
  */
 export function parse<T>(
-  schema: z.ZodType<T>,
+  schema: z.core.$ZodType<T>,
   value: unknown,
   path: Path = [],
   keysBeside: readonly string[] = [],
 ): Parsed<T> {
   const knownKeys = new Map<string, readonly string[]>();
-  const result = schema.safeParse(value, {
+  const result = z.safeParse(schema, value, {
     error: (issue) => {
       if (issue.code === 'unrecognized_keys' && issue.inst instanceof z.ZodObject) {
         const beside = (issue.path ?? []).length === 0 ? keysBeside : [];
@@ -28,7 +29,10 @@ export function parse<T>(
     },
   });
   if (result.success) return { ok: true, value: result.data };
-  return { ok: false, issues: result.error.issues.flatMap((issue) => explain(issue, { value, path, knownKeys })) };
+  return {
+    ok: false,
+    issues: result.error.issues.flatMap((issue) => explain(issue, { schema, value, path, knownKeys })),
+  };
 }
 
 /** The same while zod collects an issue and once it is done. */
@@ -38,6 +42,7 @@ const identity = (issue: {
 }): string => JSON.stringify([(issue.path ?? []).map(String), issue.keys]);
 
 interface Context {
+  readonly schema: z.core.$ZodType;
   /** What was parsed. */
   readonly value: unknown;
   /** Where it stands in the file. */
@@ -52,11 +57,21 @@ function explain(issue: z.core.$ZodIssue, context: Context): readonly Issue[] {
   const given = valueAt(context.value, within);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey(path, key, context.knownKeys.get(identity(issue)) ?? []));
+      return explainUnknown(issue, {
+        ...context,
+        path,
+        value: given,
+        schema: unionAt(context.schema, within) ?? z.any(),
+      });
     case 'invalid_key':
       return [issueAt(path, issue.issues[0]?.message ?? issue.message, { atKey: true })];
     case 'invalid_union':
-      return explainUnion(issue, { ...context, path, value: given });
+      return explainUnion(issue, {
+        ...context,
+        path,
+        value: given,
+        schema: unionAt(context.schema, within) ?? z.any(),
+      });
     case 'invalid_value': {
       const choices = issue.values.map(String);
       const near = typeof given === 'string' ? nearest(given, choices) : [];
@@ -108,6 +123,31 @@ function explainUnion(issue: z.core.$ZodIssueInvalidUnion, context: Context): re
       forms.length === 0 ? 'has none of the forms that it may have' : `must be ${[...new Set(forms)].join(' or ')}`,
     ),
   ];
+}
+
+/** Keys that another form of a union has are not unknown, they are too much: the union's own words say so, if it has any. */
+function explainUnknown(issue: z.core.$ZodIssueUnrecognizedKeys, { schema, value, path, knownKeys }: Context) {
+  const given = asRecord(value) ?? {};
+  const fitting = Object.keys(given).filter((key) => !issue.keys.includes(key));
+  const told = new Set<string>();
+  return issue.keys.flatMap((key): readonly Issue[] => {
+    const other = schema instanceof z.ZodUnion ? valueOfKey(schema, key) : undefined;
+    if (other === undefined) return [unknownKey(path, key, knownKeys.get(identity(issue)) ?? [])];
+    const parsed = parse(other, given[key], [...path, key]);
+    const rule = ownMessage(schema);
+    const tooMuch =
+      rule === undefined
+        ? issueAt([...path, key], `does not go with ${fitting.join(' and ')}`, { atKey: true })
+        : issueAt(path, rule, { isCertain: true }); // keys have no variables
+    const isNews = !told.has(tooMuch.message);
+    told.add(tooMuch.message);
+    return [...(isNews ? [tooMuch] : []), ...(parsed.ok ? [] : parsed.issues)];
+  });
+}
+
+function ownMessage(schema: z.core.$ZodType): string | undefined {
+  const message = z.safeParse(schema, undefined).error?.issues[0]?.message;
+  return message?.startsWith('Invalid input') === true ? undefined : message;
 }
 
 /** The forms with the fewest complaints: one more key that fits, and it is the one that was meant. */

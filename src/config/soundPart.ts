@@ -10,6 +10,7 @@ export function soundPart(schema: z.core.$ZodType, value: unknown): unknown {
   if (parsed.success) return parsed.data;
   const inner = unwrapped(schema);
   if (inner instanceof z.ZodObject) return soundKeys(inner, value);
+  if (inner instanceof z.ZodUnion) return soundForm(inner, value);
   if (inner instanceof z.ZodArray) return soundItems(inner, value);
   return inner instanceof z.ZodTuple ? soundStart(inner, value) : undefined;
 }
@@ -20,6 +21,13 @@ function soundKeys({ shape }: z.ZodObject, value: unknown): Readonly<Record<stri
   const fields: Readonly<Record<string, z.core.$ZodType>> = shape;
   const parts = Object.entries(fields).map(([key, field]) => [key, soundPart(field, record[key])] as const);
   return Object.fromEntries(parts.filter(([, part]) => part !== undefined));
+}
+
+/** Of the form of which the most is right. */
+function soundForm({ options }: z.ZodUnion, value: unknown): unknown {
+  const size = (part: unknown): number => Object.keys(asRecord(part) ?? {}).length;
+  const parts = options.map((form) => soundPart(form, value)).filter((part) => size(part) > 0);
+  return parts.reduce<unknown>((best, part) => (size(part) > size(best) ? part : best), undefined);
 }
 
 function soundItems({ element }: z.ZodArray, value: unknown): readonly unknown[] | undefined {
@@ -39,7 +47,8 @@ function soundStart({ def: { items, rest } }: z.ZodTuple, value: unknown): reado
   return parts;
 }
 
-function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
+/** Without what only says that it may be left out. */
+export function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
   const isWrapped =
     schema instanceof z.ZodOptional ||
     schema instanceof z.ZodExactOptional ||

@@ -9,6 +9,11 @@ const schema = z.strictObject({
   request: z
     .union([z.strictObject({ times: z.number() }), z.strictObject({ script: z.string(), rate: z.number() })])
     .optional(),
+  sees: z
+    .union([z.strictObject({ status: z.string() }), z.strictObject({ ms: z.number() })], {
+      error: 'takes status or ms',
+    })
+    .optional(),
   list: z
     .array(z.strictObject({ url: z.string() }))
     .min(1)
@@ -30,7 +35,7 @@ describe('what a schema refuses is said in plain words', () => {
       'several unknown keys',
       { zzzzzzz: 1, coun: 1 },
       [
-        'zzzzzzz: unknown key (there is: name, count, severity, monitor, request, list, names)',
+        'zzzzzzz: unknown key (there is: name, count, severity, monitor, request, sees, list, names)',
         'coun: unknown key (did you mean count?)',
       ],
     ],
@@ -63,6 +68,17 @@ describe('what a schema refuses is said in plain words', () => {
       'the nearer of two forms',
       { request: { script: 'x', rat: 1 } },
       ['request.rate: missing', 'request.rat: unknown key (did you mean rate?)'],
+    ],
+    ['keys of two forms', { sees: { status: '5xx', ms: 300 } }, ['sees: takes status or ms']],
+    [
+      'keys of two forms, of which one is broken, too',
+      { sees: { status: '5xx', ms: 'x', mss: 1 } },
+      ['sees: takes status or ms', 'sees.ms: must be a number, not a text', 'sees.mss: unknown key (there is: status)'],
+    ],
+    [
+      'keys of two forms without words for it',
+      { request: { script: 'x', rate: 1, times: 2 } },
+      ['request.times: does not go with script and rate'],
     ],
     ['a bad key of a map', { names: { a: 'x' } }, ['names.a: names are upper case']],
   ])('%s', (_, value, expected) => {
