@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { FaultContext } from '../ports/fault';
 import { allowRules } from './allowRules';
+import { isHoldKnown } from './isHoldKnown';
 import type { Issue, Path } from './issue';
 import { issueAt } from './issue';
 import { didYouMean } from './nearest';
 import type { Parts } from './parts';
 import { isWhole, type EnvironmentOutline } from './environmentOutline';
 import { asRecord, valueAt } from './record';
-import type { SoundInput } from './scenarioRules';
+import type { SoundInput } from './soundInput';
 import { timingOf } from './timing';
 
 interface Place {
@@ -28,7 +29,7 @@ export function placeRules(input: SoundInput, written: Written, place: Place): r
   return [
     ...providerRules(written.filled, place.environment),
     ...receiverRules(input, place.environment),
-    ...scriptRules(input, place),
+    ...scriptRules(written.filled, place),
     ...faultRules(input, written, place),
     ...probeRules(written, place),
   ];
@@ -62,7 +63,7 @@ function receiverRules({ expect = [] }: SoundInput, environment: EnvironmentOutl
   const { name, providers = [], webhook } = environment;
   // Of one that is broken there may be a receiver that is not known.
   if (webhook === undefined && (environment.hasBrokenWebhook === true || !isWhole(environment))) return [];
-  return expect.flatMap(({ notified, provider: named }, index) => {
+  return expect.flatMap(({ index, value: { notified, provider: named } }) => {
     if (notified === undefined) return [];
     const path = ['expect', index, 'notified'];
     if (webhook === undefined) {
@@ -83,36 +84,53 @@ function receiverRules({ expect = [] }: SoundInput, environment: EnvironmentOutl
   });
 }
 
-function scriptRules({ load }: SoundInput, { projectDir }: Place): readonly Issue[] {
-  if (load === undefined || existsSync(resolve(projectDir, load.script))) return [];
-  const hint = 'scripts are relative to the project file';
-  return [issueAt(['load', 'script'], `there is no file ${load.script}`, { hint })];
+/** As it is written: what else is wrong with the load does not matter to its script. */
+function scriptRules(filled: unknown, place: Place): readonly Issue[] {
+  const script = valueAt(filled, ['load', 'script']);
+  return typeof script === 'string' ? fileRules(script, ['load', 'script'], place) : [];
+}
+
+function fileRules(file: string, path: Path, { projectDir }: Place): readonly Issue[] {
+  if (existsSync(resolve(projectDir, file))) return [];
+  return [issueAt(path, `there is no file ${file}`, { hint: 'scripts are relative to the project file' })];
 }
 
 /** Where the fault, or a key that its kind gets to see, is broken itself, only what it would touch all the same is told. */
 function faultRules(input: SoundInput, { filled, parts, has }: Written, place: Place): readonly Issue[] {
-  const { expect, load, effectWithin, hold, maxHold } = input;
-  const isSound =
-    expect !== undefined &&
-    Object.entries({ load, effectWithin, hold, maxHold }).every(([key, value]) => value !== undefined || !has(key));
+  const { load } = input;
   const fault = parts.fault && { kind: parts.fault.kind, options: parts.fault.plan.options };
   const { kind, options } = fault ?? parts.broken.fault ?? {};
   if (kind === undefined) return [];
   const context: FaultContext = {
     projectDir: place.projectDir,
     workDir: '', // there is none before a drill begins, and none is touched
-    maxMs: timingOf({ expect: expect ?? [], effectWithin, hold, maxHold }).maxHoldMs,
+    maxMs: maxHoldMs(input, has),
     allowHosts: place.environment.allow.hosts ?? [],
     vars: place.environment.vars ?? {},
     ...(load && { load: { script: load.script, ratePerSecond: load.rate } }),
   };
-  const isWhole = isSound && fault !== undefined;
+  const isWhole = fault !== undefined && (load !== undefined || !has('load'));
   const touches = () => {
-    if (isWhole) kind.describe(options, context); // may be the first to notice that the options make no sense here
+    if (isWhole) {
+      kind.describe(options, context); // may be the first to notice that the options make no sense here
+      kind.mustMakeSense?.(options, context);
+    }
     return kind.touches(options, context);
   };
   const touching = { path: ['fault'], written: valueAt(filled, ['fault']), touches, isWhole };
-  return allowRules(touching, place.environment, place.projectDir);
+  const needed = kind.needs?.(options) ?? [];
+  return [
+    ...allowRules(touching, place.environment, place.projectDir),
+    ...needed.flatMap(({ option, file }) => fileRules(file, ['fault', kind.kind, option], place)),
+  ];
+}
+
+/** Without end where something that it follows from is broken: nothing is too long for it then. */
+function maxHoldMs(input: SoundInput, has: Written['has']): number {
+  const { expect = [], effectWithin, hold, maxHold } = input;
+  if (maxHold !== undefined) return maxHold;
+  const isKnown = !has('maxHold') && (effectWithin !== undefined || !has('effectWithin')) && isHoldKnown(input, has);
+  return isKnown ? timingOf({ expect: expect.map(({ value }) => value), effectWithin, hold }).maxHoldMs : Infinity;
 }
 
 function probeRules({ filled, parts }: Written, { environment, projectDir }: Place): readonly Issue[] {

@@ -1,13 +1,11 @@
-import { isDeepStrictEqual } from 'node:util';
 import { formatDuration } from './duration';
 import type { ExpectationInput } from './expectationSchema';
+import { identityRules } from './identityRules';
 import type { Issue, Path } from './issue';
 import { issueAt } from './issue';
+import { isHoldKnown } from './isHoldKnown';
+import type { SoundInput } from './soundInput';
 import { holdGraceMs, longestWithinMs, timingOf } from './timing';
-import { toExpectation, toForbidden } from './subject';
-
-/** The keys of an expectation file that are sound by themselves; a rule speaks where all that it needs is there. */
-export type SoundInput = { readonly [Key in keyof ExpectationInput]?: ExpectationInput[Key] | undefined };
 
 /** What no schema says, because it takes several keys. `has` tells which keys are in the file, sound or not. */
 export function scenarioRules(input: SoundInput, has: (key: keyof ExpectationInput) => boolean): readonly Issue[] {
@@ -18,7 +16,7 @@ export function scenarioRules(input: SoundInput, has: (key: keyof ExpectationInp
       : []),
     ...severityRules(input),
     ...notifiedRules(input),
-    ...holdRules(input),
+    ...holdRules(input, has),
     ...identityRules(input),
   ];
 }
@@ -56,61 +54,40 @@ function drillRules(input: SoundInput, has: (key: keyof ExpectationInput) => boo
 }
 
 const severityRules = ({ expect = [] }: SoundInput): readonly Issue[] =>
-  expect.flatMap(({ exactly, severity }, index) =>
-    exactly === true && severity === undefined
+  expect.flatMap(({ index, value: { exactly, severity }, isSound }) =>
+    exactly === true && severity === undefined && isSound('severity')
       ? [issueAt(['expect', index, 'exactly'], 'needs a `severity`', key)]
       : [],
   );
 
 /** It counts from the onset, too: an alert that opens just in time would be told of too late. */
 const notifiedRules = ({ expect = [] }: SoundInput): readonly Issue[] =>
-  expect.flatMap(({ within, notified }, index) => {
-    if (notified === undefined || notified.within >= within) return [];
+  expect.flatMap(({ index, value: { within, notified } }) => {
+    if (within === undefined || notified === undefined || notified.within >= within) return [];
     const message = `is shorter than \`within\`: both count from the onset, and nobody is told before it fires`;
     const hint = `write ${formatDuration(within)} or more, or a shorter \`within\``;
     return [issueAt(['expect', index, 'notified', 'within'], message, { hint })];
   });
 
-function holdRules({ expect, hold, maxHold, effectWithin }: SoundInput): readonly Issue[] {
-  if (expect === undefined) return [];
-  const timing = timingOf({ expect, hold, maxHold, effectWithin });
+function holdRules(input: SoundInput, has: (key: keyof ExpectationInput) => boolean): readonly Issue[] {
+  const { expect = [], hold, maxHold } = input;
+  const deadlines = expect.map(({ value }) => value);
   const issues: Issue[] = [];
   if (hold !== undefined) {
-    const needed = `\`hold\` has to be ${formatDuration(longestWithinMs({ expect }) + holdGraceMs)} at least; without it, it is 1.5 times the longest \`within\``;
+    const needed = `\`hold\` has to be ${formatDuration(longestWithinMs({ expect: deadlines }) + holdGraceMs)} at least; without it, it is 1.5 times the longest \`within\``;
     const cover = (path: Path, within: number | undefined): void => {
       if (within === undefined || within + holdGraceMs <= hold) return;
       const message = `${formatDuration(within)} can't be covered by a hold of ${formatDuration(hold)}`;
       issues.push(issueAt(path, message, { hint: needed }));
     };
-    for (const [index, { within, notified }] of expect.entries()) {
-      cover(['expect', index, 'within'], within);
-      cover(['expect', index, 'notified', 'within'], notified?.within);
+    for (const { index, value } of expect) {
+      cover(['expect', index, 'within'], value.within);
+      cover(['expect', index, 'notified', 'within'], value.notified?.within);
     }
   }
-  if (maxHold !== undefined && maxHold < timing.holdMs) {
-    issues.push(issueAt(['maxHold'], `is shorter than the hold of ${formatDuration(timing.holdMs)}`));
+  const { holdMs } = timingOf({ expect: deadlines, hold });
+  if (maxHold !== undefined && maxHold < holdMs && isHoldKnown(input, has)) {
+    issues.push(issueAt(['maxHold'], `is shorter than the hold of ${formatDuration(holdMs)}`));
   }
-  return issues;
-}
-
-/** Two of the same could not be told apart in history; the same alert can't be both expected and forbidden. */
-function identityRules({ expect = [], forbid = [] }: SoundInput): readonly Issue[] {
-  const issues: Issue[] = [];
-  const places = new Map<string, string>();
-  const add = (list: 'expect' | 'forbid', index: number, identity: string): void => {
-    const first = places.get(identity);
-    const hint = 'give one of them an `id`, or take it out';
-    if (first === undefined) places.set(identity, `${list}[${index}]`);
-    else issues.push(issueAt([list, index], `is the same as ${first}`, { hint, isCertain: true }));
-  };
-  expect.forEach((item, index) => add('expect', index, toExpectation(item, item.provider ?? '').key));
-  forbid.forEach((item, index) => {
-    add('forbid', index, toForbidden(item, item.provider ?? '').key);
-    const contradicted = expect.findIndex(({ monitor, on, provider }) =>
-      isDeepStrictEqual([monitor, on ?? {}, provider], [item.monitor, item.on ?? {}, item.provider]),
-    );
-    if (contradicted >= 0)
-      issues.push(issueAt(['forbid', index], `is expected by expect[${contradicted}]`, { isCertain: true }));
-  });
   return issues;
 }

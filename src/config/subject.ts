@@ -26,8 +26,13 @@ export function toForbidden(input: ForbiddenInput, provider: string): Forbidden 
   return { key, provider, monitor: monitorOf(input), on: input.on ?? {}, abort: input.abort };
 }
 
+interface Identified extends Pick<ExpectedInput, 'monitor'> {
+  readonly id?: string | undefined;
+  readonly on?: TargetSelector | undefined;
+}
+
 /** Identity in history: the author's, else what makes the expectation another one. */
-function keyOf(input: ExpectedInput | ForbiddenInput, provider: string, severity: string): string {
+export function keyOf(input: Identified, provider: string, severity: string): string {
   const monitor = typeof input.monitor === 'string' ? input.monitor : `#${input.monitor.id}`;
   return input.id ?? [provider, monitor, severity, targetKey(input.on ?? {})].join('/');
 }

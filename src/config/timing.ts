@@ -1,5 +1,3 @@
-import type { ExpectationInput } from './expectationSchema';
-
 /** How long a scenario's fault may wait for its effect, and how long it lasts. */
 export interface Timing {
   readonly effectWithinMs: number;
@@ -7,7 +5,14 @@ export interface Timing {
   readonly maxHoldMs: number;
 }
 
-interface TimingInput extends Pick<ExpectationInput, 'expect'> {
+/** Of an expectation; what of it is broken is as good as absent. */
+interface Deadlines {
+  readonly within?: number | undefined;
+  readonly notified?: { readonly within: number } | undefined;
+}
+
+interface TimingInput {
+  readonly expect: readonly Deadlines[];
   readonly effectWithin?: number | undefined;
   readonly hold?: number | undefined;
   readonly maxHold?: number | undefined;
@@ -23,8 +28,8 @@ export function timingOf(input: TimingInput): Timing {
 }
 
 /** Of all that is awaited while the fault is there. */
-export const longestWithinMs = ({ expect }: Pick<ExpectationInput, 'expect'>): number =>
-  Math.max(0, ...expect.flatMap(({ within, notified }) => [within, notified?.within ?? 0]));
+export const longestWithinMs = ({ expect }: Pick<TimingInput, 'expect'>): number =>
+  Math.max(0, ...expect.flatMap(({ within, notified }) => [within ?? 0, notified?.within ?? 0]));
 
 /**
  * An alert that opens at its deadline is seen a little later: domain.md's grace (poll interval + offset width + 2 s),

@@ -31,6 +31,13 @@ export interface FaultKind<Options = unknown, State = unknown> {
    * something is broken, too, so that all that is wrong is told at once: then of the part that is sound.
    */
   touches(options: Sound<Options>, context: FaultContext): readonly Touch[];
+  /**
+   * What shows of files alone, before anything is touched: throws FaultError where the options make no sense in this
+   * scenario. Absent: they always do, or `describe` throws.
+   */
+  mustMakeSense?(options: Options, context: Pick<FaultContext, 'load' | 'maxMs'>): void;
+  /** Files that it can't work without; asked of broken options, too, as `touches` is. Absent: none. */
+  needs?(options: Sound<Options>): readonly NeededFile[];
   /** Harmless and slow: bundles, reads, copies. Throws FaultError where the fault can't work. */
   prepare(options: Options, system: FaultSystem, context: FaultContext): Promise<State>;
   /** Still harmless, but starts what a crash would leave behind (k6, paused). Returns the state to journal instead. */
@@ -49,6 +56,14 @@ export interface FaultKind<Options = unknown, State = unknown> {
   ended?(state: State, system: FaultSystem, signal: AbortSignal): Promise<string>;
   /** Where the fault is a load: counters now, and its own summary once it has ended. */
   readonly load?: LoadMeter<State>;
+}
+
+/** It has to be there before a drill begins. */
+export interface NeededFile {
+  /** The option that names it. */
+  readonly option: string;
+  /** Relative to the project file. */
+  readonly file: string;
 }
 
 /** A part of a value: any key, and any item of a list, may be missing. */

@@ -78,6 +78,21 @@ describe('the command line', () => {
     expect(JSON.parse(fine.stdout)).toMatchObject({ problems: [], scenarios: [{ name: 'three' }] });
   });
 
+  it.each([[['check', '--offline']], [['run', '--dry-run']], [['run']]])(
+    'refuses a fault that can not work before anything else: %j',
+    async (command) => {
+      const fault = 'fault: { k6: { multiplyLoad: 10 } }\n';
+      writeFileSync(
+        join(workplace.dir, 'rush.yaml'),
+        `scenario: rush\n${fault}expect: [{ monitor: CPU, within: 4m }]\n`,
+      );
+      const result = await workplace.run([...command, 'rush.yaml']);
+      expect(result).toMatchObject({ code: 2, stdout: '' });
+      expect(result.stderr).toContain('rush.yaml:2:8');
+      expect(result.stderr).toContain('this scenario has none');
+    },
+  );
+
   it('has no colours with --no-color, wherever it stands, though they are forced', async () => {
     const broken = ['check', '--offline', 'two.yaml'];
     const forced = { NO_COLOR: '', FORCE_COLOR: '1' };

@@ -7,9 +7,11 @@ import { k6Steps } from './k6Steps';
 import { k6State, type K6State } from './k6State';
 import { rateText } from './loadProfile';
 import { k6Options, type K6Options } from './options';
+import { planLoad } from './planLoad';
 import { prepareK6 } from './prepareK6';
 import { rollbackK6 } from './rollbackK6';
 import { sampleLoad } from './sampleLoad';
+import { ownedOptions } from './scenarioOptions';
 import { summarizeLoad } from './summarizeLoad';
 import { unansweredLoad } from './unansweredLoad';
 
@@ -27,6 +29,9 @@ export const k6Fault = (readMachine: () => Machine): FaultKind<K6Options, K6Stat
   steps: k6Steps,
   // Which URLs a script asks for shows only when it runs: k6 is kept from all hosts but the allowed ones instead.
   touches: () => [],
+  mustMakeSense: (options, context) => void ownedOptions(planLoad(options, context).profile, []),
+  needs: (options) =>
+    'script' in options && options.script !== undefined ? [{ option: 'script', file: options.script }] : [],
   prepare: (options, system, context) => prepareK6(options, system, context, readMachine()),
   arm: armK6,
   inject: injectK6,

@@ -622,6 +622,74 @@ expect: [{ monitor: M, within: 1m, provider: nobody }, { monitor: M, within: 2m,
     ]);
   });
 
+  test.each<[string, Keys, readonly string[]]>([
+    [
+      'what hangs on the sound expectations beside a broken one',
+      {
+        hold: '10s',
+        expect: '[{ monitor: A, within: 5m, severity: crit }, { monitor: B, within: 4m }, { monitor: B, within: 4m }]',
+      },
+      [
+        'expect[0].severity: must be warning, critical or unknown',
+        "expect[0].within: 5m can't be covered by a hold of 10s",
+        "expect[1].within: 4m can't be covered by a hold of 10s",
+        'expect[2]: is the same as expect[1]',
+        "expect[2].within: 4m can't be covered by a hold of 10s",
+      ],
+    ],
+    [
+      'the keys of an expectation that do not hang on its broken one',
+      { expect: '[{ monitor: A, within: 2m, exactly: maybe, notified: { within: 1m } }]' },
+      [
+        'expect[0].exactly: must be true or false, not a text',
+        'expect[0].notified: the environment lab has no `webhook`: nobody listens for notifications',
+        'expect[0].notified.within: is shorter than `within`: both count from the onset, and nobody is told before it fires',
+      ],
+    ],
+    [
+      'nothing that hangs on what is broken',
+      {
+        maxHold: '1m',
+        expect:
+          '[{ monitor: A, within: 1m, severity: crit, exactly: true }, { monitor: A, within: soon }, { monitor: A, within: 30s, on: 5 }]',
+        forbid: '[{ monitor: A, on: 7 }]',
+      },
+      [
+        'expect[0].severity: must be warning, critical or unknown',
+        'expect[1].within: "soon" is not a duration, such as 90s, 4m or 1h30m',
+        'expect[2].on: must be a map of keys, not a number',
+        'forbid[0].on: must be a map of keys, not a number',
+      ],
+    ],
+    [
+      'a forbidden alert that is expected, by its place beside broken ones',
+      { expect: '[7, { monitor: A, within: soon }]', forbid: '[{ monitor: 5 }, { monitor: A, abort: 1 }]' },
+      [
+        'expect[0]: must be a map of keys, not a number',
+        'expect[1].within: "soon" is not a duration, such as 90s, 4m or 1h30m',
+        'forbid[0].monitor: must be a text or a map of keys',
+        'forbid[1]: is expected by expect[1]',
+        'forbid[1].abort: must be true or false, not a number',
+      ],
+    ],
+    [
+      'a script that there is not, beside a broken rate',
+      { load: '{ script: gone.ts, rate: 4 }' },
+      ['load.script: there is no file gone.ts', 'load.rate: 4 is not a rate, such as 20/s or 1200/m'],
+    ],
+    [
+      'options that make no sense here, beside a broken expectation',
+      { fault: '{ multiply: 2 }', expect: '[{ monitor: A, within: soon }]' },
+      ['fault: multiply needs load', 'expect[0].within: "soon" is not a duration, such as 90s, 4m or 1h30m'],
+    ],
+  ])('%s', (_, keys, messages) => {
+    expect(
+      read(drill(keys))
+        .problems.map(({ message }) => message)
+        .sort(),
+    ).toEqual([...messages].sort());
+  });
+
   test('a provider that there is not, whatever else is wrong with its expectation', () => {
     const expectations = (provider: string) =>
       drill({ expect: `[{ monitor: M, within: soon, provider: ${provider} }]`, forbid: `[{ provider: ${provider} }]` });
