@@ -25,6 +25,13 @@ describe('a notification of an alert', () => {
     expect(drill.judged().outcome).toBe(outcome);
   });
 
+  it.each([
+    [90, 'notified-late'],
+    [90.001, 'not-notified'],
+  ])('that was due by 80 s and comes at %d s, where the hold ended at 90: %s', (at, verdict) => {
+    expect(verdictOf(held(fired()).notified(at))).toBe(verdict);
+  });
+
   it('tells how long it took from the onset, and who was told', () => {
     expect(notification(fired().notified(31, { receiver: 'oncall' }))).toMatchObject({
       latency: between(31_000, 31_000),

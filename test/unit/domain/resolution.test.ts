@@ -26,6 +26,15 @@ describe('an alert that should also close', () => {
     expect(drill.judged().outcome).toBe(outcome);
   });
 
+  it.each([
+    [59, 1.9, 'resolved'],
+    [59.2, 1.7, 'resolved-late'],
+  ])('goes by the middle of a stamp that is coarse: from %d s on, %d s wide: %s', (at, stampWidth, verdict) => {
+    const drill = rolledBack.alertClosed(at, { stampWidth, seenAt: 62 });
+    expect(resolution(drill)).toMatchObject({ verdict });
+    expect(resolution(drill)?.latency?.latest).toBeGreaterThan(30_000);
+  });
+
   it('tells how long it took, from the end of the effect', () => {
     expect(resolution(rolledBack.alertClosed(45))).toMatchObject({
       latency: between(15_000, 15_000),
