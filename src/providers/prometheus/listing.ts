@@ -1,5 +1,6 @@
 import { handlingOf, namesIn } from './handling';
 import type { Presence } from './opening';
+import { ownOnly } from './ownOnly';
 import type { WireManagerAlert, Labels } from './schema';
 import { open } from './track';
 import type { Tracks } from './tracks';
@@ -12,12 +13,12 @@ export function addListing(
   tracks: Tracks,
   alerts: readonly WireManagerAlert[],
   nowMs: number | undefined,
-  intervalOf: (labels: Labels) => number,
+  { intervalOf, external }: { readonly intervalOf: (labels: Labels) => number; readonly external: Labels },
 ): boolean {
   let isNew = false;
   const nameOf = namesIn(alerts);
   forget(tracks);
-  for (const alert of alerts) {
+  for (const alert of ownOnly(tracks, alerts, external)) {
     const track = tracks.listedAs(alert.labels);
     let opening = track.openings.at(-1);
     const isAfter = opening !== undefined && alert.startsAt > (opening.lastMs ?? opening.firstMs);

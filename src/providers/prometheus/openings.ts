@@ -18,6 +18,8 @@ export interface Openings {
   isInDoubt(samples: AlertSamples): boolean;
   /** @param rules as they were after the samples were read; needed where there was a doubt */
   addSamples(samples: AlertSamples, rules: readonly Rule[] | undefined): void;
+  /** What Prometheus adds to the labels of all alerts that it sends; undefined: not known. */
+  addExternalLabels(labels: Labels | undefined): void;
   /**
    * What Alertmanager lists. Returns whether there was anything new in it.
    * @param nowMs of the samples read with it; undefined where Prometheus did not answer
@@ -42,6 +44,7 @@ const assumedIntervalMs = 60_000;
 export function createOpenings(ruleOf: (labels: Labels) => Pick<Rule, 'id' | 'intervalMs'> | undefined): Openings {
   const tracks = createTracks();
   let read: { fromMs: number; toMs: number } | undefined;
+  let external: Labels = {};
 
   const intervalOf = (labels: Labels): number => ruleOf(labels)?.intervalMs ?? assumedIntervalMs;
 
@@ -80,7 +83,8 @@ export function createOpenings(ruleOf: (labels: Labels) => Pick<Rule, 'id' | 'in
       if (isWhole) read = { fromMs: Math.min(fromMs, read?.fromMs ?? fromMs), toMs: nowMs };
       if (rules !== undefined && active !== undefined) endInactive(active, rules, nowMs);
     },
-    addListing: (alerts, nowMs) => addListing(tracks, alerts, nowMs, intervalOf),
+    addExternalLabels: (labels) => void (external = labels ?? {}),
+    addListing: (alerts, nowMs) => addListing(tracks, alerts, nowMs, { intervalOf, external }),
     dropListing: () => dropListing(tracks),
     handled: (id) =>
       tracks

@@ -16,7 +16,7 @@ const longestRangeMs = 86_400_000;
  * Alertmanager alone is an answer only where it shows something new: its silence proves nothing.
  */
 export async function pollAlerts(parts: Parts, query: PollQuery, signal: AbortSignal): Promise<PollAnswer> {
-  const { managers, openings } = parts;
+  const { directory, managers, openings } = parts;
   const { sinceMs } = query;
   const [own, listed] = await Promise.all([
     orFailure(readSamples(parts, query, signal)),
@@ -30,7 +30,11 @@ export async function pollAlerts(parts: Parts, query: PollQuery, signal: AbortSi
   const { samples, time, lacks } = own;
   const answered = listed === undefined || listed instanceof ProviderError ? undefined : listed;
   if (answered === undefined) openings.dropListing();
-  else openings.addListing(answered.alerts, samples.nowMs);
+  else {
+    const external = await orFailure(directory.externalLabels(signal));
+    if (!(external instanceof ProviderError)) openings.addExternalLabels(external);
+    openings.addListing(answered.alerts, samples.nowMs);
+  }
   const fromMs = sinceMs ?? samples.nowMs;
   return {
     sentAtMs: time.sentAtMs,

@@ -7,6 +7,8 @@ export interface Tracks {
   /** Begins it where there is none. */
   of(labels: Labels): Track;
   known(labels: Labels): Track | undefined;
+  /** Of those that are there, the track of what Alertmanager lists under these labels. */
+  listed(labels: Labels): Track | undefined;
   /** The track of what Alertmanager lists under these labels: external ones come on top of those of the series. */
   listedAs(labels: Labels): Track;
   all(): readonly Track[];
@@ -49,12 +51,18 @@ export function createTracks(): Tracks {
     return tracks.get(key) ?? adopted(key, labels) ?? begun(key, labels);
   };
 
-  const listedAs = (labels: Labels): Track => {
+  const listed = (labels: Labels): Track | undefined => {
     for (const names of shapes.values()) {
       if (!names.every((name) => name in labels)) continue;
       const track = tracks.get(labelText(pick(labels, names)));
       if (track !== undefined) return track;
     }
+    return undefined;
+  };
+
+  const listedAs = (labels: Labels): Track => {
+    const track = listed(labels);
+    if (track !== undefined) return track;
     listedFirst.add(labelText(labels));
     return of(labels);
   };
@@ -62,6 +70,7 @@ export function createTracks(): Tracks {
   return {
     of,
     known: (labels) => tracks.get(labelText(labels)),
+    listed,
     listedAs,
     all: () => [...tracks.values()],
   };

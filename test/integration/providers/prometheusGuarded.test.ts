@@ -89,6 +89,37 @@ describeWithServers('Many alerts of which one is ours', () => {
   });
 });
 
+describeWithServers('An Alertmanager that another Prometheus sends to as well', () => {
+  let stack: PrometheusStack;
+  beforeAll(async () => {
+    stack = await startPrometheusStack({
+      rules: manyRules,
+      samples: { shop_ours: 0 },
+      externalLabels: '{ cluster: eu }',
+    });
+    await stack.until('shop_ours', 'some');
+  });
+  afterAll(() => stack.stop());
+
+  const sent = async (labels: Readonly<Record<string, string>>) => {
+    const body = JSON.stringify([{ labels: { alertname: 'Ours', ...labels } }]);
+    const headers = { 'content-type': 'application/json' };
+    expect((await fetch(`${stack.alertmanagerUrl}/api/v2/alerts`, { method: 'POST', body, headers })).status).toBe(200);
+    await eventually(async () => expect(await stack.listed()).toContainEqual({ alertname: 'Ours', ...labels }));
+  };
+
+  it('shows that one no alert as its own; its own it does, though only Alertmanager knows of it', async () => {
+    const asked = askPrometheus({ url: stack.prometheusUrl, alertmanager: stack.alertmanagerUrl });
+    const sinceMs = asked.nowMs() - 60_000;
+    await sent({ cluster: 'us', instance: 'other:9' });
+    expect((await asked.poll(sinceMs)).alerts).toEqual([]);
+    expect((await asked.inspect(expecting('Ours'))).blockers).toEqual([]);
+    await sent({ cluster: 'eu', instance: 'replica:9' });
+    expect((await asked.poll(sinceMs)).alerts).toMatchObject([{ target: { labels: { instance: 'replica:9' } } }]);
+    asked.close();
+  });
+});
+
 describeWithServers('Answers of 10 MB', () => {
   const count = 500;
   const [wordOfAnnotation, bytesWanted] = ['what-to-do ', 10_000_000];
