@@ -4,6 +4,7 @@ import type { Expectation, Forbidden } from '../../domain/scenario';
 import { targetMatches } from '../../domain/targets';
 import { inSeconds } from '../../domain/wording';
 import type { Inspection, Window } from '../../ports/provider';
+import { againstSeries } from './againstSeries';
 import { readTime } from './client';
 import { latencyBounds } from './floor';
 import { targetOf } from './map';
@@ -36,17 +37,19 @@ export async function inspect(
   // In preflight the offset is not known yet; here it is, as well as is needed.
   const span = { fromMs: atMs, toMs: atMs + Math.max(0, window.toMs - answeredAtMs) };
   const inTheWay = await obstaclesToTelling(parts, { rule, sources, span }, subject, signal);
+  const against = await againstSeries(parts, { rule, sources }, subject, signal);
   const block = (reason: Omit<BlockReason, 'key'>): BlockReason => ({ key, ...reason });
   return {
     monitor: { ...resolvedOf(rule, settings.url), ...bounds, intervalMs: rule.intervalMs },
     blockers: [
       ...brokenness(rule, atMs).map(block),
       ...foreignness(rule, subject, parts).map(block),
+      ...against.reasons.map(block),
       ...noSeries(sources).map(block),
       ...(await openAlerts(parts, rule, subject, signal)).map(block),
       ...inTheWay.blockers.map(block),
     ],
-    notes: [...missingSeries(rule, sources), ...pendingAlerts(rule, subject), ...inTheWay.notes],
+    notes: [...missingSeries(rule, sources), ...against.notes, ...pendingAlerts(rule, subject), ...inTheWay.notes],
   };
 }
 

@@ -81,6 +81,30 @@ describe('the preflight of an alerting rule', () => {
     expect(await causes({}, { on: { role: 'shop:web' } })).toEqual(['out-of-scope']);
   });
 
+  it('is stopped by a severity that neither the rule nor a series has; a label of `on` may come with the fault', async () => {
+    const critical = { severity: 'critical' as const };
+    const bare = { rules: [rule({ labels: {}, query: 'errors > 5' })] };
+    const series = (metric: object) => ({ results: { errors: [{ metric, value: [0, '1'] }] } });
+    expect(await causes({ ...bare, ...series({ job: 'shop' }) }, critical)).toEqual(['never-fires']);
+    expect(await causes({ ...bare, ...series({ job: 'shop' }) })).toEqual([]);
+    expect(await causes({ ...bare, ...series({ severity: 'critical' }) }, critical)).toEqual([]);
+    expect(await causes({ ...bare, ...series({}), prometheusConfig: undefined }, critical)).toEqual([]);
+    expect(
+      await causes(
+        { ...bare, ...series({}), prometheusConfig: 'global: { external_labels: { severity: page } }' },
+        critical,
+      ),
+    ).toEqual([]);
+    expect(await causes({ rules: [rule({ query: 'errors > 5' })], ...series({}) }, critical)).toEqual([]);
+    const on = { labels: { job: 'shop', pathh: '/a' } };
+    const { notes, blockers } = await inspected(
+      { rules: [rule({ query: 'errors > 5' })], ...series({ job: 'shop' }) },
+      { on },
+    );
+    expect(blockers).toEqual([]);
+    expect(notes).toEqual(['shop/Errors: no series has the label pathh of `on` now; it must appear with the fault']);
+  });
+
   it('is stopped by rules that can be told apart by nothing', async () => {
     expect(await causes({ rules: [rule(), rule()] }, { monitor: { id: 'shop/Errors{severity="critical"}' } })).toEqual([
       'ambiguous-monitor',
