@@ -21,11 +21,12 @@ export interface Telling {
 /** @param webhookUrl alertdrill's own receiver */
 export function tellingOf(
   { config, known }: ManagerState,
-  { name }: Rule,
-  { receiver: asked }: NotifiedExpectation,
+  rule: Rule,
+  { receiver: asked, withinMs }: NotifiedExpectation,
   webhookUrl: string | undefined,
   span: Span,
 ): Telling {
+  const { name } = rule;
   const { route: root, receivers } = config;
   if (root === undefined) {
     return {
@@ -77,6 +78,7 @@ export function tellingOf(
         : [
             `alerts of ${name} may be routed to ${elsewhere.join(', ') || 'another receiver'} instead: not all of their labels are known before they fire`,
           ]),
+      ...hasteOf(reached, rule, withinMs),
       ...(muted.length < reached.length ? muted.map((text) => `alerts of ${name}: ${text}`) : []),
     ],
     routes: reached,
@@ -86,6 +88,15 @@ export function tellingOf(
 export const receiverOf = ({ receivers }: ManagerConfig, name: string): Receiver | undefined =>
   receivers.find((receiver) => receiver.name === name);
 
-/** What a notification may take beyond the alert, for people. */
-export const waitText = ({ groupWaitMs, groupIntervalMs }: Route): string =>
-  `group_wait ${inSeconds(groupWaitMs)}, group_interval ${inSeconds(groupIntervalMs)}`;
+/**
+ * A new group waits before it tells anybody. One that is there already, as other alerts of it fire, may tell at once: that
+ * keeps no drill from being run.
+ */
+function hasteOf(routes: readonly Route[], { name, forMs }: Rule, withinMs: number): readonly string[] {
+  const waitMs = Math.min(...routes.map(({ groupWaitMs }) => groupWaitMs));
+  if (forMs + waitMs <= withinMs) return [];
+  const fires = forMs > 0 ? `for ${inSeconds(forMs)} and ` : '';
+  return [
+    `${name} is told of within ${inSeconds(withinMs)} only where its group is there already: a new one takes ${fires}group_wait ${inSeconds(waitMs)}`,
+  ];
+}

@@ -87,6 +87,18 @@ describe('the preflight where somebody has to be notified', () => {
     expect(notes).toHaveLength(2);
   });
 
+  it('notes what a new group waits for, where that alone takes longer than is allowed', async () => {
+    const notesWithin = async (withinMs: number) => (await inspected({}, { notified: { withinMs } })).notes;
+    expect(await notesWithin(20_000)).toEqual([]);
+    expect(await notesWithin(19_000)).toEqual([
+      'Errors is told of within 19 s only where its group is there already: a new one takes group_wait 20 s',
+    ]);
+    const slow = { rules: evaluated(0).map((rule) => ({ ...rule, duration: 5 })) };
+    expect((await inspected(slow, { notified: { withinMs: 20_000 } })).notes.join()).toContain(
+      'a new one takes for 5 s and group_wait 20 s',
+    );
+  });
+
   it('only notes what may concern another alert of the rule', async () => {
     const results = { errors: [{ metric: { team: 'shop' } }, { metric: { team: 'ops' } }] };
     const { blockers, notes } = await inspected({ silences: [silence], results });
