@@ -206,7 +206,11 @@ describe('a forbidden alert beside a fault', () => {
   });
 
   it('is not put down to that rollback where nobody could measure the load', () => {
-    const cut = story({ ...scenario, load }).polls(-10, 101).injected(0).effectSeen(0, 40).rolledBack(40);
+    const cut = story({ ...scenario, load })
+      .polls(-10, 101)
+      .injected(0)
+      .effectSeen(0, 40)
+      .rolledBack(40);
     expect(cut.silence()).toMatchObject({ awaiting: 'evidence' });
     expect(cut.due('last-look', 120).silence().verdict).toBe('load-not-delivered');
     expect(cut.load(1, { to: 40 }).due('last-look', 120).silence().verdict).toBe('aborted');
