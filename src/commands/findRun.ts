@@ -3,12 +3,13 @@ import { dirname, join, resolve } from 'node:path';
 import { findProjectFile } from '../config/findProjectFile';
 import { didYouMean } from '../config/nearest';
 import { UsageError } from '../domain/errors';
+import { runsDirOf } from '../history/runsDir';
 
 /** The folder of a run: as it is given, or by its id among the project's recordings. Throws UsageError, with what is near. */
 export function findRun(given: string, cwd: string, project: string | undefined): string {
   const folder = resolve(cwd, given);
   if (existsSync(folder)) return folder;
-  const runs = join(projectDir(cwd, project), '.alertdrill', 'runs');
+  const runs = runsDirOf(projectDir(cwd, project));
   if (existsSync(join(runs, given))) return join(runs, given);
   const ids = existsSync(runs) ? readdirSync(runs).sort().reverse() : [];
   throw new UsageError(`there is no run ${given} in ${runs}`, {

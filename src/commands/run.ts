@@ -16,6 +16,7 @@ import { hasLeftovers } from './leftovers';
 import { lockedText } from './lockedText';
 import { createReporters, parseReporters } from './reporters';
 import { runId } from '../history/runId';
+import { runsDirOf } from '../history/runsDir';
 import { select, type Selection } from './select';
 
 export interface RunHow extends RunFlags, Pick<SelectionFlags, 'paths' | 'project'> {
@@ -58,7 +59,7 @@ export async function run(edge: Edge, flags: RunHow): Promise<number> {
 
 /** Refused before anything is touched: without its recording a run could not be judged again. Throws UsageError. */
 function runsDirIn(folder: string): string {
-  const runsDir = join(folder, '.alertdrill', 'runs');
+  const runsDir = runsDirOf(folder);
   const obstacle = obstacleToWriting(join(runsDir, 'a run', 'events.jsonl'));
   if (obstacle === undefined) return runsDir;
   throw new UsageError(`the run can't be recorded below ${runsDir}: ${obstacle}`, {

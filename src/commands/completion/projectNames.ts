@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { asRecord } from '../../config/record';
+import { runsDirOf } from '../../history/runsDir';
 import type { NamedEnvironment, NamedScenario, Names, ScenarioNamesQuery } from './values';
 
 /** Where one types, and where leftovers are kept. */
@@ -98,9 +99,7 @@ async function dataOf(text: string): Promise<Readonly<Record<string, unknown>> |
 
 async function runsOf(cwd: string, project: string | undefined): Promise<readonly string[]> {
   const dir = await projectFile(cwd, project).then(dirname, () => cwd);
-  return readdirSync(join(dir, '.alertdrill', 'runs'))
-    .sort()
-    .reverse();
+  return readdirSync(runsDirOf(dir)).sort().reverse();
 }
 
 async function leftoversIn(stateDir: string): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import type { Tools } from '../../assemble';
 import type { Edge } from '../../edge';
 import { exitCodes } from '../../exitCodes';
+import { runsDirOf } from '../../history/runsDir';
 import { journalFolder } from '../../keeper/journal';
 import type { Selection } from '../select';
 import { everyDrill } from './everyDrill';
@@ -24,7 +24,7 @@ export async function dryRun(edge: Edge, tools: Tools, selection: Selection): Pr
     return words.map((each) => ({ name, words: each }));
   });
   const always = everyDrill(journalFolder(tools.stateDir));
-  const recordings = join(project.dir, '.alertdrill', 'runs');
+  const recordings = runsDirOf(project.dir);
   edge.stdout.write(scrubber.text(planText({ environment, watched, recordings, always, plans }, edge.stdout.columns)));
   return exitCodes.passed;
 }
