@@ -1,5 +1,5 @@
 import type { Alert } from './alert';
-import type { NotifiedAlert } from './facts';
+import type { NotifiedAlert } from './notificationFacts';
 import type { Expectation } from './scenario';
 import { labelMatches } from './targets';
 

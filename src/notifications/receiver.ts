@@ -1,4 +1,5 @@
-import type { Fact, NotifiedAlert } from '../domain/facts';
+import type { Fact } from '../domain/facts';
+import type { NotifiedAlert } from '../domain/notificationFacts';
 import type { Clock } from '../ports/clock';
 import type { Notification, ReadNotification } from '../ports/notification';
 import { inWords, unposted } from './answers';

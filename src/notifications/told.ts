@@ -1,4 +1,4 @@
-import type { NotifiedAlert } from '../domain/facts';
+import type { NotifiedAlert } from '../domain/notificationFacts';
 
 /** What has been told of each alert, so that what is only told again is told apart. */
 export interface Told {

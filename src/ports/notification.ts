@@ -1,4 +1,4 @@
-import type { NotifiedAlert } from '../domain/facts';
+import type { NotifiedAlert } from '../domain/notificationFacts';
 
 /** What a request to the webhook receiver says. */
 export interface Notification {

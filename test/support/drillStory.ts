@@ -1,6 +1,7 @@
 import type { Alert, AlertTarget, ClosedBy, Severity } from '../../src/domain/alert';
 import type { Conclusions, ExpectationConclusion, SilenceConclusion } from '../../src/domain/conclusions';
-import type { BlockReason, Fact, FactOf, NotifiedAlert, PhaseName, PollFailure } from '../../src/domain/facts';
+import type { BlockReason, Fact, FactOf, PhaseName, PollFailure } from '../../src/domain/facts';
+import type { NotifiedAlert } from '../../src/domain/notificationFacts';
 import { factTime } from '../../src/domain/factTime';
 import { exactly, type Interval } from '../../src/domain/instant';
 import { judge } from '../../src/domain/judge';

@@ -1,4 +1,5 @@
-import type { Fact, FactOf, NotifiedAlert } from '../../src/domain/facts';
+import type { Fact, FactOf } from '../../src/domain/facts';
+import type { NotifiedAlert } from '../../src/domain/notificationFacts';
 import { createReceiver } from '../../src/notifications/receiver';
 import { readNotification as ofMackerel } from '../../src/providers/mackerel/readNotification';
 import { readNotification as ofPrometheus } from '../../src/providers/prometheus/readNotification';
