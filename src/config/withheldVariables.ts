@@ -1,12 +1,10 @@
+import { isTooShort } from '../domain/shortSecret';
 import { isCredential } from './environmentVariables';
 import type { UsedVariable } from './interpolate';
 import type { Secret } from './secret';
 
 /** What any program counts on: a secret that is made with one of them (`${HOME}/...`) takes it away from none. */
 const neededByAll = new Set(['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'PWD', 'LANG', 'TERM', 'TMPDIR']);
-
-/** A text as short as that stands in others by chance. */
-const shortestPart = 4;
 
 /**
  * Names of the variables that hold these secrets, or a part of one (`Bearer ${TOKEN}`).
@@ -16,7 +14,7 @@ const shortestPart = 4;
 export function withheldVariables(secrets: readonly Secret[], used: readonly UsedVariable[]): readonly string[] {
   const values = secrets.map((secret) => secret.reveal());
   const isPart = (value: string) =>
-    values.some((secret) => secret === value || (value.length >= shortestPart && secret.includes(value)));
+    values.some((secret) => secret === value || (!isTooShort(value) && secret.includes(value)));
   const names = used.flatMap(({ name, value }) => (value !== '' && isPart(value) ? [name] : []));
   return [...new Set(names)].filter((name) => !neededByAll.has(name));
 }
