@@ -1,7 +1,6 @@
-import { instantQuery } from './client';
 import type { Expectation, Forbidden } from '../../domain/scenario';
 import type { Parts } from './parts';
-import type { Seen } from './seen';
+import type { AboutToFire } from './valueLabels';
 
 export interface AgainstSeries {
   readonly reasons: readonly { readonly cause: string; readonly detail: string; readonly hint?: string }[];
@@ -14,23 +13,22 @@ export interface AgainstSeries {
  * fault could show is `wrong-severity`; a label may come with series that the fault makes.
  */
 export async function againstSeries(
-  { client, directory, settings }: Parts,
-  { rule, sources }: Pick<Seen, 'rule' | 'sources'>,
+  { directory, settings }: Parts,
+  { rule, valueLabels }: AboutToFire,
   subject: Expectation | Forbidden,
   signal: AbortSignal,
 ): Promise<AgainstSeries> {
-  const comparison = sources.expression?.comparison;
-  if (comparison === undefined || !('withinMs' in subject)) return nothing;
+  if (!('withinMs' in subject)) return nothing;
   const { label } = settings.severity;
   const wanted = [...(subject.severity === undefined ? [] : [label]), ...Object.keys(subject.on.labels ?? {})];
   const open = wanted.filter((name) => !(name in rule.labels) && name !== 'alertname');
   if (open.length === 0) return nothing;
+  const series = (await valueLabels(signal)) ?? [];
+  if (series.length === 0) return nothing;
   const external = await directory.externalLabels(signal);
   // It may be added on the way.
   if (external === undefined) return nothing;
-  const { value } = await instantQuery(client, comparison.value, { priority: 'evidence' }, signal);
-  if (value.series.length === 0) return nothing;
-  const missing = open.filter((name) => !(name in external) && value.series.every(({ metric }) => !(name in metric)));
+  const missing = open.filter((name) => !(name in external) && series.every((labels) => !(name in labels)));
   return {
     reasons:
       subject.severity !== undefined && missing.includes(label)

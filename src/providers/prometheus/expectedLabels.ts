@@ -1,11 +1,12 @@
 import type { TargetSelector } from '../../domain/scenario';
 import { labelPattern } from '../../domain/targets';
-import { instantQuery } from './client';
+import { without } from './labels';
 import type { Known } from './matchers';
 import type { Parts } from './parts';
 import { ownLabels, type Rule } from './rule';
-import { labelSets, type Sources } from './sources';
+import { labelSets } from './sources';
 import type { Labels } from './schema';
+import type { AboutToFire } from './valueLabels';
 import { mayBeMeant } from './values';
 
 /**
@@ -16,7 +17,7 @@ import { mayBeMeant } from './values';
  */
 export async function expectedLabels(
   parts: Parts,
-  { rule, sources }: { readonly rule: Rule; readonly sources: Sources },
+  { rule, sources, valueLabels }: AboutToFire,
   on: TargetSelector,
   names: readonly string[],
   signal: AbortSignal,
@@ -24,20 +25,16 @@ export async function expectedLabels(
   const certain = certainLabels(rule, on);
   const external = await parts.directory.externalLabels(signal);
   const templates = Object.keys(rule.labels).filter((name) => !(name in certain));
-  const comparison = sources.expression?.comparison;
-  if (comparison !== undefined) {
-    const { value } = await instantQuery(parts.client, comparison.value, { priority: 'evidence' }, signal);
-    const sets = value.series.map(({ metric }) => without(metric, ['__name__']));
-    const meant = sets.filter((labels) => mayBeMeant(labels, on.labels));
-    if (meant.length > 0) {
-      return meant.map((labels) => ({
-        labels: { ...external, ...without(labels, templates), ...certain },
-        mayHave: (name) => templates.includes(name) || (external === undefined && !(name in labels)),
-      }));
-    }
+  const ofValue = await valueLabels(signal);
+  const meant = (ofValue ?? []).filter((labels) => mayBeMeant(labels, on.labels));
+  if (meant.length > 0) {
+    return meant.map((labels) => ({
+      labels: { ...external, ...without(labels, templates), ...certain },
+      mayHave: (name) => templates.includes(name) || (external === undefined && !(name in labels)),
+    }));
   }
   const open = names.filter((name) => !(name in certain) && !templates.includes(name));
-  const sets = comparison === undefined && open.length > 0 ? await labelSets(parts, sources, open, signal) : [];
+  const sets = ofValue === undefined && open.length > 0 ? await labelSets(parts, sources, open, signal) : [];
   return (sets.length > 0 ? sets : [{}]).map((guesses) => ({
     labels: { ...external, ...certain },
     guesses,
@@ -54,6 +51,3 @@ function certainLabels(rule: Rule, { labels = {}, service }: TargetSelector): La
     alertname: rule.name,
   };
 }
-
-const without = (labels: Labels, names: readonly string[]): Labels =>
-  Object.fromEntries(Object.entries(labels).filter(([name]) => !names.includes(name)));

@@ -11,6 +11,7 @@ import { contradiction, resolve } from './resolve';
 import type { Rule } from './rule';
 import { sourcesOf, type Sources } from './sources';
 import type { Span } from './span';
+import { valueLabelsOf } from './valueLabels';
 import { explainValues } from './values';
 
 /** What Prometheus' own data, and Alertmanager, say about the window. */
@@ -31,7 +32,8 @@ export async function explain(
   const sources = await sourcesOf(parts, rule, signal, span);
   const seen = { rule, sources, span };
   const { data, gaps } = await dataNews(parts, subject, seen, signal);
-  const manager = await managerState(parts, seen, subject.on, signal);
+  const valueLabels = valueLabelsOf(parts, sources);
+  const manager = await managerState(parts, { rule, sources, valueLabels }, subject.on, signal);
   const quietness = manager === undefined || 'unknown' in manager ? [] : quietnessOf(manager, rule, span);
   const foreign = contradiction(rule, subject);
   const found: readonly Explanation[] = [

@@ -15,6 +15,7 @@ import { contradiction, resolve } from './resolve';
 import { resolvedOf, type Rule } from './rule';
 import { isAsked, severityOfRule } from './severity';
 import { sourcesOf, type Sources } from './sources';
+import { valueLabelsOf } from './valueLabels';
 
 /** A rule that was not evaluated for so many intervals is not evaluated at all. */
 const missedIntervals = 3;
@@ -33,11 +34,12 @@ export async function inspect(
   const { rule } = resolution;
   const { atMs, answeredAtMs } = await readTime(client, 'evidence', signal);
   const sources = await sourcesOf(parts, rule, signal);
+  const about = { rule, sources, valueLabels: valueLabelsOf(parts, sources) };
   const bounds = latencyBounds(rule, sources, 'withinMs' in subject ? subject.metric?.everyMs : undefined);
   // In preflight the offset is not known yet; here it is, as well as is needed.
   const span = { fromMs: atMs, toMs: atMs + Math.max(0, window.toMs - answeredAtMs) };
-  const inTheWay = await obstaclesToTelling(parts, { rule, sources, span }, subject, signal);
-  const against = await againstSeries(parts, { rule, sources }, subject, signal);
+  const inTheWay = await obstaclesToTelling(parts, { ...about, span }, subject, signal);
+  const against = await againstSeries(parts, about, subject, signal);
   const block = (reason: Omit<BlockReason, 'key'>): BlockReason => ({ key, ...reason });
   return {
     monitor: { ...resolvedOf(rule, settings.url), ...bounds, intervalMs: rule.intervalMs },

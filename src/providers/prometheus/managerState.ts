@@ -4,9 +4,8 @@ import { expectedLabels } from './expectedLabels';
 import type { ManagerConfig, Route } from './managerConfig';
 import type { Known } from './matchers';
 import type { Parts } from './parts';
-import type { Rule } from './rule';
 import type { WireManagerAlert, WireSilence } from './schema';
-import type { Sources } from './sources';
+import type { AboutToFire } from './valueLabels';
 
 /** What Alertmanager has in store for the alerts of a rule. */
 export interface ManagerState {
@@ -21,7 +20,7 @@ export interface ManagerState {
 /** Undefined where there is no Alertmanager; one that can't be asked is `unknown`, in words. */
 export async function managerState(
   parts: Parts,
-  about: { readonly rule: Rule; readonly sources: Sources },
+  about: AboutToFire,
   on: TargetSelector,
   signal: AbortSignal,
 ): Promise<ManagerState | { readonly unknown: string } | undefined> {

@@ -5,6 +5,7 @@ import type { Parts } from './parts';
 import { quietnessOf, type Quietness } from './quietness';
 import type { Seen } from './seen';
 import { tellingOf } from './telling';
+import type { AboutToFire } from './valueLabels';
 
 /** What keeps people from being told: in the way where a notification is expected, else worth a note. */
 export interface Obstacles {
@@ -14,7 +15,7 @@ export interface Obstacles {
 
 export async function obstaclesToTelling(
   parts: Parts,
-  seen: Seen,
+  seen: Seen & AboutToFire,
   subject: Expectation | Forbidden,
   signal: AbortSignal,
 ): Promise<Obstacles> {

@@ -17,18 +17,17 @@ export interface Tracks {
 export function createTracks(): Tracks {
   const tracks = new Map<string, Track>();
   /** The names of labels that tracks have, most first: of thousands of alerts there are but a few such sets. */
-  const shapes = new Map<string, readonly string[]>();
+  const shapes: (readonly string[])[] = [];
   /** Those that began with a listing. */
   const listedFirst = new Set<string>();
 
   const keep = (key: string, track: Track): Track => {
     tracks.set(key, track);
     const names = Object.keys(track.labels).sort();
-    const shape = names.join();
-    if (shapes.has(shape)) return track;
-    const all = [...shapes.set(shape, names)].sort(([, a], [, b]) => b.length - a.length);
-    shapes.clear();
-    for (const [known, ofIt] of all) shapes.set(known, ofIt);
+    if (shapes.every((known) => known.join() !== names.join())) {
+      shapes.push(names);
+      shapes.sort((a, b) => b.length - a.length);
+    }
     return track;
   };
 
@@ -52,7 +51,7 @@ export function createTracks(): Tracks {
   };
 
   const listed = (labels: Labels): Track | undefined => {
-    for (const names of shapes.values()) {
+    for (const names of shapes) {
       if (!names.every((name) => name in labels)) continue;
       const track = tracks.get(labelText(pick(labels, names)));
       if (track !== undefined) return track;

@@ -3,6 +3,7 @@ import type { TargetSelector } from '../../domain/scenario';
 import { targetMatches } from '../../domain/targets';
 import { inSeconds } from '../../domain/wording';
 import { breachOf, readValues, type Breach } from './breach';
+import { without } from './labels';
 import { targetOf } from './map';
 import type { Parts } from './parts';
 import { labelText, ruleOfAlert, type Rule } from './rule';
@@ -63,7 +64,7 @@ export function mayBeMeant(labels: Labels, wanted: Labels | undefined): boolean 
 
 function valueText(rule: Rule, { labels, peak, heldMs, comparison }: Breach, wasPending: boolean): Explanation {
   const extreme = comparison.operator.startsWith('<') ? 'fell to' : 'peaked at';
-  const others = Object.fromEntries(Object.entries(labels).filter(([name]) => name !== '__name__'));
+  const others = without(labels, ['__name__']);
   const title = comparison.value + (Object.keys(others).length === 0 ? '' : ` ${labelText(others)}`);
   const against = `${title} ${extreme} ${figure(peak)}, it fires at ${comparison.operator} ${figure(comparison.limit)}`;
   if (heldMs === 0) return { cause: 'below-threshold', evidence: against };
