@@ -40,6 +40,17 @@ export interface PrometheusWorld {
   broken: { prometheus?: ScriptedAnswer; alertmanager?: ScriptedAnswer };
 }
 
+/** The rule `errors > 5` as it was evaluated at that moment (ms), with or without its alert. */
+export const errorsRule = (evaluatedAtMs: number, ...alerts: readonly object[]) => ({
+  type: 'alerting',
+  name: 'Errors',
+  query: 'errors > 5',
+  labels: { severity: 'critical' },
+  health: 'ok',
+  lastEvaluation: isoTime(evaluatedAtMs),
+  alerts,
+});
+
 /** A Prometheus provider whose servers are the `world`, on a virtual clock. */
 export function scriptedPrometheus(world: Partial<PrometheusWorld> = {}, settings: object = {}, webhookUrl?: string) {
   const clock = createVirtualClock();

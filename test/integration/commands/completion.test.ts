@@ -105,6 +105,25 @@ const completed: readonly (readonly [typed: string, becomes: string])[] = [
   ['alertdril ru', 'alertdril ru'],
 ];
 
+/** What Tab does in any shell with a line to edit. */
+function itCompletes(running: () => Shell, start: (cwd?: string) => Shell): void {
+  it.each(completed)('%s', async (typed, becomes) => {
+    expect(await running().type(`${typed}\t`)).toBe(becomes);
+  });
+
+  it('runs nothing of what is typed', async () => {
+    await running().type('alertdrill run --tag "$(touch pwned)" --scenario `touch pwned` --env \t');
+    expect(existsSync(join(project(), 'pwned'))).toBe(false);
+  });
+
+  it('is silent where the project file is broken', async () => {
+    const inBroken = start(join(dir, 'broken'));
+    expect(await inBroken.type('alertdrill run --env \t')).toBe('alertdrill run --env ');
+    expect(await inBroken.type('alertdrill che\t')).toBe('alertdrill check ');
+    await inBroken.end();
+  });
+}
+
 inBash('bash', () => {
   const rcFile = () => join(dir, 'bashrc');
   const start = (cwd?: string) => startShell(`bash --noprofile --rcfile '${rcFile()}' -i`, cwd);
@@ -120,10 +139,6 @@ inBash('bash', () => {
   });
   afterAll(() => shell.end());
 
-  it.each(completed)('%s', async (typed, becomes) => {
-    expect(await shell.type(`${typed}\t`)).toBe(becomes);
-  });
-
   it('offers all that may follow', async () => {
     expect(await shell.type('alertdrill completion \u001b*')).toBe('alertdrill completion bash fish zsh ');
   });
@@ -132,17 +147,7 @@ inBash('bash', () => {
     expect(await shell.type('alertdrill ru --dry-run\u0001\u001bf\u001bf\t')).toBe('alertdrill run --dry-run');
   });
 
-  it('runs nothing of what is typed', async () => {
-    await shell.type('alertdrill run --tag "$(touch pwned)" --scenario `touch pwned` --env \t');
-    expect(existsSync(join(project(), 'pwned'))).toBe(false);
-  });
-
-  it('is silent where the project file is broken', async () => {
-    const inBroken = start(join(dir, 'broken'));
-    expect(await inBroken.type('alertdrill run --env \t')).toBe('alertdrill run --env ');
-    expect(await inBroken.type('alertdrill che\t')).toBe('alertdrill check ');
-    await inBroken.end();
-  });
+  itCompletes(() => shell, start);
 });
 
 inZsh('zsh', () => {
@@ -167,21 +172,7 @@ setopt interactive_comments
   });
   afterAll(() => shell.end());
 
-  it.each(completed)('%s', async (typed, becomes) => {
-    expect(await shell.type(`${typed}\t`)).toBe(becomes);
-  });
-
-  it('runs nothing of what is typed', async () => {
-    await shell.type('alertdrill run --tag "$(touch pwned)" --scenario `touch pwned` --env \t');
-    expect(existsSync(join(project(), 'pwned'))).toBe(false);
-  });
-
-  it('is silent where the project file is broken', async () => {
-    const inBroken = start(join(dir, 'broken'));
-    expect(await inBroken.type('alertdrill run --env \t')).toBe('alertdrill run --env ');
-    expect(await inBroken.type('alertdrill che\t')).toBe('alertdrill check ');
-    await inBroken.end();
-  });
+  itCompletes(() => shell, start);
 });
 
 inFish('fish', () => {

@@ -1,22 +1,12 @@
 import { isoTime } from '../../../../src/domain/isoTime';
 import type { Expectation } from '../../../../src/domain/scenario';
-import { scriptedPrometheus, type PrometheusWorld } from '../../../support/scriptedPrometheus';
+import { errorsRule, type PrometheusWorld, scriptedPrometheus } from '../../../support/scriptedPrometheus';
 
 const t0 = Date.UTC(2026, 10, 23, 12);
 const webhookUrl = 'http://127.0.0.1:19095';
 
 const labels = { alertname: 'Errors', severity: 'critical', team: 'shop' };
-const evaluated = (seconds: number, ...alerts: readonly object[]) => [
-  {
-    type: 'alerting',
-    name: 'Errors',
-    query: 'errors > 5',
-    labels: { severity: 'critical' },
-    health: 'ok',
-    lastEvaluation: isoTime(t0 + seconds * 1000),
-    alerts,
-  },
-];
+const evaluated = (seconds: number, ...alerts: readonly object[]) => [errorsRule(t0 + seconds * 1000, ...alerts)];
 
 const config = (route: string, oncall = `{ url: '${webhookUrl}/oncall' }`) => `
 route: { receiver: nobody, routes: [${route}] }

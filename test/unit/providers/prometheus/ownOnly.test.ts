@@ -1,5 +1,5 @@
 import { isoTime } from '../../../../src/domain/isoTime';
-import { scriptedPrometheus, type PrometheusWorld } from '../../../support/scriptedPrometheus';
+import { errorsRule, type PrometheusWorld, scriptedPrometheus } from '../../../support/scriptedPrometheus';
 
 const t0 = Date.UTC(2026, 10, 23, 12);
 const labels = { alertname: 'Errors', severity: 'critical', instance: 'web-1:8080' };
@@ -10,20 +10,11 @@ const listed = (more: Readonly<Record<string, string>>) => ({
   startsAt: isoTime(t0 + 20_000),
   status: { state: 'active', silencedBy: [], inhibitedBy: [] },
 });
-const rule = {
-  type: 'alerting',
-  name: 'Errors',
-  query: 'errors > 5',
-  labels: { severity: 'critical' },
-  health: 'ok',
-  lastEvaluation: isoTime(t0 + 20_000),
-  alerts: [],
-};
 const sends = (externalLabels: string) => `global: { external_labels: { ${externalLabels} } }`;
 
 /** How many alerts of Errors a poll shows, each by the labels that Alertmanager has. */
 async function alertsIn(world: Partial<PrometheusWorld>) {
-  const { clock, provider, signal } = scriptedPrometheus({ rules: [rule], ...world });
+  const { clock, provider, signal } = scriptedPrometheus({ rules: [errorsRule(t0 + 20_000)], ...world });
   await clock.advanceTo(t0 + 30_000);
   const { alerts } = await clock.until(provider.poll({ sinceMs: t0, monitorIds: new Set() }, signal));
   return alerts.map(({ target }) => target.labels);

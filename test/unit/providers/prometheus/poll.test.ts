@@ -1,5 +1,5 @@
 import { isoTime } from '../../../../src/domain/isoTime';
-import { bearerToken, scriptedPrometheus, type PrometheusWorld } from '../../../support/scriptedPrometheus';
+import { bearerToken, errorsRule, type PrometheusWorld, scriptedPrometheus } from '../../../support/scriptedPrometheus';
 
 /** Noon of 2026-11-23: the virtual clock's start. Evaluations are 10 s apart. */
 const t0 = Date.UTC(2026, 10, 23, 12);
@@ -17,17 +17,7 @@ const listed = (startsAtSeconds: number, more: object = {}) => ({
   ...more,
 });
 /** The rule as it was evaluated then, with or without its alert. */
-const evaluated = (seconds: number, ...alerts: readonly object[]) => [
-  {
-    type: 'alerting',
-    name: 'Errors',
-    query: 'errors > 5',
-    labels: { severity: 'critical' },
-    health: 'ok',
-    lastEvaluation: isoTime(t0 + seconds * 1000),
-    alerts,
-  },
-];
+const evaluated = (seconds: number, ...alerts: readonly object[]) => [errorsRule(t0 + seconds * 1000, ...alerts)];
 const active = (sinceSeconds: number) => ({ labels, state: 'firing', activeAt: isoTime(t0 + sinceSeconds * 1000) });
 
 /** Polls at these seconds, each time as the world is then, and returns the last answer. */
