@@ -81,7 +81,7 @@ function explainData(
     if (each.points.length === 0) return [{ cause: 'no-data', evidence: `no point of ${each.title} in the window` }];
     return threshold === undefined
       ? []
-      : explainSeries(monitor, threshold, each, openedOf(monitor, subject, alerts), fromMs);
+      : explainSeries(monitor, threshold, each, reachedOf(monitor, subject, alerts), fromMs);
   });
 }
 
@@ -89,7 +89,7 @@ function explainSeries(
   monitor: Monitor,
   threshold: Threshold,
   { title, points }: Series,
-  openedAtMs: number | undefined,
+  reachedAtMs: number | undefined,
   fromMs: number,
 ): readonly Explanation[] {
   const { duration, attempts } = breachRuleOf(monitor);
@@ -106,19 +106,26 @@ function explainSeries(
     return [{ cause: 'too-short', evidence: `${peak}, ${breach.pointsInRow} in a row${means}: ${needed}` }];
   }
   const crossed = `${title} had crossed its threshold for long enough ${inSeconds(breach.crossedAtMs - fromMs)} after the window began`;
-  if (openedAtMs === undefined)
-    return [{ cause: 'slow-evaluation', evidence: `${crossed} (${peak}), and no alert opened` }];
-  const lateMs = openedAtMs - breach.crossedAtMs;
+  if (reachedAtMs === undefined)
+    return [{ cause: 'slow-evaluation', evidence: `${crossed} (${peak}), and no alert was ${threshold.severity}` }];
+  const lateMs = reachedAtMs - breach.crossedAtMs;
   if (lateMs <= slowBeyondMs) return [];
-  return [{ cause: 'slow-evaluation', evidence: `${crossed}, and the alert opened ${inSeconds(lateMs)} later` }];
+  const evidence = `${crossed}, and the alert was ${threshold.severity} ${inSeconds(lateMs)} later`;
+  return [{ cause: 'slow-evaluation', evidence }];
 }
 
-/** When the first alert that is meant opened, provider's clock. */
-const openedOf = (monitor: Monitor, { on }: Expectation | Forbidden, alerts: readonly Alert[]): number | undefined =>
-  alerts
-    .filter((alert) => alert.monitor.id === monitor.id && targetMatches(alert.target, on))
-    .map((alert) => alert.openedAt.earliest)
+/**
+ * When the first alert that is meant was as severe as asked, provider's clock. Its opening says less: a first minute
+ * that the fault only half filled may have opened it as a warning.
+ */
+function reachedOf(monitor: Monitor, subject: Expectation | Forbidden, alerts: readonly Alert[]): number | undefined {
+  const asked = askedOf(subject);
+  return alerts
+    .filter((alert) => alert.monitor.id === monitor.id && targetMatches(alert.target, subject.on))
+    .flatMap(({ transitions }) => transitions.find(({ severity }) => satisfies(severity, asked)) ?? [])
+    .map(({ at }) => at.earliest)
     .sort((a, b) => a - b)[0];
+}
 
 /** Alerts of the window that are nearly the one that was asked for. */
 function nearMisses(

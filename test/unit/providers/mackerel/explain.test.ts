@@ -220,7 +220,7 @@ describe('why no alert', () => {
       {
         cause: 'slow-evaluation',
         evidence:
-          'p95 had crossed its threshold for long enough 60 s after the window began (p95 peaked at 900, critical is above 600), and no alert opened',
+          'p95 had crossed its threshold for long enough 60 s after the window began (p95 peaked at 900, critical is above 600), and no alert was critical',
       },
     ]);
     const alerts = [alert({ openedAt: t0 + 90 })];
@@ -229,9 +229,26 @@ describe('why no alert', () => {
       {
         cause: 'slow-evaluation',
         evidence:
-          'p95 had crossed its threshold for long enough 60 s after the window began, and the alert opened 30 s later',
+          'p95 had crossed its threshold for long enough 60 s after the window began, and the alert was critical 30 s later',
       },
     ]);
+    const lateOnlyAsCritical = { a1: [entry('WARNING', t0 + 61), entry('CRITICAL', t0 + 90)] };
+    const openedPromptly = [alert({ openedAt: t0 + 61 })];
+    expect((await explain({ metrics, alerts: openedPromptly, logs: lateOnlyAsCritical })).explanation).toEqual([
+      {
+        cause: 'slow-evaluation',
+        evidence:
+          'p95 had crossed its threshold for long enough 60 s after the window began, and the alert was critical 30 s later',
+      },
+    ]);
+    const neverCritical = { alerts: [alert({ status: 'WARNING', openedAt: t0 + 61 })] };
+    expect(
+      (await explain({ metrics, ...neverCritical, logs: { a1: [entry('WARNING', t0 + 61)] } })).explanation,
+    ).toEqual(
+      expect.arrayContaining([
+        { cause: 'slow-evaluation', evidence: expect.stringMatching(/, and no alert was critical$/) as string },
+      ]),
+    );
     const prompt = [alert({ openedAt: t0 + 65 })];
     expect(await causes({ metrics, alerts: prompt, logs: { a1: [entry('CRITICAL', t0 + 65)] } })).toEqual([
       'no-evidence',
