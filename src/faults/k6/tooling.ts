@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
 // The same from src/faults/k6 and from dist/faults/k6.
@@ -21,8 +21,18 @@ export const tscProgram = (node: string): readonly [string, ...string[]] => [
 /** Installed with scripts esbuild's `bin` is a native program, without (`--ignore-scripts`) a script for Node. */
 export async function esbuildProgram(node: string): Promise<readonly [string, ...string[]]> {
   const program = require.resolve('esbuild/bin/esbuild');
-  const start = (await readFile(program)).subarray(0, 2).toString('latin1');
-  return start === '#!' ? [node, program] : [program];
+  return (await firstBytes(program, 2)) === '#!' ? [node, program] : [program];
+}
+
+/** Of a program, which may be large: the rest stays on the disk. */
+async function firstBytes(file: string, count: number): Promise<string> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(count), 0, count, 0);
+    return buffer.toString('latin1', 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Changes with whatever may change the outcome of a type check, but for the script itself. */
