@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { startPrometheusStack, type PrometheusStack, type StackOptions } from '../support/prometheusStack';
-import { createScriptedShop, type Step } from '../support/scriptedShop';
+import { createScriptedShop, type ScriptedShop, type Step } from '../support/scriptedShop';
 import { processesWith } from './cli';
 import { createProjectFolder } from './projectFolder';
 
@@ -15,46 +15,60 @@ export async function startPrometheusWorld({
   /** The same, but what a fault makes of them stays. */
   readonly stays?: Readonly<Record<string, number>>;
 }) {
-  const shop = createScriptedShop(samples, (sample, value) => stack.set(sample, value));
+  const shops: ScriptedShop[] = [];
   const stack: PrometheusStack = await startPrometheusStack({
     every: '500ms',
     ...options,
     samples: { ...samples, ...stays },
-    alsoAnswers: (request, response) => shop.answer(request, response),
+    alsoAnswers: (request, response) => shops.some((shop) => shop.answer(request, response)),
   });
-  const project = createProjectFolder(projectFile, {
-    SHOP_URL: stack.targetUrl,
-    PROMETHEUS_URL: stack.prometheusUrl,
-    ALERTMANAGER_URL: stack.alertmanagerUrl,
-  });
+  const projects: { readonly remove: () => void }[] = [];
+
+  /** A shop below that path of the target, and a project folder whose drills break it. */
+  const openShop = (prefix: string, own: Readonly<Record<string, number>>) => {
+    const shop = createScriptedShop(own, (sample, value) => stack.set(sample, value), prefix);
+    shops.push(shop);
+    const project = createProjectFolder(projectFile, {
+      SHOP_URL: stack.targetUrl + prefix,
+      PROMETHEUS_URL: stack.prometheusUrl,
+      ALERTMANAGER_URL: stack.alertmanagerUrl,
+    });
+    projects.push(project);
+    return {
+      ...project,
+      shop,
+      scenario: brokenShop,
+      /** Writes the scenario and drills it. */
+      drillScenario(changes: Readonly<Record<string, unknown>>, extra: Readonly<Record<string, string>> = {}) {
+        project.write('expectations/broken-shop.yaml', brokenShop(changes));
+        return project.drill([], extra);
+      },
+      /** Nothing of the CLI is left, and no fault. */
+      expectNothingLeft(): void {
+        expect(project.journal()).toEqual([]);
+        expect(processesWith(project.dir)).toEqual([]);
+      },
+    };
+  };
+  const main = openShop('', samples);
 
   return {
-    ...project,
+    ...main,
     stack,
-    shop,
-    scenario: brokenShop,
-    /** Writes the scenario and drills it. */
-    drillScenario(changes: Readonly<Record<string, unknown>>, extra: Readonly<Record<string, string>> = {}) {
-      project.write('expectations/broken-shop.yaml', brokenShop(changes));
-      return project.drill([], extra);
-    },
+    /** Another shop beside the main one, which can be drilled at the same time. */
+    openShop,
     /** When the server's own samples say that an alert of these labels began to fire under the last fault; ms since 1970. */
     async firedAtMs(selector: string): Promise<number> {
       const query = encodeURIComponent(`ALERTS{alertstate="firing",${selector}}[2m]`);
       const answer = (await stack.ask(`/query?query=${query}`)) as MatrixAnswer;
       const times = answer.data.result.flatMap(({ values }) => values.map(([seconds]) => Math.round(seconds * 1000)));
-      const underFault = times.filter((atMs) => atMs >= shop.brokenAtMs());
+      const underFault = times.filter((atMs) => atMs >= main.shop.brokenAtMs());
       if (underFault.length === 0) throw new Error(`never fired: ${selector}`);
       return Math.min(...underFault);
     },
-    /** Nothing of the CLI is left, and no fault. */
-    expectNothingLeft(): void {
-      expect(project.journal()).toEqual([]);
-      expect(processesWith(project.dir)).toEqual([]);
-    },
     async stop(): Promise<void> {
       await stack.stop();
-      project.remove();
+      for (const project of projects) project.remove();
     },
   };
 }

@@ -16,17 +16,22 @@ export interface ScriptedShop {
   /** When the last fault began, ms since 1970. */
   brokenAtMs(): number;
   isBroken(): boolean;
+  /** From now on `DELETE /fault` is answered 500, and the fault stays; or it is taken back again. */
+  refuseRollback(isRefused: boolean): void;
 }
 
 /**
  * `GET /shop` is 200, and 503 from `PUT /fault` (whose body has the steps) to `DELETE /fault`, which puts back what
  * `samples` has. `PUT /refused` is answered 500, and nothing happens.
+ * @param prefix of all these paths, where several shops share a server
  */
 export function createScriptedShop(
   samples: Readonly<Record<string, number>>,
   set: (sample: string, value: number | undefined) => void,
+  prefix = '',
 ): ScriptedShop {
   let isBroken = false;
+  let isRollbackRefused = false;
   let brokenAtMs: number | undefined;
   let timers: readonly NodeJS.Timeout[] = [];
 
@@ -49,8 +54,8 @@ export function createScriptedShop(
     'GET /shop': (_request, response) => response.writeHead(isBroken ? 503 : 200).end(),
     'PUT /refused': (_request, response) => response.writeHead(500).end(),
     'DELETE /fault': (_request, response) => {
-      heal();
-      response.end();
+      if (!isRollbackRefused) heal();
+      response.writeHead(isRollbackRefused ? 500 : 200).end();
     },
     'PUT /fault': (request, response) => {
       const chunks: Buffer[] = [];
@@ -63,7 +68,8 @@ export function createScriptedShop(
   };
   return {
     answer: (request, response) => {
-      const answer = answers[`${request.method} ${request.url}`];
+      const { method, url = '' } = request;
+      const answer = url.startsWith(prefix) ? answers[`${method} ${url.slice(prefix.length)}`] : undefined;
       answer?.(request, response);
       return answer !== undefined;
     },
@@ -72,6 +78,7 @@ export function createScriptedShop(
       return brokenAtMs;
     },
     isBroken: () => isBroken,
+    refuseRollback: (isRefused) => void (isRollbackRefused = isRefused),
   };
 }
 

@@ -13,6 +13,7 @@ groups:
   - name: shop
     rules:
       - { alert: Errors, expr: shop_errors > 5, for: 2s, labels: { severity: critical } }
+      - { alert: Leisurely, expr: 'shop_errors{path="/b"} > 5', labels: { severity: critical } }
       - { alert: Quiet, expr: shop_quiet > 5, labels: { severity: critical } }
 `;
 
@@ -26,7 +27,10 @@ describeWithServers('who is told of an alert of Prometheus', () => {
     world = await startPrometheusWorld({
       rules,
       samples,
-      routes: ['{ receiver: alertdrill }'],
+      routes: [
+        '{ receiver: alertdrill, matchers: [alertname="Leisurely"], group_wait: 7s }',
+        '{ receiver: alertdrill }',
+      ],
       receivers: [
         `{ name: alertdrill, webhook_configs: [{ url: 'http://127.0.0.1:${port}/alertdrill', send_resolved: true }] }`,
       ],
@@ -41,7 +45,7 @@ describeWithServers('who is told of an alert of Prometheus', () => {
   afterAll(() => world.stop());
   afterEach(() => world.expectNothingLeft());
 
-  it('is the receiver of its route, after the alert was pending and had fired', async () => {
+  it('is the receiver of its route, after the alert was pending and had fired; of another too late', async () => {
     const { report, code, stdout } = await world.drillScenario({
       fault: shopBreaks(after(0, { 'shop_errors{path="/a"}': 9, 'shop_errors{path="/b"}': 9 })),
       expect: [
@@ -51,14 +55,24 @@ describeWithServers('who is told of an alert of Prometheus', () => {
           within: '15s',
           notified: { within: '20s', receiver: 'alertdrill' },
         },
+        { monitor: 'Leisurely', within: '4s', notified: { within: '4s' } },
       ],
     });
-    const [found] = report.drills[0]?.expectations ?? [];
+    const [found, leisurely] = report.drills[0]?.expectations ?? [];
     expect(found).toMatchObject({
       verdict: 'detected',
       notified: { verdict: 'notified', toldReceiver: 'alertdrill' },
     });
-    expect(code).toBe(0);
+    // The other one's group was waited for for longer than was asked for.
+    expect(leisurely).toMatchObject({
+      verdict: 'detected',
+      notified: {
+        verdict: 'notified-late',
+        outcome: 'failed',
+        reason: expect.stringMatching(/^after \S+ s \(receiver alertdrill\), expected within 4 s$/) as string,
+      },
+    });
+    expect(code).toBe(1);
     const { pending = NaN, firing = NaN, notified = NaN } = found?.stagesMs ?? {};
     expect(firing - pending).toBeGreaterThan(1_900);
     expect(notified).toBeGreaterThan(firing - 100);

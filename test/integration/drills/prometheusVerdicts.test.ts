@@ -215,11 +215,21 @@ describeWithServers('a drill against Prometheus', () => {
   it('already-open: it fires before the fault, and nothing is injected', async () => {
     world.stack.set(errorsAt('/b'), 9);
     await world.stack.until('ALERTS{alertname="Errors",alertstate="firing"}', 'some');
-    const { code, report } = await drill({ expect: [{ monitor: 'Errors', on: path('/b'), within: '5s' }] });
+    const { code, report } = await drill({
+      expect: [{ monitor: 'Errors', on: path('/b'), within: '5s' }],
+      forbid: [{ monitor: 'Loud' }],
+    });
     world.stack.set(errorsAt('/b'), 0);
     await world.stack.until('ALERTS', 'none');
-    expect(report.drills).toMatchObject([{ outcome: 'inconclusive', expectations: [{ verdict: 'already-open' }] }]);
+    expect(report.drills).toMatchObject([
+      {
+        outcome: 'inconclusive',
+        expectations: [{ verdict: 'already-open' }],
+        forbidden: [{ verdict: 'already-open' }],
+      },
+    ]);
     expect(report.drills[0]?.expectations[0]?.reason).toMatch(/^alert \S+ of Errors is firing since /);
+    expect(report.drills[0]?.forbidden[0]?.reason).toMatch(/^alert \S+ of Loud is firing since /);
     expect(report.drills[0]).not.toHaveProperty('injectedAt');
     expect(code).toBe(3);
   });
@@ -231,6 +241,7 @@ describeWithServers('a drill against Prometheus', () => {
         { id: 'broken', monitor: 'Broken', within: '5s' },
         { id: 'unhurried', monitor: 'Unhurried', within: '5s' },
       ],
+      forbid: [{ monitor: 'Idle' }],
     });
     const reasons = [
       'no alerting rule has the name "Erorrs"',
@@ -239,6 +250,7 @@ describeWithServers('a drill against Prometheus', () => {
     ];
     const [found] = report.drills;
     expect(found?.expectations.map(({ verdict }) => verdict)).toEqual(['blocked', 'blocked', 'blocked']);
+    expect(found?.forbidden).toMatchObject([{ verdict: 'blocked', outcome: 'inconclusive' }]);
     for (const [index, reason] of reasons.entries()) expect(found?.expectations[index]?.reason).toContain(reason);
     expect(found).not.toHaveProperty('injectedAt');
     expect(code).toBe(3);
@@ -267,8 +279,15 @@ describeWithServers('a drill against Prometheus', () => {
       fault: { http: { inject: nothing, rollback: nothing } },
       effectWithin: '1s',
       expect: [{ monitor: 'OutOfReach', within: '2s' }],
+      forbid: [{ monitor: 'Idle' }],
     });
-    expect(report.drills).toMatchObject([{ outcome: 'inconclusive', expectations: [{ verdict: 'no-effect' }] }]);
+    expect(report.drills).toMatchObject([
+      {
+        outcome: 'inconclusive',
+        expectations: [{ verdict: 'no-effect' }],
+        forbidden: [{ verdict: 'no-effect', outcome: 'inconclusive' }],
+      },
+    ]);
     expect(code).toBe(3);
   });
 
@@ -281,8 +300,15 @@ describeWithServers('a drill against Prometheus', () => {
         },
       },
       expect: [{ monitor: 'OutOfReach', within: '2s' }],
+      forbid: [{ monitor: 'Idle' }],
     });
-    expect(report.drills).toMatchObject([{ outcome: 'inconclusive', expectations: [{ verdict: 'fault-failed' }] }]);
+    expect(report.drills).toMatchObject([
+      {
+        outcome: 'inconclusive',
+        expectations: [{ verdict: 'fault-failed' }],
+        forbidden: [{ verdict: 'fault-failed', outcome: 'inconclusive' }],
+      },
+    ]);
     expect(code).toBe(3);
   });
 
