@@ -49,6 +49,8 @@ export interface BrokenProject {
   readonly outlines?: Project['outlines'];
 }
 
+const outlineSchema = createProjectSchema(z.unknown());
+
 /** As loadProject, but returns the problems, so that those of other files can be told with them. */
 export function readProject(source: ProjectSource): { readonly project: Project } | BrokenProject {
   const file = resolve(source.dir, source.file);
@@ -58,7 +60,7 @@ export function readProject(source: ProjectSource): { readonly project: Project 
 
   const variables = projectVariables(source.environmentVariables, source.dotenv ?? readDotenv(dir));
   const filled = interpolate(withReferences(yaml.value, source.kinds.providers), variables);
-  const outline = parse(createProjectSchema(z.unknown()), filled.value);
+  const outline = parse(outlineSchema, filled.value);
   const problemOf = scrubbedProblems(yaml, filled);
 
   const issues: Issue[] = [...filled.issues, ...(outline.ok ? [] : outline.issues)];

@@ -60,8 +60,18 @@ export function withReferences(data: unknown, kinds: readonly ProviderKind[]): u
   );
 }
 
-function referencesOf(kind: ProviderKind): Readonly<Record<string, string>> {
-  const { properties = {} } = z.toJSONSchema(kind.settings, { io: 'input', unrepresentable: 'any' });
+type References = Readonly<Record<string, string>>;
+/** A schema is not changed, and turning it into JSON Schema takes a while. */
+const referencesBySchema = new WeakMap<object, References>();
+
+function referencesOf({ settings }: ProviderKind): References {
+  const references = referencesBySchema.get(settings) ?? readReferences(settings);
+  referencesBySchema.set(settings, references);
+  return references;
+}
+
+function readReferences(settings: z.ZodType): References {
+  const { properties = {} } = z.toJSONSchema(settings, { io: 'input', unrepresentable: 'any' });
   const references = Object.entries(properties).flatMap(([key, property]): [string, string][] => {
     const value = typeof property === 'boolean' ? undefined : property.default;
     return typeof value === 'string' && value.includes('${') ? [[key, value]] : [];
