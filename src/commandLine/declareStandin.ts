@@ -16,6 +16,7 @@ export const declareStandin: Declare = (program, { edge, done }) => {
     .option('--api-key <key>', 'the first key itself, which every process list shows then')
     .option('--read-only-key <key>', 'the second key itself')
     .option('--seed <file>', 'hosts, services, monitors (the format of `mkr monitors pull`), channels...')
+    .option('--state <file>', 'keep everything in this file, and find it there again; --seed fills a new one alone')
     .option('--evaluation-delay <duration>', 'judge posted data that much later', '0s')
     .option('--settings', 'say what is assumed of Mackerel where its documents are silent, and why; then end')
     .addOption(repeatable('--set <name=value>', 'assume something else'))
@@ -24,6 +25,7 @@ export const declareStandin: Declare = (program, { edge, done }) => {
       'after',
       examples(
         'alertdrill standin mackerel --port 18081 --minute 2s',
+        'STANDIN_KEY=... alertdrill standin mackerel --port 18081 --api-key-env STANDIN_KEY --state standin.db',
         'STANDIN_KEY=... alertdrill standin mackerel --port 18081 --api-key-env STANDIN_KEY',
         'alertdrill standin mackerel --set connectivitySilenceMinutes=5 --settings',
         'mkr --apibase http://127.0.0.1:18081 org',

@@ -55,6 +55,7 @@ export interface StandinFlags {
   readonly readOnlyKeyEnv?: string;
   readonly writeOnlyKeyEnv?: string;
   readonly seed?: string;
+  readonly state?: string;
   readonly evaluationDelay: string;
   /** `NAME=VALUE` each. */
   readonly set?: readonly string[];

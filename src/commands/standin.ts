@@ -9,6 +9,7 @@ import type { Edge } from '../edge';
 import { exitCodes } from '../exitCodes';
 import { startStandin } from '../standin/main';
 import { readSeed, SeedError } from '../standin/seed';
+import { StateError } from '../standin/store/stateError';
 import { minuteText } from '../standin/server/minute';
 import { aborted } from '../system/aborted';
 import { stdinEnded } from '../system/stdinEnded';
@@ -33,9 +34,11 @@ export async function standin(edge: Edge, system: string, flags: StandinFlags): 
     minuteMs,
     ...keys,
     ...(flags.seed !== undefined && { seed: await seedOf(flags.seed) }),
+    ...(flags.state !== undefined && { stateFile: flags.state }),
     settings: { evaluationDelayMs: durationOf('--evaluation-delay', flags.evaluationDelay), ...set },
     log: (line) => edge.stderr.write(`${line}\n`),
   }).catch((error: unknown) => {
+    if (error instanceof StateError) throw new UsageError(error.message, { hint: error.hint, cause: error });
     if (!hasCode(error, 'EADDRINUSE', 'EACCES')) throw error;
     const why = hasCode(error, 'EACCES') ? 'may not be used by this user' : 'is taken';
     throw new UsageError(`port ${flags.port} ${why}`, { hint: '--port 0 picks a free one', cause: error });

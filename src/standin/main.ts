@@ -6,16 +6,19 @@ import { createDeliveries } from './monitoring/deliveries';
 import { scanExpressions } from './monitoring/expressions';
 import { createExternalChecks } from './monitoring/external';
 import { resendNotifications } from './monitoring/notifications';
+import { resumeEvaluations } from './monitoring/judgeLater';
 import { scanMissingMetrics } from './monitoring/serviceMetrics';
 import { plantSeed, type Seed } from './seed';
 import { createApp } from './server/app';
 import { checkExternally } from './server/checkExternally';
 import { startHttpServer } from './server/httpServer';
-import { createWebhookPost } from './server/postWebhook';
+import { createWebhookPost, onceKept } from './server/postWebhook';
 import { createRealClock } from './server/realClock';
 import { agentWarning, minuteText, realMinuteMs } from './server/minute';
 import type { Standin } from './standin';
+import { loadedLines } from './store/loadedLines';
 import { createMemoryStore } from './store/memoryStore';
+import type { StateStore } from './store/stateStore';
 
 export interface StandinOptions {
   /** Loopback only: the keys are no real secret, and external monitors request any URL they are told. */
@@ -29,7 +32,10 @@ export interface StandinOptions {
   readonly readOnlyKey?: string;
   /** Of use for `PUT /hosts/<id>/role-fullnames` alone: all else that writes needs a key that may read, too. */
   readonly writeOnlyKey?: string;
+  /** Planted into a new organization alone: what a state file holds is left as it is. */
   readonly seed?: Seed;
+  /** Keeps everything in this file, and finds it there again. Without one it is gone with the process. */
+  readonly stateFile?: string;
   readonly settings?: Partial<Settings>;
   /** Default: `alertdrill-standin`. */
   readonly organization?: string;
@@ -45,9 +51,30 @@ export interface RunningStandin {
 
 /**
  * Starts the Mackerel stand-in: the API with an evaluation engine of its own. Throws a SeedError where the seed is not
- * valid, and rejects with Node's error (EADDRINUSE...) where the port can't be had.
+ * valid, a StateError where the state file can't be used, and rejects with Node's error (EADDRINUSE...) where the port
+ * can't be had; the state file is as it was then.
  */
 export async function startStandin(options: StandinOptions): Promise<RunningStandin> {
+  const log = options.log ?? ((line: string) => void process.stderr.write(`${line}\n`));
+  const state = options.stateFile === undefined ? undefined : await openState(options.stateFile, options.minuteMs, log);
+  try {
+    return await startOn(state, { ...options, log });
+  } catch (error) {
+    state?.abandon();
+    throw error;
+  }
+}
+
+async function openState(path: string, minuteMs: number, log: (line: string) => void): Promise<StateStore> {
+  // Loaded where it is asked for: it brings an embedded database along.
+  const { openStateStore } = await import('./store/stateStore');
+  return openStateStore({ path, minuteMs, defer: setImmediate, log });
+}
+
+async function startOn(
+  state: StateStore | undefined,
+  options: StandinOptions & Required<Pick<StandinOptions, 'log'>>,
+): Promise<RunningStandin> {
   const {
     host = '127.0.0.1',
     port,
@@ -56,22 +83,28 @@ export async function startStandin(options: StandinOptions): Promise<RunningStan
     readOnlyKey,
     writeOnlyKey,
     organization = 'alertdrill-standin',
+    log,
   } = options;
-  const log = options.log ?? ((line: string) => void process.stderr.write(`${line}\n`));
+  const store = state ?? createMemoryStore();
   const settings = { ...defaultSettings, ...options.settings };
   const clock = createRealClock();
   const organized = {
     organization,
-    store: createMemoryStore(),
+    store,
     settings,
     periods: periodsOf(minuteMs, settings),
     clock,
     log,
   };
   const webhook = { organization, url: () => server.url, timeoutMs: settings.deliveryTimeoutMs };
-  const deliveries = createDeliveries(organized, createWebhookPost(webhook));
+  const deliveries = createDeliveries(organized, onceKept(store, createWebhookPost(webhook)));
   const standin: Standin = { ...organized, outbox: deliveries };
-  plantSeed(standin, options.seed ?? {});
+  if (state === undefined || state.isNew) plantSeed(standin, options.seed ?? {});
+  if (options.stateFile !== undefined && state !== undefined) {
+    for (const line of loadedLines(state, options.stateFile, { minuteMs, hasSeed: options.seed !== undefined })) {
+      log(`stand-in: ${line}`);
+    }
+  }
 
   const app = createApp(standin, { apiKey, readOnlyKey, writeOnlyKey }, (bug) =>
     log(`stand-in: a bug: ${bug.stack ?? bug.message}`),
@@ -86,13 +119,27 @@ export async function startStandin(options: StandinOptions): Promise<RunningStan
   );
   if (minuteMs !== realMinuteMs) log(`stand-in: one Mackerel minute lasts ${minuteText(minuteMs)} at ${server.url}`);
   const stopMonitoring = startMonitoring(standin);
+  const stop = async (): Promise<void> => {
+    stopMonitoring();
+    deliveries.stop();
+    clock.stop();
+    await server.close();
+  };
+  // At once, before the first request is looked at: what an earlier process left goes first.
+  deliveries.resume();
+  resumeEvaluations(standin);
+  try {
+    state?.begin();
+    await store.kept();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return {
     url: server.url,
     async close() {
-      stopMonitoring();
-      deliveries.stop();
-      clock.stop();
-      await server.close();
+      await stop();
+      state?.close();
     },
   };
 }

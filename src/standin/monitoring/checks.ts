@@ -1,9 +1,7 @@
-import { addReport, isIgnoredReport, judgeCheck, type CheckReport } from '../engine/judgeCheck';
-import { isMonitored } from '../engine/scope';
+import { addReport, isIgnoredReport, type CheckReport } from '../engine/judgeCheck';
 import { isOpen } from '../engine/alert';
 import type { Standin } from '../standin';
 import type { Check, Store } from '../store/store';
-import { recordJudgement } from './alertBook';
 import { judgeLater } from './judgeLater';
 
 /** Takes one check report of a host that exists, and judges it. A check exists from its first report on. */
@@ -14,14 +12,7 @@ export function postCheckReport(standin: Standin, hostId: string, name: string, 
   const reports = addReport(check.reports, report, clock.nowMs(), periods);
   store.checks.put(checkKey(hostId, name), { ...check, reports });
   // As with metrics: what is older than the newest held is not judged.
-  if (reports.at(-1) === report) judgeLater(standin, () => judge(standin, { ...check, reports }));
-}
-
-function judge(standin: Standin, { monitorId, hostId, memo, reports }: Check): void {
-  const host = standin.store.hosts.get(hostId);
-  const judgement = judgeCheck(reports, standin.periods);
-  if (host === undefined || !isMonitored(host) || judgement === undefined) return;
-  recordJudgement(standin, { monitorId, type: 'check', hostId, revision: 1, checkMemo: memo }, judgement);
+  if (reports.at(-1) === report) judgeLater(standin, { of: 'check', check: { ...check, reports } });
 }
 
 /**

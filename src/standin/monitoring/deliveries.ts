@@ -1,7 +1,8 @@
 import type { WebhookChannel } from '../engine/channel';
 import { afterAttempt } from '../engine/suspension';
-import type { AlertNotification, Outbox } from '../outbox';
+import type { Outbox } from '../outbox';
 import type { Standin } from '../standin';
+import type { AlertNotification } from '../store/store';
 
 /** Sends one notification to a channel. Never rejects: what goes wrong is the result. */
 export type PostWebhook = (
@@ -11,6 +12,8 @@ export type PostWebhook = (
 ) => Promise<{ readonly failure?: string | undefined }>;
 
 export interface Deliveries extends Outbox {
+  /** Takes up what an earlier process did not get delivered. */
+  resume(): void;
   /** Ends the deliveries under way; none starts any more. */
   stop(): void;
 }
@@ -27,29 +30,53 @@ export function createDeliveries(
   post: PostWebhook,
 ): Deliveries {
   const stopped = new AbortController();
-  /** By channel; the first one is under way. */
-  const waiting = new Map<string, AlertNotification[]>();
+  /** Ids by channel; the first one is under way. */
+  const waiting = new Map<string, string[]>();
 
-  const attempt = async (channelId: string, count: number): Promise<void> => {
+  const queueUp = (id: string): void => {
+    const { channelId } = store.deliveries.get(id) ?? {};
+    if (channelId === undefined) return;
     const queue = waiting.get(channelId) ?? [];
-    const [notification] = queue;
-    const channel = deliverable(channelId);
-    if (notification === undefined || channel === undefined) return void waiting.delete(channelId);
-    const { failure } = await post(channel, notification, stopped.signal);
-    if (stopped.signal.aborted) return;
-    const isSuspended = note(channelId, failure);
-    if (failure !== undefined && !isSuspended && count < settings.deliveryAttempts) {
-      clock.after(periods.deliveryRetryMs, () => void attempt(channelId, count + 1));
+    if (deliverable(channelId) === undefined || queue.length >= mostWaiting) {
+      store.deliveries.delete(id);
       return;
     }
-    queue.shift();
-    void attempt(channelId, 1);
+    waiting.set(channelId, queue);
+    if (queue.push(id) === 1) deliverFirst(channelId, queue);
   };
 
   /** As it is now: it may have been edited, suspended or deleted since. */
   const deliverable = (channelId: string): WebhookChannel | undefined => {
     const channel = store.channels.get(channelId);
     return channel?.type === 'webhook' && channel.suspendedAt === undefined ? channel : undefined;
+  };
+
+  const deliverFirst = (channelId: string, queue: string[]): void => {
+    const waitMs = (store.deliveries.get(queue[0] ?? '')?.retryAtMs ?? 0) - clock.nowMs();
+    if (waitMs > 0) clock.after(waitMs, () => void attempt(channelId, queue));
+    else void attempt(channelId, queue);
+  };
+
+  const attempt = async (channelId: string, queue: string[]): Promise<void> => {
+    const delivery = store.deliveries.get(queue[0] ?? '');
+    const channel = deliverable(channelId);
+    if (delivery === undefined || channel === undefined) {
+      waiting.delete(channelId);
+      for (const id of queue) store.deliveries.delete(id);
+      return;
+    }
+    const { failure } = await post(channel, delivery.notification, stopped.signal);
+    if (stopped.signal.aborted) return;
+    const isSuspended = note(channelId, failure);
+    const failures = delivery.failures + 1;
+    if (failure !== undefined && !isSuspended && failures < settings.deliveryAttempts) {
+      const retryAtMs = clock.nowMs() + periods.deliveryRetryMs;
+      store.deliveries.put(delivery.id, { ...delivery, failures, retryAtMs });
+    } else {
+      store.deliveries.delete(delivery.id);
+      queue.shift();
+    }
+    deliverFirst(channelId, queue);
   };
 
   const note = (channelId: string, failure: string | undefined): boolean => {
@@ -62,19 +89,21 @@ export function createDeliveries(
     return true;
   };
 
-  const queueUp = (channelId: string, notification: AlertNotification): void => {
-    if (deliverable(channelId) === undefined) return;
-    const queue = waiting.get(channelId) ?? [];
-    if (queue.length >= mostWaiting) return;
-    waiting.set(channelId, queue);
-    if (queue.push(notification) === 1) void attempt(channelId, 1);
+  const queueUpWhenDue = (id: string, dueAtMs: number): void => {
+    const waitMs = dueAtMs - clock.nowMs();
+    if (waitMs > 0) clock.after(waitMs, () => queueUp(id));
+    else queueUp(id);
   };
 
   return {
     send(channelId, notification) {
-      if (settings.notificationDelayMs > 0) {
-        clock.after(settings.notificationDelayMs, () => queueUp(channelId, notification));
-      } else queueUp(channelId, notification);
+      const id = store.newId();
+      const dueAtMs = clock.nowMs() + settings.notificationDelayMs;
+      store.deliveries.put(id, { id, channelId, notification, dueAtMs, failures: 0 });
+      queueUpWhenDue(id, dueAtMs);
+    },
+    resume() {
+      for (const { id, dueAtMs } of store.deliveries.all()) queueUpWhenDue(id, dueAtMs);
     },
     stop: () => stopped.abort(),
   };

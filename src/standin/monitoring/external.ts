@@ -1,10 +1,9 @@
-import { externalResultsKept, judgeExternal, watchesResponseTime, type ExternalResult } from '../engine/judgeExternal';
+import { externalResultsKept, watchesResponseTime, type ExternalResult } from '../engine/judgeExternal';
 import type { ExternalMonitor } from '../engine/monitor';
 import { unixSeconds } from '../engine/transition';
 import type { Standin } from '../standin';
-import { recordJudgement } from './alertBook';
 import { judgeLater } from './judgeLater';
-import { monitorsOfType, subjectOf } from './monitors';
+import { monitorsOfType } from './monitors';
 import { postServiceMetrics } from './serviceMetrics';
 
 /** Makes one HTTP request as a monitor asks. Never rejects: what goes wrong is the result. */
@@ -20,7 +19,6 @@ export interface ExternalChecks {
 export function createExternalChecks(standin: Standin, checkExternally: CheckExternally): ExternalChecks {
   const stopped = new AbortController();
   const underWay = new Set<string>();
-  const resultsById = new Map<string, readonly ExternalResult[]>();
 
   const check = async (monitor: ExternalMonitor): Promise<void> => {
     const { id } = monitor;
@@ -30,18 +28,17 @@ export function createExternalChecks(standin: Standin, checkExternally: CheckExt
     if (stopped.signal.aborted || !monitorsOfType(standin.store, 'external').some((each) => each.monitor.id === id)) {
       return;
     }
-    const results = [...(resultsById.get(id) ?? []), result].slice(-externalResultsKept);
-    resultsById.set(id, results);
+    const results = [...(standin.store.externalResults.get(id) ?? []), result].slice(-externalResultsKept);
+    standin.store.externalResults.put(id, results);
     recordResponseTime(standin, monitor, result);
-    judgeLater(standin, () => judge(standin, id, results));
+    judgeLater(standin, { of: 'external', monitorId: id, results });
   };
 
   return {
     tick() {
-      const monitors = monitorsOfType(standin.store, 'external').map(({ monitor }) => monitor);
-      const ids = new Set(monitors.map(({ id }) => id));
-      for (const id of resultsById.keys()) if (!ids.has(id)) resultsById.delete(id);
-      for (const monitor of monitors) if (!underWay.has(monitor.id)) void check(monitor);
+      for (const { monitor } of monitorsOfType(standin.store, 'external')) {
+        if (!underWay.has(monitor.id)) void check(monitor);
+      }
     },
     stop: () => stopped.abort(),
   };
@@ -53,11 +50,4 @@ function recordResponseTime(standin: Standin, monitor: ExternalMonitor, { respon
   const name = `__externalhttp.responcetime.${monitor.id}`;
   const time = unixSeconds(standin.clock.nowMs());
   postServiceMetrics(standin, monitor.service, [{ name, time, value: responseTimeMs }]);
-}
-
-function judge(standin: Standin, monitorId: string, results: readonly ExternalResult[]): void {
-  const edition = monitorsOfType(standin.store, 'external').find(({ monitor }) => monitor.id === monitorId);
-  if (edition === undefined) return;
-  const judgement = judgeExternal(edition.monitor, results);
-  if (judgement !== undefined) recordJudgement(standin, subjectOf(edition.monitor, edition.revision), judgement);
 }

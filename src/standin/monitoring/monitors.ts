@@ -59,6 +59,7 @@ export function deleteMonitor(
   // Before it goes: who is told of the closing hangs on the monitor.
   closeAlerts(standin, trigger, (alert) => alert.monitorId === monitorId);
   standin.store.monitors.delete(monitorId);
+  standin.store.externalResults.delete(monitorId);
   forgetBreaches(standin, { monitorId });
   forgetInGroups(standin.store, { monitorId });
 }

@@ -3,10 +3,9 @@ import { isResendDue, isTold, withheldBy } from '../engine/notice';
 import { channelIdsFor } from '../engine/routing';
 import { serviceOf } from '../engine/scope';
 import { restated } from '../engine/transition';
-import type { AlertNotification, CheckMonitor } from '../outbox';
 import { isInDowntime } from './downtimes';
 import type { Standin } from '../standin';
-import type { Store } from '../store/store';
+import type { AlertNotification, CheckMonitor, Store } from '../store/store';
 
 /** Tells of a change of an alert, where it is one to be told of. `before` is absent for an alert that opens. */
 export function tellOfChange(standin: Standin, before: Alert | undefined, after: Alert): void {

@@ -1,19 +1,10 @@
-import { addPoints, type Point, type Series } from '../engine/series';
+import type { RecordedPost } from '../engine/evaluation';
+import { addPoints, type Point } from '../engine/series';
 import type { Standin } from '../standin';
 import type { MetricOwner } from '../store/store';
 
 export interface PostedPoint extends Point {
   readonly name: string;
-}
-
-/** What a post left behind, frozen: what is judged later is what was held at the time of the post. */
-export interface RecordedPost {
-  /** The metrics of which the post brought something that is kept. */
-  readonly recorded: readonly string[];
-  /** Those of them that it brought the newest point of. */
-  readonly judgeable: readonly string[];
-  /** All metrics of the owner. */
-  readonly seriesByName: ReadonlyMap<string, Series>;
 }
 
 /** Stores a post of metrics, whatever their order and number. */
@@ -29,7 +20,7 @@ export function recordPoints(standin: Standin, owner: MetricOwner, posted: reado
     recorded.push(name);
     if (added.judgeable) judgeable.push(name);
   }
-  return { recorded, judgeable, seriesByName: seriesOf(standin, owner) };
+  return { recorded, judgeable, metrics: metricsOf(standin, owner) };
 }
 
 function byName(posted: readonly PostedPoint[]): ReadonlyMap<string, readonly Point[]> {
@@ -42,11 +33,5 @@ function byName(posted: readonly PostedPoint[]): ReadonlyMap<string, readonly Po
   return groups;
 }
 
-function seriesOf({ store }: Standin, owner: MetricOwner): ReadonlyMap<string, Series> {
-  return new Map(
-    store.metrics.names(owner).flatMap((name) => {
-      const series = store.metrics.get(owner, name);
-      return series === undefined ? [] : [[name, series] as const];
-    }),
-  );
-}
+const metricsOf = ({ store }: Standin, owner: MetricOwner): RecordedPost['metrics'] =>
+  store.metrics.names(owner).map((name) => ({ name, points: store.metrics.get(owner, name)?.points ?? [] }));

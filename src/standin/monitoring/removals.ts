@@ -24,6 +24,7 @@ export function deleteService(standin: Standin, { name }: Service): void {
     if ('service' in monitor && monitor.service === name) deleteMonitor(standin, monitor.id, 'serviceDelete');
   }
   store.services.delete(name);
+  store.postCounts.delete(name);
   store.metrics.deleteOwner(`service:${name}`);
   leaveRoles(standin, (fullname) => serviceOf(fullname) === name);
   forgetInGroups(store, { service: name });

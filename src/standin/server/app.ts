@@ -16,6 +16,7 @@ import { metadataRoutes } from './metadata';
 import { monitorRoutes } from './monitors';
 import { notificationGroupRoutes } from './notificationGroups';
 import { organizationRoutes } from './organization';
+import { StateError } from '../store/stateError';
 import { Reply, type Route } from './route';
 import { serviceMetricRoutes } from './serviceMetrics';
 import { serviceRoutes } from './services';
@@ -38,6 +39,8 @@ export function createApp(standin: Standin, keys: ApiKeys, reportBug: (error: Er
         const client = { key: context.req.header('X-Api-Key'), address: context.env.address };
         authorize(client, route.needs, keys, standin.store.addressRanges.get('api') ?? []);
         await next();
+        // Whatever is answered, a refusal included: nothing is shown that a crash could still undo.
+        await standin.store.kept();
       },
       async (context) => {
         const answer = await route.handle(apiRequest(context));
@@ -48,6 +51,7 @@ export function createApp(standin: Standin, keys: ApiKeys, reportBug: (error: Er
   app.notFound((context) => context.json(errorBody('Not found.'), 404));
   app.onError((error, context) => {
     if (error instanceof ApiError) return context.json(errorBody(error.message), error.status);
+    if (error instanceof StateError) return context.json(errorBody(`${error.message} (${error.hint})`), 503);
     reportBug(error);
     return context.json(errorBody('Internal server error.'), 500);
   });

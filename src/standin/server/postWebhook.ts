@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { PostWebhook } from '../monitoring/deliveries';
+import type { Store } from '../store/store';
 import { webhookPayload } from './webhookPayload';
 
 export interface WebhookSender {
@@ -27,6 +28,18 @@ export function createWebhookPost({ organization, url, timeoutMs }: WebhookSende
     }
   };
 }
+
+/** Tells nobody of what a crash could still undo. */
+export const onceKept =
+  (store: Store, post: PostWebhook): PostWebhook =>
+  async (channel, notification, signal) => {
+    try {
+      await store.kept();
+    } catch (error) {
+      return { failure: error instanceof Error ? error.message : String(error) };
+    }
+    return post(channel, notification, signal);
+  };
 
 function post(url: URL, body: string, signal: AbortSignal): Promise<number> {
   const { request } = url.protocol === 'https:' ? https : http;

@@ -2,8 +2,7 @@ import { isOpen, type Alert, type AlertLog } from '../engine/alert';
 import { watchesResponseTime } from '../engine/judgeExternal';
 import { serviceOf } from '../engine/scope';
 import { unixSeconds } from '../engine/transition';
-import type { AlertNotification } from '../outbox';
-import type { Host, Service } from '../store/store';
+import type { AlertNotification, Host, Service } from '../store/store';
 
 /** Where the pages of the organization would be: `http://127.0.0.1:8080/orgs/acme`. Nothing is served there. */
 type PagesUrl = string;

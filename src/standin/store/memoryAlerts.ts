@@ -1,8 +1,9 @@
 import { isOpen, subjectKey, type Alert } from '../engine/alert';
+import type { StoreListener } from './listener';
 import type { AlertStore } from './store';
 
 /** Holds every open alert, and about `capacity` closed ones: past that, those opened the longest ago go. */
-export function createAlertStore(capacity: number): AlertStore {
+export function createAlertStore(capacity: number, listener: StoreListener): AlertStore {
   const byId = new Map<string, Alert>();
   const openById = new Map<string, Alert>();
   const latestIds = new Map<string, string>();
@@ -12,6 +13,7 @@ export function createAlertStore(capacity: number): AlertStore {
       if (byId.size - openById.size <= capacity) return;
       if (isOpen(alert)) continue;
       byId.delete(alert.id);
+      listener.rowChanged('alerts', alert.id, undefined);
       if (latestIds.get(subjectKey(alert)) === alert.id) latestIds.delete(subjectKey(alert));
     }
   };
@@ -28,6 +30,7 @@ export function createAlertStore(capacity: number): AlertStore {
       // A map keeps the place of a key that is put again: the order stays that of opening.
       if (!byId.has(alert.id)) latestIds.set(subjectKey(alert), alert.id);
       byId.set(alert.id, alert);
+      listener.rowChanged('alerts', alert.id, alert);
       if (isOpen(alert)) openById.set(alert.id, alert);
       else openById.delete(alert.id);
       forgetOldestClosed();

@@ -1,37 +1,47 @@
 import type { Series } from '../engine/series';
+import type { StoreListener } from './listener';
 import type { MetricOwner, MetricStore } from './store';
 
 /** Holds at most `capacity` series; past that, the one that was posted to the longest ago goes. */
-export function createMetricStore(capacity: number): MetricStore {
+export function createMetricStore(capacity: number, listener: StoreListener): MetricStore {
   const owners = new Map<MetricOwner, Map<string, Series>>();
   // In the order of the last post: the first is the next to go.
   const byLastPost = new Map<string, { readonly owner: MetricOwner; readonly name: string }>();
 
-  const remove = (owner: MetricOwner, name: string): void => {
+  const remove = (owner: MetricOwner, name: string): Series | undefined => {
+    const removed = owners.get(owner)?.get(name);
     owners.get(owner)?.delete(name);
     byLastPost.delete(`${owner} ${name}`);
+    return removed;
+  };
+
+  const forget = (owner: MetricOwner, name: string): void => {
+    listener.seriesChanged(owner, name, remove(owner, name), undefined);
   };
 
   return {
     get: (owner, name) => owners.get(owner)?.get(name),
     names: (owner) => [...(owners.get(owner)?.keys() ?? [])].sort(),
     put(owner, name, series) {
-      remove(owner, name);
+      const before = remove(owner, name);
       const ofOwner = owners.get(owner) ?? new Map<string, Series>();
       owners.set(owner, ofOwner.set(name, series));
       byLastPost.set(`${owner} ${name}`, { owner, name });
+      listener.seriesChanged(owner, name, before, series);
       const [oldest] = byLastPost.values();
-      if (byLastPost.size > capacity && oldest !== undefined) remove(oldest.owner, oldest.name);
+      if (byLastPost.size > capacity && oldest !== undefined) forget(oldest.owner, oldest.name);
     },
     deleteOwner(owner) {
-      for (const name of [...(owners.get(owner)?.keys() ?? [])]) remove(owner, name);
+      for (const name of [...(owners.get(owner)?.keys() ?? [])]) forget(owner, name);
       owners.delete(owner);
     },
     forgetPointsBefore(time) {
-      for (const ofOwner of owners.values()) {
+      for (const [owner, ofOwner] of owners) {
         for (const [name, series] of ofOwner) {
           if ((series.points[0]?.time ?? Infinity) >= time) continue;
-          ofOwner.set(name, { ...series, points: series.points.filter((point) => point.time >= time) });
+          const after = { ...series, points: series.points.filter((point) => point.time >= time) };
+          ofOwner.set(name, after);
+          listener.seriesChanged(owner, name, series, after);
         }
       }
     },

@@ -1,7 +1,9 @@
 import { randomInt } from 'node:crypto';
-import { createAlertStore } from './memoryAlerts';
 import type { NotificationGroup } from '../engine/notificationGroup';
+import { nobody, type RecordKind, type StoreListener } from './listener';
+import { createAlertStore } from './memoryAlerts';
 import { createMetricStore } from './memoryMetrics';
+import { createTable } from './memoryTable';
 import type { Store, Table } from './store';
 
 /** How much the stand-in keeps before it forgets the oldest. Limits of this program, not of Mackerel. */
@@ -12,52 +14,61 @@ export interface Capacity {
 
 const defaultCapacity: Capacity = { series: 50_000, closedAlerts: 10_000 };
 
+export interface MemoryStoreOptions {
+  readonly capacity?: Capacity | undefined;
+  readonly listener?: StoreListener | undefined;
+}
+
 /** Keeps everything in memory: what it holds is gone with the process. */
-export function createMemoryStore(capacity: Capacity = defaultCapacity): Store {
-  const notificationGroups = createTable<NotificationGroup>();
-  const defaultGroup = defaultGroupOf(newId());
-  notificationGroups.put(defaultGroup.id, defaultGroup);
+export const createMemoryStore = (options: MemoryStoreOptions = {}): Store =>
+  withDefaultGroup(createEmptyStore(options));
+
+/** Without so much as a default group. */
+export function createEmptyStore({ capacity = defaultCapacity, listener = nobody }: MemoryStoreOptions = {}): Store {
+  const table = <Row extends object>(kind: RecordKind): Table<Row> =>
+    createTable<Row>((id, row) => listener.rowChanged(kind, id, row));
   return {
-    services: createTable(),
-    hosts: createTable(),
-    monitors: createTable(),
-    checks: createTable(),
-    channels: createTable(),
-    notificationGroups,
-    users: createTable(),
-    downtimes: createTable(),
-    breachesInDowntime: createTable(),
-    alertGroupSettings: createTable(),
-    graphAnnotations: createTable(),
-    metadata: createTable(),
-    graphDefinitions: createTable(),
-    removedGraphs: createTable(),
-    addressRanges: createTable(),
-    metrics: createMetricStore(capacity.series),
-    alerts: createAlertStore(capacity.closedAlerts),
+    services: table('services'),
+    hosts: table('hosts'),
+    monitors: table('monitors'),
+    checks: table('checks'),
+    channels: table('channels'),
+    notificationGroups: table('notificationGroups'),
+    users: table('users'),
+    downtimes: table('downtimes'),
+    breachesInDowntime: table('breachesInDowntime'),
+    alertGroupSettings: table('alertGroupSettings'),
+    graphAnnotations: table('graphAnnotations'),
+    metadata: table('metadata'),
+    graphDefinitions: table('graphDefinitions'),
+    removedGraphs: table('removedGraphs'),
+    addressRanges: table('addressRanges'),
+    externalResults: table('externalResults'),
+    evaluations: table('evaluations'),
+    deliveries: table('deliveries'),
+    postCounts: table('postCounts'),
+    metrics: createMetricStore(capacity.series, listener),
+    alerts: createAlertStore(capacity.closedAlerts, listener),
     newId,
+    kept: () => Promise.resolve(),
   };
 }
 
-const defaultGroupOf = (id: string): NotificationGroup => ({
-  id,
-  type: 'group-default',
-  name: 'Default',
-  notificationLevel: 'all',
-  childNotificationGroupIds: [],
-  childChannelIds: [],
-  monitors: [],
-  services: [],
-});
-
-function createTable<Row>(): Table<Row> {
-  const rows = new Map<string, Row>();
-  return {
-    get: (id) => rows.get(id),
-    all: () => [...rows.values()],
-    put: (id, row) => void rows.set(id, row),
-    delete: (id) => void rows.delete(id),
+/** The store, with a default group if it had none. */
+export function withDefaultGroup(store: Store): Store {
+  if (store.notificationGroups.all().some(({ type }) => type === 'group-default')) return store;
+  const group: NotificationGroup = {
+    id: store.newId(),
+    type: 'group-default',
+    name: 'Default',
+    notificationLevel: 'all',
+    childNotificationGroupIds: [],
+    childChannelIds: [],
+    monitors: [],
+    services: [],
   };
+  store.notificationGroups.put(group.id, group);
+  return store;
 }
 
 // No look-alikes, as in Mackerel's own ids.

@@ -1,13 +1,19 @@
 import type { Alert, Judgement, Subject } from '../engine/alert';
 import type { Channel } from '../engine/channel';
 import type { Downtime } from '../engine/downtime';
+import type { Evaluation } from '../engine/evaluation';
 import type { CheckReport } from '../engine/judgeCheck';
+import type { ExternalResult } from '../engine/judgeExternal';
 import type { Monitor } from '../engine/monitor';
 import type { NotificationGroup } from '../engine/notificationGroup';
 import type { HostStatus } from '../engine/scope';
 import type { Series } from '../engine/series';
 
-/** Everything the stand-in remembers. Records are immutable: a change puts a new one in the old one's place. */
+/**
+ * Everything the stand-in remembers. Records are immutable: a change puts a new one in the old one's place. They are
+ * plain JSON, in which absent and undefined mean the same. What a state file holds may be older than this program: a new
+ * field is optional, or `stateSchema.ts` gets a new version and reads the old one.
+ */
 export interface Store {
   readonly services: Table<Service>;
   readonly hosts: Table<Host>;
@@ -30,10 +36,20 @@ export interface Store {
   readonly removedGraphs: Table<{ readonly removedAtMs: number }>;
   /** Ranges in CIDR notation that may use the API, and that may see the pages. */
   readonly addressRanges: Table<readonly string[]>;
+  /** What external monitors brought back last, by monitor; oldest first. */
+  readonly externalResults: Table<readonly ExternalResult[]>;
+  /** What was taken in and is not judged yet, in the order in which it came. */
+  readonly evaluations: Table<PendingEvaluation>;
+  /** Notifications on their way, in their order. */
+  readonly deliveries: Table<Delivery>;
+  /** By service. */
+  readonly postCounts: Table<PostCount>;
   readonly metrics: MetricStore;
   readonly alerts: AlertStore;
   /** A fresh id in the shape of Mackerel's: 11 letters and digits that mean nothing. */
   newId(): string;
+  /** Resolves once all changes up to now are safe from a crash, as far as this store can make them; or rejects. */
+  kept(): Promise<void>;
 }
 
 /** Rows by id, in the order in which they were first put. */
@@ -132,6 +148,49 @@ interface StoredMonitor {
   readonly monitor: Monitor;
   /** Counts the edits: alert logs show the monitor only while it is the edition that wrote them. */
   readonly revision: number;
+}
+
+export interface PendingEvaluation {
+  readonly id: string;
+  readonly dueAtMs: number;
+  readonly evaluation: Evaluation;
+}
+
+/** An alert with what belongs to it, as it all was at the moment that is told of. */
+export interface AlertNotification {
+  readonly alert: Alert;
+  readonly monitor: Monitor | CheckMonitor;
+  readonly host?: Host | undefined;
+  /** Of a service metric's monitor. */
+  readonly service?: Service | undefined;
+}
+
+/** What a check is as a monitor: it exists through its reports alone, and can't be muted. */
+export interface CheckMonitor {
+  readonly type: 'check';
+  readonly name: string;
+  readonly memo: string;
+  readonly isMute: false;
+}
+
+/** One notification for one channel. */
+export interface Delivery {
+  readonly id: string;
+  readonly channelId: string;
+  readonly notification: AlertNotification;
+  /** When it may join those that wait for its channel. */
+  readonly dueAtMs: number;
+  /** How often it was tried without success. */
+  readonly failures: number;
+  /** Not before then is it tried again. */
+  readonly retryAtMs?: number | undefined;
+}
+
+/** How many posts of metrics a service got in one minute. */
+export interface PostCount {
+  /** Minutes since 1970. */
+  readonly minute: number;
+  readonly count: number;
 }
 
 /** One check of one host. Checks of the same name on several hosts are one check monitor. */

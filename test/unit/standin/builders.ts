@@ -3,7 +3,7 @@ import { periodsOf, type Periods } from '../../../src/standin/engine/periods';
 import { defaultSettings, type Settings } from '../../../src/standin/engine/settings';
 import type { ExternalMonitor, HostMonitor, MetricRule, ServiceMonitor } from '../../../src/standin/engine/monitor';
 import type { Point } from '../../../src/standin/engine/series';
-import type { AlertNotification } from '../../../src/standin/outbox';
+import type { AlertNotification } from '../../../src/standin/store/store';
 import type { Standin } from '../../../src/standin/standin';
 import { createMemoryStore } from '../../../src/standin/store/memoryStore';
 import { manualClock, type ManualClock } from './manualClock';

@@ -1,7 +1,7 @@
 import type { Channel } from '../../../../src/standin/engine/channel';
 import type { Settings } from '../../../../src/standin/engine/settings';
 import { createDeliveries } from '../../../../src/standin/monitoring/deliveries';
-import type { AlertNotification } from '../../../../src/standin/outbox';
+import type { AlertNotification } from '../../../../src/standin/store/store';
 import { alertOf, minuteMs, noon, serviceMonitor, standinOnClock } from '../builders';
 
 const hook: Channel = {

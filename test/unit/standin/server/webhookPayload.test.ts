@@ -1,4 +1,4 @@
-import type { AlertNotification } from '../../../../src/standin/outbox';
+import type { AlertNotification } from '../../../../src/standin/store/store';
 import { webhookPayload } from '../../../../src/standin/server/webhookPayload';
 import { alertOf, externalMonitor, hostMonitor, logOf, noon, noonMs, serviceMonitor } from '../builders';
 

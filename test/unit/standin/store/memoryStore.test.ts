@@ -25,7 +25,7 @@ describe('the store of alerts', () => {
   });
 
   it('forgets the oldest closed alerts past its capacity, and never an open one', () => {
-    const { alerts } = createMemoryStore({ series: 1, closedAlerts: 2 });
+    const { alerts } = createMemoryStore({ capacity: { series: 1, closedAlerts: 2 } });
     alerts.put(alert('open'));
     for (const id of ['a', 'b', 'c']) alerts.put(closed(id));
     expect(alerts.newestFirst().map(({ id }) => id)).toEqual(['c', 'b', 'open']);
@@ -45,7 +45,7 @@ describe('the store of metrics', () => {
   });
 
   it('drops, past its capacity, what was posted to the longest ago', () => {
-    const { metrics } = createMemoryStore({ series: 2, closedAlerts: 1 });
+    const { metrics } = createMemoryStore({ capacity: { series: 2, closedAlerts: 1 } });
     metrics.put('host:x', 'a', series);
     metrics.put('host:x', 'b', series);
     metrics.put('host:x', 'a', series);
