@@ -13,7 +13,7 @@ import type { RunFolder } from './history/runFolder';
 import { unsettledDrill } from './history/unsettled';
 import type { Reception } from './notifications/reception';
 import type { Keeper } from './ports/keeper';
-import type { Reporter } from './ports/reporter';
+import type { Reporters } from './ports/reporter';
 import type { Secrets } from './ports/secrets';
 import { randomFrom } from './randomFrom';
 
@@ -31,7 +31,7 @@ export interface RunContext {
   readonly providers: ReadonlyMap<string, WatchedProvider>;
   readonly reception?: Reception;
   readonly keeper: Keeper;
-  readonly reporters: Required<Reporter>;
+  readonly reporters: Reporters;
   readonly folder: RunFolder;
   readonly toolVersion: string;
   readonly gitRevision?: string;

@@ -23,7 +23,7 @@ export async function replay(
     for (const { reporter } of createReporters(parseReporters(['terminal'], tools.reporterKinds), tools)) {
       reporter.runStarted?.(report.run, scenarios);
       for (const drill of report.drills) reporter.drillFinished?.(drill);
-      await reporter.runFinished?.(report);
+      await reporter.runFinished?.(report, []);
     }
   }
   return exitCodeOf(report.run.outcome);

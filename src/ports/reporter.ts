@@ -20,8 +20,14 @@ export interface Reporter {
   /** After each fact, with all that follows from the facts so far. */
   fact?(scenario: Scenario, fact: Fact, conclusions: Conclusions): void;
   drillFinished?(drill: DrillReport): void;
-  runFinished?(report: Report): Promise<void> | void;
+  /** @param missing kinds of the reports that could not be written to their files; those are finished first */
+  runFinished?(report: Report, missing: readonly string[]): Promise<void> | void;
 }
+
+/** All of a run's reporters. They find out themselves which reports are missing. */
+export type Reporters = Required<Omit<Reporter, 'runFinished'>> & {
+  readonly runFinished: (report: Report) => Promise<void>;
+};
 
 export interface ReporterSystem {
   readonly stdout: TextSink;

@@ -1,5 +1,5 @@
 import { scrubbed, type Scrub } from '../domain/scrubbed';
-import type { Reporter } from '../ports/reporter';
+import type { Reporter, Reporters } from '../ports/reporter';
 
 export interface NamedReporter {
   readonly kind: string;
@@ -18,10 +18,7 @@ export interface FanOutOptions {
 }
 
 /** One reporter that passes all on to many. It never throws and never rejects: reporters only listen. */
-export function fanOut(
-  reporters: readonly NamedReporter[],
-  { scrub, failed, written }: FanOutOptions,
-): Required<Reporter> {
+export function fanOut(reporters: readonly NamedReporter[], { scrub, failed, written }: FanOutOptions): Reporters {
   const toldOf = new Set<Reporter>();
   const tell = ({ kind, file, reporter }: NamedReporter, error: unknown) => {
     if (toldOf.has(reporter)) return;
@@ -57,15 +54,22 @@ export function fanOut(
     },
     async runFinished(report) {
       const clean = scrubbed(report, scrub);
-      const finish = async (each: NamedReporter) => {
+      const finish = async (each: NamedReporter, missing: readonly string[]) => {
         try {
-          await each.reporter.runFinished?.(clean);
+          await each.reporter.runFinished?.(clean, missing);
           if (each.file !== undefined) written?.(each.file);
         } catch (error) {
           tell(each, error);
         }
       };
-      await Promise.all(reporters.map(finish));
+      // The others say how the run ended, a missing report included.
+      const [toFiles, others] = [
+        reporters.filter(({ file }) => file !== undefined),
+        reporters.filter(({ file }) => file === undefined),
+      ];
+      await Promise.all(toFiles.map((each) => finish(each, [])));
+      const missing = toFiles.filter(({ reporter }) => toldOf.has(reporter)).map(({ kind }) => kind);
+      await Promise.all(others.map((each) => finish(each, missing)));
     },
   };
 }

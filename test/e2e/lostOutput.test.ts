@@ -67,6 +67,7 @@ it('a report goes to a disk that is full: said in words, and what passed is not 
   expect({ code, stdout }).toMatchObject({ code: 3, stdout: expect.stringContaining('passed route-cut') as string });
   expect(stderr).toContain('alertdrill: the json report was not written to /dev/full: no space is left there\n');
   expect(stderr).toContain('the exit code is 3 and not 0');
+  expect(stdout).toContain('? Exit code 3: every expected alert fired in time');
   expect(existsSync(join(world.dir, 'there.xml'))).toBe(true);
   expectNothingLeft();
   // The control: the same drill, and room for its report.

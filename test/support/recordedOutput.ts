@@ -100,7 +100,7 @@ export async function playRun(
   output: RecordedOutput,
 ): Promise<void> {
   play(reporter, drills, output);
-  await reporter.runFinished?.(report);
+  await reporter.runFinished?.(report, []);
 }
 
 /** Lines as a person sees them, without colours. */

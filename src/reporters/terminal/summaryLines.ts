@@ -4,10 +4,13 @@ import type { Look } from './look';
 import { symbols } from './paint';
 import { summaryTable } from './summaryTable';
 
-/** The end of the report: all verdicts in a table, totals, and one sentence that says what the exit code means. */
-export function summaryLines(report: Report, look: Look): readonly string[] {
+/**
+ * The end of the report: all verdicts in a table, totals, and one sentence that says what the exit code means. `missing`
+ * are the reports that could not be written.
+ */
+export function summaryLines(report: Report, look: Look, missing: readonly string[] = []): readonly string[] {
   const { columns, paint } = look;
-  const { outcome } = report.run;
+  const outcome = missing.length > 0 && report.run.outcome === 'passed' ? 'inconclusive' : report.run.outcome;
   const closing = (text: string) => wrap(text, columns).map(paint.outcome(outcome));
   const alarm =
     outcome === 'rollback-failed'
@@ -18,7 +21,7 @@ export function summaryLines(report: Report, look: Look): readonly string[] {
     ...summaryTable(report, look),
     '',
     ...wrap(totalsText(report), columns),
-    ...closing(`${symbols[outcome]} ${closingSentence(report)}`),
+    ...closing(`${symbols[outcome]} ${closingSentence(report, missing)}`),
     ...alarm,
   ];
 }
@@ -34,7 +37,12 @@ function totalsText({ drills, totals }: Report): string {
   return `${drills.length} ${drills.length === 1 ? 'drill' : 'drills'}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`;
 }
 
-function closingSentence(report: Report): string {
+const missingText = (kinds: readonly string[]): string =>
+  `${kinds.map((kind) => `the ${kind} report`).join(' and ')} ${kinds.length === 1 ? 'was' : 'were'}`;
+
+const allWell = 'every expected alert fired in time, and none that must not';
+
+function closingSentence(report: Report, missing: readonly string[]): string {
   const { run, drills } = report;
   if (run.outcome === 'rollback-failed') return 'Exit code 4: a rollback failed or could not be verified.';
   const left = drills.length === 0 ? 'no drill had begun' : 'its faults were rolled back';
@@ -52,7 +60,9 @@ function closingSentence(report: Report): string {
       if (drills.length === 0) return 'Exit code 3: no drill was finished, so nothing is proven.';
       return `Exit code 3: nothing failed, but this proves nothing either way: ${namesOf(report, 'inconclusive')}.`;
     case 'passed':
-      return 'Exit code 0: every expected alert fired in time, and none that must not.';
+      return missing.length === 0
+        ? `Exit code 0: ${allWell}.`
+        : `Exit code 3: ${allWell}, but ${missingText(missing)} not written.`;
     default:
       return run.outcome satisfies never;
   }

@@ -67,9 +67,9 @@ export function createTerminalReporter(system: ReporterSystem): Reporter {
       screen.result(drillLines(drill, lookOf(system.stdout)));
     },
 
-    runFinished(report) {
+    runFinished(report, missing) {
       screen.endStatus();
-      screen.result(summaryLines(report, lookOf(system.stdout)));
+      screen.result(summaryLines(report, lookOf(system.stdout), missing));
     },
   };
 }

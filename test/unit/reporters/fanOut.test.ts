@@ -75,16 +75,21 @@ describe('fanOut', () => {
   it('tells which files have their report, and which have not', async () => {
     const written: string[] = [];
     const lost: unknown[] = [];
+    let missing: readonly string[] = [];
     const all = fanOut(
       [
         { kind: 'json', file: 'full.json', reporter: { runFinished: () => Promise.reject(new Error('ENOSPC')) } },
         { kind: 'junit', file: 'there.xml', reporter: { runFinished: () => Promise.resolve() } },
-        { kind: 'terminal', reporter: {} },
+        { kind: 'terminal', reporter: { runFinished: (_, kinds) => void (missing = kinds) } },
       ],
       { scrub: same, failed: (kind, _, file) => lost.push([kind, file]), written: (file) => written.push(file) },
     );
     await all.runFinished(exampleReport('passed'));
-    expect({ written, lost }).toEqual({ written: ['there.xml'], lost: [['json', 'full.json']] });
+    expect({ written, lost, missing }).toEqual({
+      written: ['there.xml'],
+      lost: [['json', 'full.json']],
+      missing: ['json'],
+    });
   });
 
   it('lets no reporter see what the scrubber takes out', async () => {

@@ -31,6 +31,16 @@ describe('the summary', () => {
     ]);
   });
 
+  it('says that the exit code is not 0 where a report is missing, and leaves all others as they are', () => {
+    const end = (report: Report) => summaryLines(report, { ...look, columns: 200 }, ['json', 'junit']).at(-1);
+    expect(end(exampleReport('passed'))).toBe(
+      '? Exit code 3: every expected alert fired in time, and none that must not, but the json report and the junit report were not written.',
+    );
+    expect(end(exampleReport('passed', 'missed'))).toBe(
+      summaryLines(exampleReport('passed', 'missed'), { ...look, columns: 200 }).at(-1),
+    );
+  });
+
   it('has a row for who was told, and denies no alert that fired', () => {
     const text = lines(exampleReport('notified', 'not-notified')).join('\n');
     expect(text).toMatch(/^ +notified {11}20 s {6}8\.\d s ± 0\.\d s {2}✓ notified$/m);
