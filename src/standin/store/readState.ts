@@ -17,10 +17,11 @@ export interface WrittenBefore {
 export function readState(database: StateDatabase, store: Store): WrittenBefore {
   const logsByAlert = logsOf(database);
   const logs = new WeakSet([...logsByAlert.values()].flat());
-  for (const [kind, id, json] of rowsOf<readonly [RecordKind, string, string]>(
+  for (const [kind, quotedId, json] of rowsOf<readonly [RecordKind, string, string]>(
     database,
     'SELECT kind, id, json FROM record ORDER BY seq',
   )) {
+    const id = JSON.parse(quotedId) as string;
     const record = JSON.parse(json) as object;
     if (kind === 'alerts') store.alerts.put({ ...record, logs: logsByAlert.get(id) ?? [] } as unknown as Alert);
     else (store[kind] as { put(id: string, row: object): void }).put(id, record);
@@ -32,10 +33,11 @@ function readMetrics(database: StateDatabase, store: Store): Map<string, number>
   const points = pointsOf(database);
   const ids = new Map<string, number>();
   // In the order of the last post: that is how the store forgets them, too.
-  for (const [id, owner, name, lastPostedAtMs] of rowsOf<readonly [number, MetricOwner, string, number]>(
+  for (const [id, quotedOwner, name, lastPostedAtMs] of rowsOf<readonly [number, string, string, number]>(
     database,
     'SELECT id, owner, name, posted_at_ms FROM series ORDER BY posted_at_ms, id',
   )) {
+    const owner = JSON.parse(quotedOwner) as MetricOwner;
     ids.set(`${owner} ${name}`, id);
     store.metrics.put(owner, name, { points: points.get(id) ?? [], lastPostedAtMs });
   }

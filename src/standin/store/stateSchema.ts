@@ -5,8 +5,8 @@ export const applicationId = 0x61645374;
 export const schemaVersion = 1;
 
 /**
- * Records and logs are JSON; `seq` is the order in which records were first put. Points come by the thousand, and are
- * rows of their own.
+ * Records and logs are JSON, and so are ids that people give: a text of SQLite ends at its first NUL. `seq` is the order
+ * in which records were first put. Points come by the thousand, and are rows of their own.
  */
 export const createTables = `
   CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

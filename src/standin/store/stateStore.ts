@@ -1,5 +1,5 @@
 import { createGroupCommit } from './groupCommit';
-import { createEmptyStore, withDefaultGroup } from './memoryStore';
+import { createEmptyStore, withDefaultGroup, type Capacity } from './memoryStore';
 import { createPendingChanges } from './pendingChanges';
 import { readState } from './readState';
 import { asStateError, giveBackStateFile, damaged, openStateFile, type StateDatabase } from './stateFile';
@@ -29,10 +29,11 @@ export interface StateStoreOptions {
   readonly defer: (run: () => void) => void;
   /** Hears, a line each, that changes can't be written, and that they can be again. */
   readonly log: (line: string) => void;
+  readonly capacity?: Capacity;
 }
 
 /** Opens a store that outlives its process, even one that is killed. Throws a StateError. */
-export function openStateStore({ path, minuteMs, defer, log }: StateStoreOptions): StateStore {
+export function openStateStore({ path, minuteMs, defer, log, capacity }: StateStoreOptions): StateStore {
   const database = openStateFile(path);
   let isFailing = false;
   let isClosed = false;
@@ -55,7 +56,7 @@ export function openStateStore({ path, minuteMs, defer, log }: StateStoreOptions
 
   const changes = createPendingChanges(() => commit.changed());
   const commit = createGroupCommit(changes, write, defer);
-  const store = createEmptyStore({ listener: changes });
+  const store = createEmptyStore({ capacity, listener: changes });
   const writer = createStateWriter(database, load());
   const isNew = store.notificationGroups.all().length === 0;
   changes.clear();
@@ -88,7 +89,11 @@ export function openStateStore({ path, minuteMs, defer, log }: StateStoreOptions
     isNew,
     minuteMsBefore: readMinute(database),
     begin() {
-      writeMinute(database, minuteMs);
+      try {
+        writeMinute(database, minuteMs);
+      } catch (error) {
+        throw asStateError(error, path);
+      }
       commit.begin();
     },
     close: () => close(true),

@@ -28,12 +28,12 @@ export function createStateWriter(
 
   const writeRecord = ({ kind, id, row, wasDeleted }: RecordChange, logs: AlertLog[]): void => {
     if (wasDeleted) {
-      deleteRecord.run(kind, id);
+      deleteRecord.run(kind, JSON.stringify(id));
       if (kind === 'alerts') deleteLogs.run(id);
     }
     if (row === undefined) return;
     if (kind === 'alerts') writeLogs(row as Alert, logs);
-    putRecord.run(kind, id, JSON.stringify(kind === 'alerts' ? { ...row, logs: undefined } : row));
+    putRecord.run(kind, JSON.stringify(id), JSON.stringify(kind === 'alerts' ? { ...row, logs: undefined } : row));
   };
 
   /** An alert has only ever more of them, and may have many: each is written once. */
@@ -59,7 +59,7 @@ export function createStateWriter(
     const { gone, come } = pointChanges(before?.points ?? [], after.points);
     for (const { time } of gone) deletePoint.run(id, time);
     for (const { time, value } of come) putPoint.run(id, time, value);
-    putSeries.run(id, owner, name, after.lastPostedAtMs);
+    putSeries.run(id, JSON.stringify(owner), name, after.lastPostedAtMs);
   };
 
   return (changes) => {
