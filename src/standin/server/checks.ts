@@ -1,9 +1,8 @@
-import { z } from 'zod';
-import { mostAttempts } from '../engine/judgeCheck';
 import { postCheckReport } from '../monitoring/checks';
 import type { Standin } from '../standin';
 import type { Store } from '../store/store';
 import { found } from './apiError';
+import { checkReportsInput } from './checkReportInput';
 import { limitOf } from './page';
 import type { ApiRequest, Route } from './route';
 
@@ -16,7 +15,7 @@ export function checkRoutes(standin: Standin): readonly Route[] {
       path: '/monitoring/checks/report',
       needs: 'write',
       handle: async (request) => {
-        const { reports } = await request.body(reportsInput);
+        const { reports } = await request.body(checkReportsInput);
         for (const { source } of reports) found(store.hosts.get(source.hostId), `Host ${source.hostId}`);
         for (const { source, name, ...report } of reports) postCheckReport(standin, source.hostId, name, report);
         return { success: true };
@@ -44,34 +43,6 @@ export function checkRoutes(standin: Standin): readonly Route[] {
     },
   ];
 }
-
-const reportsInput = z.object({
-  reports: z
-    .array(
-      z.object({
-        source: z.object({ type: z.literal('host'), hostId: z.string() }),
-        name: z.string().min(1),
-        status: z.enum(['OK', 'WARNING', 'CRITICAL', 'UNKNOWN']),
-        message: z.string().max(1023),
-        occurredAt: z.number().int().nonnegative(),
-        // "If less than 10 minutes is specified, it is treated as 10" (api-docs/check-monitoring).
-        notificationInterval: z
-          .number()
-          .int()
-          .nonnegative()
-          .nullish()
-          .transform((minutes) => (minutes == null ? undefined : Math.max(minutes, 10))),
-        maxCheckAttempts: z
-          .number()
-          .int()
-          .min(1)
-          .max(mostAttempts)
-          .nullish()
-          .transform((attempts) => attempts ?? 1),
-      }),
-    )
-    .max(100),
-});
 
 interface CheckMonitor {
   readonly id: string;

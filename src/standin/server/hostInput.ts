@@ -8,6 +8,22 @@ const optionalText = z
 
 export const roleFullnames = z.array(roleFullname);
 
+/**
+ * The lists "take precedence" over the single addresses (api-docs/hosts). The agent sends lists alone, and `mkr hosts`
+ * shows single ones alone: the first of a list is the single one.
+ */
+const networkInterface = z
+  .looseObject({ ipv4Addresses: z.array(z.string()).nullish(), ipv6Addresses: z.array(z.string()).nullish() })
+  .transform((given) => {
+    const [ipAddress] = given.ipv4Addresses ?? [];
+    const [ipv6Address] = given.ipv6Addresses ?? [];
+    return {
+      ...given,
+      ...(ipAddress !== undefined && { ipAddress }),
+      ...(ipv6Address !== undefined && { ipv6Address }),
+    };
+  });
+
 /** What a client may say of a host. The official ones send null for lists that they leave out. */
 export const hostInput = z.object({
   name: z.string().min(1),
@@ -22,7 +38,7 @@ export const hostInput = z.object({
     .nullish()
     .transform((memo) => memo ?? ''),
   interfaces: z
-    .array(z.unknown())
+    .array(networkInterface)
     .nullish()
     .transform((interfaces) => interfaces ?? []),
   roleFullnames: roleFullnames.nullish().transform((names) => names ?? []),
