@@ -3,9 +3,9 @@ import { periodsOf, type Periods } from '../../../src/standin/engine/periods';
 import { defaultSettings, type Settings } from '../../../src/standin/engine/settings';
 import type { ExternalMonitor, HostMonitor, MetricRule, ServiceMonitor } from '../../../src/standin/engine/monitor';
 import type { Point } from '../../../src/standin/engine/series';
-import type { AlertNotification } from '../../../src/standin/store/store';
 import type { Standin } from '../../../src/standin/standin';
 import { createMemoryStore } from '../../../src/standin/store/memoryStore';
+import type { AlertNotification, Store } from '../../../src/standin/store/store';
 import { manualClock, type ManualClock } from './manualClock';
 
 export const minuteMs = 60_000;
@@ -100,10 +100,10 @@ export interface Sent extends AlertNotification {
 export function standinOnClock(
   settings: Partial<Settings> = {},
   lengthOfMinuteMs = minuteMs,
+  { store = createMemoryStore(), atMs = noonMs }: { readonly store?: Store; readonly atMs?: number } = {},
 ): Standin & { readonly clock: ManualClock; readonly sent: readonly Sent[]; readonly said: readonly string[] } {
   const all = { ...defaultSettings, ...settings };
-  const store = createMemoryStore();
-  store.services.put('shop', { name: 'shop', memo: '', roles: [] });
+  if (store.services.get('shop') === undefined) store.services.put('shop', { name: 'shop', memo: '', roles: [] });
   const sent: Sent[] = [];
   const said: string[] = [];
   return {
@@ -111,7 +111,7 @@ export function standinOnClock(
     store,
     settings: all,
     periods: periodsOf(lengthOfMinuteMs, all),
-    clock: manualClock(noonMs),
+    clock: manualClock(atMs),
     outbox: { send: (channelId, notification) => void sent.push({ channelId, ...notification }) },
     sent,
     log: (line) => void said.push(line),
