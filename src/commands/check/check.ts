@@ -5,7 +5,8 @@ import type { CheckFlags, SelectionFlags } from '../flags';
 import { hasLeftovers } from '../leftovers';
 import { select } from '../select';
 import { checkedAsJson, checkedInWords, obstacleCount } from './checkedText';
-import { ConfigError } from '../../domain/errors';
+import { inOrder } from '../../config/renderProblems';
+import { ConfigError, UsageError } from '../../domain/errors';
 import { problemsAsJson } from './problemsAsJson';
 import { checkScenarios } from './checkScenarios';
 
@@ -31,12 +32,16 @@ export async function check(
   return isFine ? exitCodes.passed : exitCodes.usage;
 }
 
-/** What is wrong in the files is a result, too: whoever reads `--json` gets a document; people read on at stderr. */
+/** What is wrong before anything was checked is a result, too: who reads `--json` gets a document, people read stderr. */
 function toldAsJson<T>(edge: Edge, { json = false }: CheckFlags, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (json && error instanceof ConfigError) edge.stdout.write(problemsAsJson(error));
+    if (json && error instanceof ConfigError) edge.stdout.write(problemsAsJson(inOrder(error.problems)));
+    if (json && error instanceof UsageError)
+      edge.stdout.write(
+        problemsAsJson([{ message: error.message, ...(error.hint !== undefined && { hint: error.hint }) }]),
+      );
     throw error;
   }
 }

@@ -9,8 +9,14 @@ let dir: string;
 beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), 'alertdrill-start-up-'));
   mkdirSync(join(dir, 'expectations'));
-  writeFileSync(join(dir, 'alertdrill.yaml'), 'environments: { lab: {} }\n');
-  writeFileSync(join(dir, 'expectations/a.yaml'), 'scenario: a\ntags: [x]\n');
+  writeFileSync(
+    join(dir, 'alertdrill.yaml'),
+    'environments: { lab: { providers: { prometheus: { url: "http://127.0.0.1:1" } } } }\n',
+  );
+  writeFileSync(
+    join(dir, 'expectations/a.yaml'),
+    'scenario: a\ntags: [x]\nfault: { manual: { do: break it, undo: mend it } }\nexpect: [{ monitor: Errors, within: 1m }]\n',
+  );
   writeFileSync(
     join(dir, 'loaded.js'),
     `process.on('exit', () => {
@@ -56,6 +62,9 @@ it.each<[string, string[], string[]]>([
   expect(packagesLoadedBy(...args)).toEqual(expected);
 });
 
-it('a command that reads files loads more: the control', () => {
-  expect(packagesLoadedBy('check', '--offline')).toEqual(expect.arrayContaining(['axios', 'commander', 'yaml', 'zod']));
+it('a command that reads files loads more, and one that asks a provider more still: the controls', () => {
+  const offline = packagesLoadedBy('check', '--offline');
+  expect(offline).toEqual(expect.arrayContaining(['commander', 'yaml', 'zod']));
+  expect(offline).not.toContain('axios');
+  expect(packagesLoadedBy('check')).toContain('axios');
 });

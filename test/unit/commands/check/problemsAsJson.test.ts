@@ -1,15 +1,15 @@
 import { checkedAsJson } from '../../../../src/commands/check/checkedText';
 import { problemsAsJson } from '../../../../src/commands/check/problemsAsJson';
 import { parseYaml } from '../../../../src/config/yamlFile';
-import { ConfigError } from '../../../../src/domain/errors';
+import { inOrder } from '../../../../src/config/renderProblems';
+import type { ConfigProblem } from '../../../../src/domain/errors';
 
 const yaml = parseYaml('scenario: one\nexpect:\n  - monitor: CPU\n    within: 4 minutes\n', 'one.yaml');
 const deadline = yaml.problem({ path: ['expect', 0, 'within'], message: 'is no duration', hint: 'such as 4m' });
 const whole = yaml.problem({ path: [], message: 'the file has no fault' });
 const gone = { file: 'gone.yaml', message: 'there is no such file' };
 
-const parse = (problems: ConstructorParameters<typeof ConfigError>[0]): unknown =>
-  JSON.parse(problemsAsJson(new ConfigError(problems)));
+const parse = (problems: readonly ConfigProblem[]): unknown => JSON.parse(problemsAsJson(inOrder(problems)));
 
 describe('what check --json prints where files are wrong', () => {
   it('has each problem with its place in the text and in the data, in order, and no code frame', () => {
@@ -33,6 +33,15 @@ describe('what check --json prints where files are wrong', () => {
 
   it('has each problem once', () => {
     expect(parse([gone, gone])).toMatchObject({ problems: [gone] });
+  });
+
+  it('names no file where the command line is wrong', () => {
+    const document = problemsAsJson([{ message: 'there is no alertdrill.yaml', hint: 'init writes one' }]);
+    expect(JSON.parse(document)).toEqual({
+      problems: [{ message: 'there is no alertdrill.yaml', hint: 'init writes one' }],
+      unanswered: [],
+      scenarios: [],
+    });
   });
 
   it('is of the same shape as where nothing is wrong', () => {
