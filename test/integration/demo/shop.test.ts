@@ -152,9 +152,10 @@ describe('the lifecycle policy', () => {
     async (text) => {
       const shop = await openShop('--sweep-every', '20ms');
       writeFileSync(join(dataDir, 'lifecycle.json'), text);
+      // A sweep that had read the good rule may be under way: only what is swept after this was swept by the bad one.
+      await eventually(() => expect(shop.process.output()).toContain('the last good version stays in force'));
       await nextSweep(shop);
       expect(await shop.status('/images/item-12.png')).toBe(200);
-      expect(shop.process.output()).toContain('the last good version stays in force');
     },
   );
 });
