@@ -6,7 +6,7 @@ import type { HttpFailure, HttpResponse } from '../ports/http';
 /** What is a provider's own about its failures. */
 export interface ApiWords {
   /** What a person can do about it. */
-  readonly hints: Readonly<Record<'unauthorized' | 'forbidden' | 'redirect' | 'untrusted', string>>;
+  readonly hints: Readonly<Record<'unauthorized' | 'forbidden' | 'redirect', string>>;
   /** The API's own words in the body of a refusal; undefined where a proxy answered in its place. */
   messageOf(body: unknown): string | undefined;
 }
@@ -28,8 +28,13 @@ export function refusedAnswer(what: string, response: HttpResponse, words: ApiWo
   return new ProviderError('malformed', message, { status, hint: hints.redirect });
 }
 
-/** No answer at all. */
-export function missingAnswer(what: string, failure: HttpFailure, { hints }: ApiWords, scrub: Scrub): ProviderError {
+/** No answer at all. `caFile` has the certificates that are trusted beside the well-known ones. */
+export function missingAnswer(
+  what: string,
+  failure: HttpFailure,
+  caFile: string | undefined,
+  scrub: Scrub,
+): ProviderError {
   const message = scrub(`${what}: ${failure.message}`);
   switch (failure.kind) {
     case 'timeout':
@@ -38,7 +43,7 @@ export function missingAnswer(what: string, failure: HttpFailure, { hints }: Api
     case 'too-large':
       return new ProviderError('malformed', message);
     case 'untrusted':
-      return new ProviderError('unreachable', message, { hint: hints.untrusted });
+      return new ProviderError('unreachable', message, { hint: untrustedHint(caFile) });
     case 'unreachable':
     case 'aborted':
       return new ProviderError('unreachable', message, { retryable: true, hint: notReached });
@@ -46,6 +51,11 @@ export function missingAnswer(what: string, failure: HttpFailure, { hints }: Api
 }
 
 const longestMessage = 300;
+
+const untrustedHint = (caFile: string | undefined): string =>
+  caFile === undefined
+    ? 'name the certificates to trust as caFile'
+    : `does caFile (${caFile}) hold the certificate of the CA that signed the server's own?`;
 
 const notReached = 'is the url right, does the server run, and does the way to it need a proxy (or none)?';
 

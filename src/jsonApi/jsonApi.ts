@@ -41,6 +41,8 @@ export interface JsonApiAccess {
   /** Never in an error, even where a server repeats them. */
   readonly secrets: readonly string[];
   readonly words: ApiWords;
+  /** Of the settings: what can't be trusted is explained by it. */
+  readonly caFile?: string | undefined;
 }
 
 const defaultTimeoutMs = 10_000;
@@ -58,7 +60,7 @@ export function createJsonApi(access: JsonApiAccess, { clock, http, budget }: Pr
       return await http.send({ method: 'GET', url, headers, timeoutMs, signal });
     } catch (error) {
       signal.throwIfAborted();
-      throw error instanceof HttpFailure ? missingAnswer(what, error, words, scrub) : error;
+      throw error instanceof HttpFailure ? missingAnswer(what, error, access.caFile, scrub) : error;
     }
   };
 

@@ -6,6 +6,7 @@ import { httpDateMs } from '../../jsonApi/httpDate';
 import { createJsonApi, type Answer as JsonAnswer } from '../../jsonApi/jsonApi';
 import type { ProviderAccess, ProviderSystem, RequestBudget } from '../../ports/provider';
 import { errorBody } from './schema';
+import type { MackerelSettings } from './settings';
 import { wholeSecond } from './wholeSecond';
 
 /** Reads of the Mackerel API. */
@@ -32,9 +33,12 @@ export interface Answer<T> extends JsonAnswer<T> {
 /** Absent values are left out, lists repeat the name. */
 type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-export function createClient({ url: base, apiKey }: ProviderAccess, system: ProviderSystem): MackerelClient {
+export function createClient(
+  { url: base, apiKey, caFile }: ProviderAccess & Partial<Pick<MackerelSettings, 'caFile'>>,
+  system: ProviderSystem,
+): MackerelClient {
   const api = createJsonApi(
-    { headers: { 'x-api-key': apiKey }, secrets: [apiKey], words: { hints, messageOf } },
+    { headers: { 'x-api-key': apiKey }, secrets: [apiKey], words: { hints, messageOf }, caFile },
     system,
   );
   let minuteMs: number | undefined;
@@ -55,7 +59,6 @@ const hints = {
   unauthorized: 'is apiKey the key of this organization, complete and not deleted?',
   forbidden: 'the key needs the permission Read, and this machine an address that the organization allows',
   redirect: 'is the url that of the API? Redirects are not followed',
-  untrusted: 'name the certificates to trust as caFile',
 };
 
 /** In both shapes that the API uses. */

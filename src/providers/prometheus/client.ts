@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { createJsonApi, type Answer } from '../../jsonApi/jsonApi';
 import type { ProviderSystem, RequestBudget } from '../../ports/provider';
 import { errorBody, scalarAnswer, seriesAnswer, type WireSeries } from './schema';
-import { headersOf, secretsOf, type Endpoint } from './settings';
+import { headersOf, secretsOf, type Endpoint, type PrometheusSettings } from './settings';
 
 /** Reads of one server, Prometheus or Alertmanager. Throws and retries as JsonApi's `read`. */
 export interface Client {
@@ -23,9 +23,14 @@ export interface ReadRequest<T> {
 export type Priority = Parameters<RequestBudget['take']>[0];
 
 /** @param title which server, for people: `Prometheus` */
-export function createClient(title: string, endpoint: Endpoint, system: ProviderSystem): Client {
+export function createClient(
+  title: string,
+  endpoint: Endpoint & Pick<PrometheusSettings, 'caFile'>,
+  system: ProviderSystem,
+): Client {
   const words = { hints, messageOf };
-  const api = createJsonApi({ headers: headersOf(endpoint), secrets: secretsOf(endpoint), words }, system);
+  const { caFile } = endpoint;
+  const api = createJsonApi({ headers: headersOf(endpoint), secrets: secretsOf(endpoint), words, caFile }, system);
   return {
     get: ({ path, query = {}, ...request }, signal) => {
       const url = new URL(endpoint.url);
@@ -69,7 +74,6 @@ const hints = {
   unauthorized: 'are basicAuth, bearerToken or headers those of this server?',
   forbidden: 'the login needs the permission to read rules, queries, alerts and silences',
   redirect: 'is the url that of the API, with its path prefix? Redirects are not followed',
-  untrusted: 'name the certificates to trust as caFile',
 };
 
 const messageOf = (body: unknown): string | undefined => errorBody.safeParse(body).data;

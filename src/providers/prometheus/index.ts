@@ -42,7 +42,9 @@ export const prometheus: ProviderKind<PrometheusSettings> = {
   create: (name, settings, system): Provider => {
     const client = createClient('Prometheus', settings, system);
     const managers = createAlertmanagers(
-      settings.alertmanagers.map((endpoint) => createClient('Alertmanager', endpoint, system)),
+      settings.alertmanagers.map((endpoint) =>
+        createClient('Alertmanager', { ...endpoint, caFile: settings.caFile }, system),
+      ),
       system.clock,
     );
     const evaluations = createEvaluations();

@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventually } from '../../support/eventually';
 import { askPrometheus, expecting } from '../../support/prometheusProvider';
@@ -41,8 +42,22 @@ basic_auth_users: { reader: '$2b$12$hNf2lSsxfm0.i4a.1kVpSOVyBCfIB51VRjgBUyv6kdny
   it('is refused where its certificate is not trusted, and says what to do', async () => {
     await expect(pollWith({ basicAuth })).rejects.toMatchObject({
       failure: 'unreachable',
-      hint: expect.stringContaining('caFile') as string,
+      hint: 'name the certificates to trust as caFile',
     });
+  });
+
+  it('is refused where another CA is trusted in its place, and says whose certificate is wanted', async () => {
+    const wrong = join(tlsDir, 'another-ca.cert.pem');
+    const error: unknown = await pollWith({ caFile: wrong, basicAuth }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({
+      failure: 'unreachable',
+      hint: `does caFile (${wrong}) hold the certificate of the CA that signed the server's own?`,
+    });
+    expect(String(error)).toContain('the certificate was refused');
+    // Both together are trusted: it is the other CA alone that was too little.
+    const both = join(stack.dir, 'both.pem');
+    await writeFile(both, (await readFile(wrong, 'utf8')) + (await readFile(caFile, 'utf8')));
+    expect(await pollWith({ caFile: both, basicAuth })).toMatchObject({ complete: true });
   });
 
   it('refuses a wrong password, which no error repeats', async () => {
