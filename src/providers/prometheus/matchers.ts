@@ -1,3 +1,4 @@
+import { RE2JS } from 're2js';
 import type { Labels } from './schema';
 
 /** A label matcher of a silence, an inhibition rule or a route; regular expressions match the whole value. */
@@ -69,10 +70,10 @@ function matches({ value, isRegex, isEqual }: Matcher, actual: string): boolean 
   return (isRegex ? matchesWhole(value, actual) : value === actual) === isEqual;
 }
 
-/** RE2 has syntax that JavaScript lacks; what can't be read matches nothing. */
-function matchesWhole(pattern: string, text: string): boolean {
+/** Read as Prometheus and Alertmanager do, by RE2's syntax; what can't be read matches nothing. */
+export function matchesWhole(pattern: string, text: string): boolean {
   try {
-    return new RegExp(`^(?:${pattern})$`, 's').test(text);
+    return RE2JS.compile(pattern, RE2JS.DOTALL).matches(text);
   } catch {
     return false;
   }

@@ -2,7 +2,7 @@ import { promDurationMs, readExpression } from '../../../../src/providers/promet
 import { breachOf } from '../../../../src/providers/prometheus/breach';
 import { fingerprintOf } from '../../../../src/providers/prometheus/fingerprint';
 import { latencyBounds } from '../../../../src/providers/prometheus/floor';
-import { parseMatchers, wouldMatch } from '../../../../src/providers/prometheus/matchers';
+import { matchesWhole, parseMatchers, wouldMatch } from '../../../../src/providers/prometheus/matchers';
 import { ruleOfAlert, rulesOf } from '../../../../src/providers/prometheus/rule';
 import { rulesAnswer } from '../../../../src/providers/prometheus/schema';
 
@@ -145,6 +145,26 @@ describe('how far and long a value was beyond its threshold', () => {
     expect(of(5, 5)).toMatchObject({ peak: 5, heldMs: 0 });
     expect(of()).toBeUndefined();
     expect(of(Number.NaN)).toBeUndefined();
+  });
+});
+
+describe('regular expressions are read by the syntax of RE2, and match the whole of a value', () => {
+  it.each([
+    ['(?i)/api/.*', '/API/x', true],
+    ['(?i)/api/.*', '/other', false],
+    ['a(?i)b(?-i)c', 'aBc', true],
+    ['a(?i)b(?-i)c', 'aBC', false],
+    ['[[:digit:]]+', '42', true],
+    ['[[:digit:]]+', 'digit:', false],
+    ['(?P<name>a)b', 'ab', true],
+    [String.raw`\Aab\z`, 'ab', true],
+    ['a.b', 'a\nb', true],
+    ['ab', 'abc', false],
+    ['a|ab', 'ab', true],
+    ['(?!b).*', 'ab', false],
+    ['[b', '[b', false],
+  ])('%s and %s', (pattern, value, isMatch) => {
+    expect(matchesWhole(pattern, value)).toBe(isMatch);
   });
 });
 
