@@ -8,6 +8,7 @@ export type ExplanationCause =
   | 'below-threshold'
   | 'too-short'
   | 'no-data'
+  | 'not-a-number'
   | 'out-of-scope'
   | 'host-status'
   | 'muted'

@@ -83,6 +83,7 @@ export const explanation = z.strictObject({
       'below-threshold',
       'too-short',
       'no-data',
+      'not-a-number',
       'out-of-scope',
       'host-status',
       'muted',

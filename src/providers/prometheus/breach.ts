@@ -19,6 +19,14 @@ export interface Breach {
   readonly heldMs: number;
 }
 
+/** A value that was no number for a while: `errors / requests` of nothing that is requested. */
+export interface NotANumber {
+  readonly labels: Labels;
+  readonly fromMs: number;
+  /** All such times together, ms. */
+  readonly lastedMs: number;
+}
+
 /** Points of one range query: more of them say nothing more to people. */
 const mostPoints = 500;
 
@@ -44,7 +52,14 @@ export async function readValues(
   return value.data.result.map(({ metric, values }) => ({ labels: metric, points: values, stepMs: step }));
 }
 
-/** Undefined where there is no point. */
+/** Undefined where it was a number all the time. */
+export function notANumberIn({ labels, points, stepMs }: Values): NotANumber | undefined {
+  const those = points.filter(({ value }) => Number.isNaN(value));
+  const [first] = those;
+  return first && { labels, fromMs: first.atMs, lastedMs: those.length * stepMs };
+}
+
+/** Undefined where there is no point that is a number. */
 export function breachOf({ labels, points, stepMs }: Values, comparison: Comparison): Breach | undefined {
   const figures = points.map(({ value }) => value).filter((value) => !Number.isNaN(value));
   if (figures.length === 0) return undefined;

@@ -51,7 +51,13 @@ export async function inspect(
       ...(await openAlerts(parts, rule, subject, signal)).map(block),
       ...inTheWay.blockers.map(block),
     ],
-    notes: [...missingSeries(rule, sources), ...against.notes, ...pendingAlerts(rule, subject), ...inTheWay.notes],
+    notes: [
+      ...missingSeries(rule, sources),
+      ...against.notes,
+      ...pendingAlerts(rule, subject),
+      ...keptFiring(rule, subject),
+      ...inTheWay.notes,
+    ],
   };
 }
 
@@ -138,4 +144,12 @@ function pendingAlerts(rule: Rule, { on }: Expectation | Forbidden): readonly st
       ({ activeAt }) =>
         `${rule.id} is pending${activeAt === undefined ? '' : ` since ${isoTime(activeAt)}`}: its condition holds already`,
     );
+}
+
+/** No floor: where the condition is over before the effect is, its alert closes that much sooner. */
+function keptFiring({ id, keepMs }: Rule, subject: Expectation | Forbidden): readonly string[] {
+  const withinMs = 'withinMs' in subject ? subject.resolved?.withinMs : undefined;
+  if (withinMs === undefined || withinMs >= keepMs) return [];
+  const fires = `${id} fires on for ${inSeconds(keepMs)} after its condition is over (keep_firing_for)`;
+  return [`${fires}: resolved within ${inSeconds(withinMs)} of the effect's end is hardly possible`];
 }

@@ -11,6 +11,8 @@ export interface Rule extends WireRule {
   readonly intervalMs: number;
   /** How long the condition has to hold. */
   readonly forMs: number;
+  /** How much longer it fires once the condition is over (`keep_firing_for`), in whole evaluations. */
+  readonly keepMs: number;
   readonly configHash: string;
 }
 
@@ -33,6 +35,7 @@ export function rulesOf(groups: readonly WireGroup[]): readonly Rule[] {
       group: group.name,
       intervalMs: group.interval * 1000,
       forMs: rule.duration * 1000,
+      keepMs: Math.ceil(rule.keepFiringFor / group.interval) * group.interval * 1000,
       configHash: hashOf(rule, group),
     };
   });

@@ -2,7 +2,8 @@ import type { Explanation } from '../../domain/explanation';
 import type { TargetSelector } from '../../domain/scenario';
 import { targetMatches } from '../../domain/targets';
 import { inSeconds } from '../../domain/wording';
-import { breachOf, readValues, type Breach } from './breach';
+import { breachOf, notANumberIn, readValues, type Breach, type NotANumber } from './breach';
+import type { Comparison } from './expression';
 import { without } from './labels';
 import { targetOf } from './map';
 import type { Parts } from './parts';
@@ -31,29 +32,45 @@ export async function explainValues(
   );
   if (own.some(({ state }) => state === 'firing')) return [];
   const waits = own.map(({ timesMs }) => pendingText(rule, timesMs, span));
-  const breach = await nearestBreach(parts, seen, on, signal);
-  return [...(breach === undefined ? [] : [valueText(rule, breach, waits.length > 0)]), ...waits];
+  const { nearest, notANumber } = await breachesOf(parts, seen, on, signal);
+  return [
+    ...(nearest === undefined ? [] : [valueText(rule, nearest, waits.length > 0)]),
+    ...(notANumber === undefined ? [] : [notANumberText(notANumber, span)]),
+    ...waits,
+  ];
 }
 
 /** For how long the condition held without interruption, ms; 0 where it did not, or is no simple comparison. */
 export async function heldMs(parts: Parts, seen: Seen, on: TargetSelector, signal: AbortSignal): Promise<number> {
-  return (await nearestBreach(parts, seen, on, signal))?.heldMs ?? 0;
+  return (await breachesOf(parts, seen, on, signal)).nearest?.heldMs ?? 0;
 }
 
-async function nearestBreach(
+interface Breaches {
+  /** Of all that are meant, the one that came nearest to firing, or was furthest beyond. */
+  readonly nearest?: Breach;
+  /** The one that was no number for the longest time, where no comparison with it can hold. */
+  readonly notANumber?: NotANumber & { readonly comparison: Comparison };
+}
+
+async function breachesOf(
   { client }: Parts,
   { rule, sources: { expression }, span }: Seen,
   on: TargetSelector,
   signal: AbortSignal,
-): Promise<Breach | undefined> {
+): Promise<Breaches> {
   const comparison = expression?.comparison;
-  if (comparison === undefined) return undefined;
+  if (comparison === undefined) return {};
   const values = await readValues(client, comparison.value, { ...span, stepMs: rule.intervalMs }, signal);
-  const [nearest] = values
-    .filter(({ labels }) => mayBeMeant(labels, on.labels))
+  const meant = values.filter(({ labels }) => mayBeMeant(labels, on.labels));
+  const [nearest] = meant
     .flatMap((each) => breachOf(each, comparison) ?? [])
     .sort((a, b) => b.heldMs - a.heldMs || (comparison.operator.startsWith('<') ? a.peak - b.peak : b.peak - a.peak));
-  return nearest;
+  const [longest] = meant.flatMap((each) => notANumberIn(each) ?? []).sort((a, b) => b.lastedMs - a.lastedMs);
+  return {
+    ...(nearest && { nearest }),
+    // NaN is unlike any number, so that `!=` fires.
+    ...(longest && comparison.operator !== '!=' && { notANumber: { ...longest, comparison } }),
+  };
 }
 
 /** A label that the value does not have (it was summed away) contradicts nothing. */
@@ -62,11 +79,25 @@ export function mayBeMeant(labels: Labels, wanted: Labels | undefined): boolean 
   return targetMatches({ labels }, { labels: Object.fromEntries(present) });
 }
 
-function valueText(rule: Rule, { labels, peak, heldMs, comparison }: Breach, wasPending: boolean): Explanation {
-  const extreme = comparison.operator.startsWith('<') ? 'fell to' : 'peaked at';
+function titleOf({ labels, comparison }: { readonly labels: Labels; readonly comparison: Comparison }): string {
   const others = without(labels, ['__name__']);
-  const title = comparison.value + (Object.keys(others).length === 0 ? '' : ` ${labelText(others)}`);
-  const against = `${title} ${extreme} ${figure(peak)}, it fires at ${comparison.operator} ${figure(comparison.limit)}`;
+  return comparison.value + (Object.keys(others).length === 0 ? '' : ` ${labelText(others)}`);
+}
+
+function notANumberText(found: NotANumber & { readonly comparison: Comparison }, span: Span): Explanation {
+  const { fromMs, lastedMs, comparison } = found;
+  const since = `from ${inSeconds(Math.max(0, fromMs - span.fromMs))} after the window began`;
+  const never = `NaN (0 / 0, where nothing is counted) is never ${comparison.operator} ${figure(comparison.limit)}`;
+  return {
+    cause: 'not-a-number',
+    evidence: `${titleOf(found)} gave NaN for ${inSeconds(lastedMs)}, ${since}: ${never}`,
+  };
+}
+
+function valueText(rule: Rule, breach: Breach, wasPending: boolean): Explanation {
+  const { peak, heldMs, comparison } = breach;
+  const extreme = comparison.operator.startsWith('<') ? 'fell to' : 'peaked at';
+  const against = `${titleOf(breach)} ${extreme} ${figure(peak)}, it fires at ${comparison.operator} ${figure(comparison.limit)}`;
   if (heldMs === 0) return { cause: 'below-threshold', evidence: against };
   if (wasPending || heldMs < rule.forMs) {
     const needed = rule.forMs > 0 ? `, it has to be so for ${inSeconds(rule.forMs)}` : '';

@@ -49,6 +49,45 @@ async function explained(world: Partial<PrometheusWorld>, subject: typeof forbid
 }
 
 describe("what Prometheus' own data say about a window", () => {
+  it('is that a value was no number: whatever its peak beside that, it can not have fired', async () => {
+    const nan = (isNaN: (seconds: number) => boolean) => valued((seconds) => (isNaN(seconds) ? Number.NaN : 2));
+    const texts = async (results: Record<string, readonly object[]>, query = rule.query) => {
+      const { explanation } = await explained({ ...withErrors(), rules: [{ ...rule, query }], results });
+      return explanation.map(({ cause, evidence }) => `${cause}: ${evidence}`);
+    };
+    const throughout = 'errors gave NaN for 310 s, from 0 s after the window began';
+    const never = 'NaN (0 / 0, where nothing is counted) is never > 5';
+    expect(await texts(nan(() => true))).toEqual([`not-a-number: ${throughout}: ${never}`]);
+    expect(await texts(nan((seconds) => seconds >= 100 && seconds < 150))).toEqual([
+      'below-threshold: errors peaked at 2, it fires at > 5',
+      `not-a-number: errors gave NaN for 50 s, from 100 s after the window began: ${never}`,
+    ]);
+    // Another series' figures hide it no more.
+    const [silent] = nan(() => true).errors;
+    const other = valued(() => 3).errors.map((each) => ({ ...each, metric: { path: '/b' } }));
+    expect(await texts({ errors: [...other, { ...silent, metric: { path: '/a' } }] })).toEqual([
+      'below-threshold: errors {path="/b"} peaked at 3, it fires at > 5',
+      expect.stringMatching(/^not-a-number: errors \{path="\/a"\} gave NaN for 310 s/),
+    ]);
+    // Unlike any number, NaN fires there.
+    expect(
+      (
+        await texts(
+          nan(() => true),
+          'errors != 5',
+        )
+      ).join(),
+    ).not.toContain('not-a-number');
+    expect((await texts(valued(() => 2))).join()).not.toContain('NaN');
+  });
+
+  it('is read with a regular expression that only RE2 has', async () => {
+    const text = 'errors{path=~"(?i)/a[[:digit:]]+"}';
+    const world = { rules: [{ ...rule, query: `${text} > 5` }], results: { [text]: valued(() => 2).errors } };
+    const { explanation } = await explained({ ...world, ...withErrors() });
+    expect(explanation).toEqual([{ cause: 'below-threshold', evidence: `${text} peaked at 2, it fires at > 5` }]);
+  });
+
   it('is data all the time, or not: two samples in a row that are missing are a pause', async () => {
     expect((await explained(withErrors([60, 90]), forbidden)).data).toBe('present');
     expect(await explained(withErrors([60, 105]), forbidden)).toMatchObject({

@@ -111,6 +111,17 @@ describe('the preflight of an alerting rule', () => {
     ]);
   });
 
+  it('notes that an alert goes on firing for longer than it may take to close', async () => {
+    const world = { rules: [rule({ keepFiringFor: 65 })] };
+    const notesOf = async (withinMs: number) => (await inspected(world, { resolved: { withinMs } })).notes;
+    // In whole evaluations, every 10 s.
+    expect(await notesOf(69_999)).toEqual([
+      "shop/Errors fires on for 70 s after its condition is over (keep_firing_for): resolved within 70 s of the effect's end is hardly possible",
+    ]);
+    expect(await notesOf(70_000)).toEqual([]);
+    expect((await inspected(world)).notes).toEqual([]);
+  });
+
   it('notes a silence by what is known before the alert, and by the series where that is not enough', async () => {
     const silence = (name: string, value: string) => ({
       id: 's1',
