@@ -28,7 +28,11 @@ export async function standin(edge: Edge, system: string, flags: StandinFlags): 
   }
   const keys = standinKeys(flags, edge.env);
   const minuteMs = durationOf('--minute', flags.minute);
-  if (minuteMs === 0) throw new UsageError('--minute 0s is no minute', { hint: 'the shortest that makes sense is 1s' });
+  if (minuteMs < 1_000) {
+    throw new UsageError(`--minute ${flags.minute} is too short`, {
+      hint: 'alerts and points have times of whole seconds: the shortest minute is 1s',
+    });
+  }
   const server = await startStandin({
     port: portOf(flags.port),
     minuteMs,

@@ -68,10 +68,14 @@ export const durationOrZeroMs = z.union([z.literal(0), durationText], {
   error: isNot('a duration, such as 90s, 4m or 0'),
 });
 
-/** A rate of a file, above zero, parsed to iterations per second. */
+/** k6 counts whole iterations of an hour at least, of a load that takes hours. */
+const slowestPerSecond = 1 / 3_600;
+
+/** A rate of a file, one an hour at least, parsed to iterations per second. */
 export const ratePerSecond = z
   .string({ error: isNot('a rate, such as 20/s or 1200/m') })
   .regex(ratePattern, { error: isNot('a rate, such as 20/s or 1200/m') })
   .meta({ examples: ['20/s', '1200/m'], patternErrorMessage: 'is not a rate, such as 20/s or 1200/m' })
   .transform((text) => parseRate(text) ?? Number.NaN)
-  .refine((rate) => rate > 0, { error: 'must be above zero' });
+  .refine((rate) => rate > 0, { error: 'must be above zero', abort: true })
+  .refine((rate) => rate >= slowestPerSecond, { error: 'must be 1/h or more' });

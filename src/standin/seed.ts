@@ -59,9 +59,14 @@ type ParsedSeed = z.output<typeof seedSchema>;
 /** Reads a seed file (JSON). Throws a SeedError. */
 export async function readSeed(path: string): Promise<Seed> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new SeedError(`the seed file ${path} can't be read`, { cause });
+    throw new SeedError(`the seed file ${path} can't be read: ${whyUnread(cause)}`, { cause });
   });
   return parseSeed(jsonOf(text, path), `the seed file ${path}`);
+}
+
+function whyUnread(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  return 'code' in cause && cause.code === 'ENOENT' ? 'there is no such file' : cause.message;
 }
 
 /** Puts a seed into a fresh organization. Throws a SeedError. */

@@ -34,7 +34,8 @@ describe('the command line', () => {
 
   it.each([
     ['a seed', ['run', '--seed', 'abc'], 'whole number'],
-    ['a minute', ['standin', 'mackerel', '--minute', '0s'], 'is no minute'],
+    ['a minute', ['standin', 'mackerel', '--minute', '999ms'], 'the shortest minute is 1s'],
+    ['a seed file', ['standin', 'mackerel', '--seed', 'none.json'], "none.json can't be read: there is no such file"],
     ['a port', ['standin', 'mackerel', '--port', '99999'], 'is no port'],
     ['a key', ['standin', 'mackerel', '--api-key-env', 'NOBODY_SET_THIS'], 'NOBODY_SET_THIS, which is not set'],
   ])('refuses %s that is none', async (_, args, message) => {

@@ -183,8 +183,11 @@ describe('a seed', () => {
     await expect(readSeed(await seedFile(text))).rejects.toThrow(message);
   });
 
-  it('file that does not exist is refused by name', async () => {
-    await expect(readSeed(path.join(folder, 'none.json'))).rejects.toThrow(/none\.json/);
+  it('file that does not exist or is a folder is refused by name, and says which', async () => {
+    await expect(readSeed(path.join(folder, 'none.json'))).rejects.toThrow(
+      /none\.json can't be read: there is no such file/,
+    );
+    await expect(readSeed(folder)).rejects.toThrow(/can't be read: EISDIR/);
   });
 
   it.each([

@@ -59,8 +59,10 @@ describe('a k6 fault is refused with its file', () => {
   });
 
   test('where k6 could not be told its rate', () => {
-    expect(problemsWith('k6: { script: load.ts, rate: 0.1/h }')).toEqual([
-      '4 fault: the rate of the k6 load is below one iteration an hour',
+    expect(problemsWith('k6: { script: load.ts, rate: 0.1/h }')).toEqual(['4 fault.k6.rate: must be 1/h or more']);
+    expect(problemsWith('k6: { script: load.ts, rate: 1/h }')).toEqual([]);
+    expect(problemsWith('k6: { multiplyLoad: 2 }', 'load: { script: load.ts, rate: 0.9/h }\n')).toEqual([
+      '5 load.rate: must be 1/h or more',
     ]);
   });
 });
