@@ -27,7 +27,7 @@ const report = z.object({
 const demoFolders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('alertdrill-demo-'));
 const changedFiles = () => execFileSync('git', ['status', '--porcelain'], { cwd: packageDir }).toString();
 
-// The only tests that run k6 end to end, but for those of the demo's life.
+// The only end-to-end test that runs k6: once for each stack.
 describe('the demo', () => passesItsDrills([], 4));
 describeWithServers('the demo by Prometheus', () => passesItsDrills(['--stack', 'prometheus'], 5));
 

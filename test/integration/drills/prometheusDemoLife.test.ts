@@ -1,7 +1,7 @@
-import { eventually } from '../support/eventually';
-import { describeWithServers } from '../support/prometheusStack';
-import { findProcesses } from './cli';
-import { createDemoPlace, type DemoPlace } from './demoProcess';
+import { eventually } from '../../support/eventually';
+import { describeWithServers } from '../../support/prometheusStack';
+import { findProcesses } from '../../e2e/cli';
+import { createDemoPlace, type DemoPlace } from '../../e2e/demoProcess';
 
 /** How the demo by Prometheus ends: its servers are grandchildren that know nothing of it, and they end with it. */
 jest.setTimeout(120_000);
