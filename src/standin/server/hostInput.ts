@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { roleFullname } from './names';
+import { checkName, roleFullname } from './names';
 
 const optionalText = z
   .string()
@@ -13,7 +13,14 @@ export const roleFullnames = z.array(roleFullname);
  * shows single ones alone: the first of a list is the single one.
  */
 const networkInterface = z
-  .looseObject({ ipv4Addresses: z.array(z.string()).nullish(), ipv6Addresses: z.array(z.string()).nullish() })
+  .looseObject({
+    name: z.string().min(1),
+    macAddress: z.string().nullish(),
+    ipAddress: z.string().nullish(),
+    ipv6Address: z.string().nullish(),
+    ipv4Addresses: z.array(z.string()).nullish(),
+    ipv6Addresses: z.array(z.string()).nullish(),
+  })
   .transform((given) => {
     const [ipAddress] = given.ipv4Addresses ?? [];
     const [ipv6Address] = given.ipv6Addresses ?? [];
@@ -45,7 +52,7 @@ export const hostInput = z.object({
   checks: z
     .array(
       z.object({
-        name: z.string().min(1),
+        name: checkName,
         memo: z
           .string()
           .nullish()

@@ -15,6 +15,9 @@ export const roleFullname = z
     { error: 'must be <service>:<role>' },
   );
 
+/** "name of the monitor (`[a-zA-Z0-9_-]+`)" (api-docs/hosts, checks). */
+export const checkName = z.string().regex(/^[a-zA-Z0-9_-]+$/, 'not a valid name of a check');
+
 export const metricName = z
   .string()
   .max(255)
