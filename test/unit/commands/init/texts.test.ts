@@ -56,7 +56,7 @@ describe('the texts of a new project', () => {
         const [scenario] = loadConfig(query).scenarios;
         expect(scenario?.expect[0]?.monitor).toEqual({ name });
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
