@@ -30,6 +30,8 @@ export interface PrometheusWorld {
   targets: readonly object[];
   /** Configuration file of Prometheus; undefined: not shown. */
   prometheusConfig: string | undefined;
+  /** What is answered in its place, whatever it is. */
+  brokenConfig: ScriptedAnswer | undefined;
   /** URLs of the Alertmanagers that it sends to. */
   sendsTo: readonly string[];
   /** When the server was started last; ms. */
@@ -83,6 +85,7 @@ const emptyWorld = (): PrometheusWorld => ({
   warnings: [],
   targets: [{ labels: { job: 'shop' }, scrapeInterval: '15s', scrapeTimeout: '10s' }],
   prometheusConfig: 'global: { scrape_interval: 15s }',
+  brokenConfig: undefined,
   sendsTo: ['http://127.0.0.1:9093/api/v2/alerts'],
   startedAtMs: 0,
   hungMs: [],
@@ -101,6 +104,7 @@ function answerOf(world: PrometheusWorld, url: URL, nowMs: number): ScriptedAnsw
     case '/status/runtimeinfo':
       return success({ startTime: isoTime(world.startedAtMs) });
     case '/status/config':
+      if (world.brokenConfig !== undefined) return world.brokenConfig;
       return world.prometheusConfig === undefined ? { status: 404 } : success({ yaml: world.prometheusConfig });
     case '/alertmanagers':
       return success({ activeAlertmanagers: world.sendsTo.map((url) => ({ url })) });

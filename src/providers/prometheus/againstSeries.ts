@@ -25,7 +25,7 @@ export async function againstSeries(
   if (open.length === 0) return nothing;
   const series = (await valueLabels(signal)) ?? [];
   if (series.length === 0) return nothing;
-  const external = await directory.externalLabels(signal);
+  const external = await directory.externalLabels.now(signal);
   // It may be added on the way.
   if (external === undefined) return nothing;
   const missing = open.filter((name) => !(name in external) && series.every((labels) => !(name in labels)));

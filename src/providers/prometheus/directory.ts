@@ -5,7 +5,7 @@ import type { Clock } from '../../ports/clock';
 import type { Client, Priority } from './client';
 import type { Evaluations } from './evaluations';
 import { rulesOf, ruleOfAlert, type Rule } from './rule';
-import { readExternalLabels } from './externalLabels';
+import { createExternalLabels, type ExternalLabels } from './externalLabels';
 import { alertmanagersAnswer, rulesAnswer, runtimeAnswer, targetsAnswer, type Labels, type WireGroup } from './schema';
 
 /** The rules behind the labels of alerts, and what is scraped how often. */
@@ -22,8 +22,8 @@ export interface Directory {
   recordings(signal: AbortSignal): Promise<ReadonlyMap<string, Recording>>;
   /** None where the server has no such list (Mimir, Thanos). */
   targets(signal: AbortSignal): Promise<readonly Target[]>;
-  /** What alerts get beside their own labels on the way to Alertmanager; undefined where it is not known. */
-  externalLabels(signal: AbortSignal): Promise<Labels | undefined>;
+  /** What alerts get beside their own labels on the way to Alertmanager. */
+  readonly externalLabels: ExternalLabels;
   /** How many Alertmanagers alerts are sent to; undefined where the server does not say. */
   managers(signal: AbortSignal): Promise<number | undefined>;
 }
@@ -81,7 +81,7 @@ export function createDirectory(client: Client, clock: Clock, evaluations: Evalu
       const request = { path: '/api/v1/targets', query, schema: targetsAnswer, priority: 'evidence' } as const;
       return (await unlessNotFound(client.get(request, signal)))?.data.activeTargets ?? [];
     }),
-    externalLabels: forAWhile(clock, keepMs, (signal) => readExternalLabels(client, signal)),
+    externalLabels: createExternalLabels(client, clock, keepMs),
     managers: forAWhile(clock, keepMs, async (signal) => {
       const request = { path: '/api/v1/alertmanagers', schema: alertmanagersAnswer, priority: 'evidence' } as const;
       return (await unlessNotFound(client.get(request, signal)))?.data.activeAlertmanagers.length;

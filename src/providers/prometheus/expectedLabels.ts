@@ -23,7 +23,7 @@ export async function expectedLabels(
   signal: AbortSignal,
 ): Promise<readonly Known[]> {
   const certain = certainLabels(rule, on);
-  const external = await parts.directory.externalLabels(signal);
+  const external = await parts.directory.externalLabels.now(signal);
   const templates = Object.keys(rule.labels).filter((name) => !(name in certain));
   const ofValue = await valueLabels(signal);
   const meant = (ofValue ?? []).filter((labels) => mayBeMeant(labels, on.labels));

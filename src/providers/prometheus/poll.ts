@@ -31,8 +31,7 @@ export async function pollAlerts(parts: Parts, query: PollQuery, signal: AbortSi
   const answered = listed === undefined || listed instanceof ProviderError ? undefined : listed;
   if (answered === undefined) openings.dropListing();
   else {
-    const external = await orFailure(directory.externalLabels(signal));
-    if (!(external instanceof ProviderError)) openings.addExternalLabels(external);
+    openings.addExternalLabels(await directory.externalLabels.duringPoll(signal));
     openings.addListing(answered.alerts, samples.nowMs);
   }
   const fromMs = sinceMs ?? samples.nowMs;
