@@ -18,15 +18,13 @@ function isPattern(wanted: string): boolean {
   }
 }
 
+const role = z.string().regex(/^[^:\s]+:[^:\s]+$/, { error: 'is not a role: write service:role' });
+
 const target = z
   .strictObject({
     host: nonEmpty.exactOptional().describe('Name or id of a host'),
     service: nonEmpty.exactOptional().describe('Name of a service'),
-    role: z
-      .string()
-      .regex(/^[^:\s]+:[^:\s]+$/, { error: 'is not a role: write service:role' })
-      .exactOptional()
-      .describe('`service:role`'),
+    role: role.exactOptional().describe('`service:role`'),
     labels: z
       .record(nonEmpty, z.string().refine(isPattern, { error: 'is no regular expression after =~' }))
       .exactOptional()
@@ -78,7 +76,7 @@ const forbidden = z.strictObject({
 
 const scope = z.strictObject({
   services: z.array(nonEmpty).min(1).exactOptional().describe('Services that the drill disturbs'),
-  roles: z.array(nonEmpty).min(1).exactOptional().describe('Roles that the drill disturbs, as `service:role`'),
+  roles: z.array(role).min(1).exactOptional().describe('Roles that the drill disturbs, as `service:role`'),
   hosts: z.array(nonEmpty).min(1).exactOptional().describe('Hosts that the drill disturbs, by name or id'),
 });
 

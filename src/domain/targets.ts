@@ -6,7 +6,7 @@ export function targetMatches(target: AlertTarget, on: TargetSelector): boolean 
   return (
     (on.host === undefined || on.host === target.hostName || on.host === target.hostId) &&
     (on.service === undefined || servicesOf(target).includes(on.service)) &&
-    (on.role === undefined || rolesOf(target).includes(withoutSpace(on.role))) &&
+    (on.role === undefined || rolesOf(target).includes(on.role)) &&
     Object.entries(on.labels ?? {}).every(([name, wanted]) => labelMatches(target.labels?.[name], wanted))
   );
 }
@@ -31,7 +31,7 @@ export function withinScope(target: AlertTarget, scope: Scope): boolean | undefi
   if (services === undefined && roles === undefined && hosts === undefined) return true;
   const answers = [
     services && anyOf(services, servicesOf(target), target.service !== undefined || target.roles !== undefined),
-    roles && anyOf(roles.map(withoutSpace), rolesOf(target), target.roles !== undefined),
+    roles && anyOf(roles, rolesOf(target), target.roles !== undefined),
     hosts && anyOf(hosts, hostsOf(target), target.hostId !== undefined && target.hostName !== undefined),
   ].filter((answer) => answer !== undefined);
   if (answers.includes('inside')) return true;
@@ -51,7 +51,4 @@ const servicesOf = (target: AlertTarget): readonly string[] => [
   ...rolesOf(target).map((role) => role.slice(0, role.indexOf(':'))),
 ];
 
-const rolesOf = (target: AlertTarget): readonly string[] => (target.roles ?? []).map(withoutSpace);
-
-/** Mackerel writes role names with and without a space after the colon. */
-const withoutSpace = (role: string): string => role.replace(/:\s+/, ':');
+const rolesOf = ({ roles = [] }: AlertTarget): readonly string[] => roles;

@@ -297,6 +297,11 @@ const rules: Readonly<Record<string, Rule>> = {
     fixed: drill({ expect: '[{ monitor: M, on: { role: "shop:app" }, within: 1m }]' }),
     message: 'expect[0].on.role: is not a role: write service:role',
   },
+  'a role of the scope that is written with a space': {
+    broken: drill({ scope: '{ roles: [§"shop: app"] }' }),
+    fixed: drill({ scope: '{ roles: ["shop:app"] }' }),
+    message: 'scope.roles[0]: is not a role: write service:role',
+  },
   'a notification where nobody listens': {
     broken: drill({ expect: '[{ monitor: M, within: 1m, §notified: { within: 2m } }]' }),
     fixed: drill(),
