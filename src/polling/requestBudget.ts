@@ -4,12 +4,6 @@ import type { Clock } from '../ports/clock';
 import type { RequestBudget, RequestLimits } from '../ports/provider';
 import { createWaitingLine, type Priority } from './waitingLine';
 
-/**
- * For kinds that name no limits of their own. What is decent towards an API that many share and that publishes no
- * limit: Mackerel's own mkr sends one page a second.
- */
-export const politeLimits: RequestLimits = { perSecond: 1, burst: 3 };
-
 /** For loopback. Being asked to wait (`Retry-After`) holds here too. */
 export const noLimits: RequestLimits = { perSecond: Number.POSITIVE_INFINITY, burst: Number.POSITIVE_INFINITY };
 
@@ -26,7 +20,7 @@ interface Waiter {
 }
 
 /** A token bucket with a line of those who wait for one. */
-export function createRequestBudget(clock: Clock, limits: RequestLimits = politeLimits): RequestBudget {
+export function createRequestBudget(clock: Clock, limits: RequestLimits): RequestBudget {
   const line = createWaitingLine<Waiter>();
   let serving = false;
   let nap = new AbortController();

@@ -24,38 +24,68 @@ export interface ProviderKind<Settings = unknown> {
   watched(settings: Settings): readonly string[];
   /** Whether polls may be frequent and the request budget is off: true for loopback alone. */
   isLoopback(settings: Settings): boolean;
-  /** What is decent elsewhere than on loopback; absent: one request a second, three at once after a silence. */
-  readonly requestLimits?: RequestLimits;
+  /** What is decent elsewhere than on loopback. */
+  readonly requestLimits: RequestLimits;
   /** How its `http` has to be made (system/http.ts); absent: as usual. */
   httpOptions?(settings: Settings): ProviderHttpOptions;
   create(name: string, settings: Settings, system: ProviderSystem): Provider;
   /** Its form of notifications, where it sends any. The webhook receiver tells forms apart by what is in them. */
   readonly readNotification?: ReadNotification;
   /** How `alertdrill init` comes to such settings; absent: they are written by hand. */
-  readonly setup?: ProviderSetup;
+  readonly setup?: ProviderSetup<Settings>;
 }
 
-/** Settings for a project file, from a key and from what the provider says about it. */
-export interface ProviderSetup {
+/** How `alertdrill init` comes to settings for a project file: from answers, a key, and what the provider says itself. */
+export interface ProviderSetup<Settings = unknown> {
   /** Name for people: `Mackerel`. */
   readonly title: string;
-  /** Variable of the environment that holds the key: `MACKEREL_APIKEY`. */
-  readonly keyVariable: string;
-  /** Where a person makes a key, and what it has to permit. */
-  readonly keyHelp: string;
-  /** Where the API is, unless it is said otherwise. */
-  readonly url: string;
+  readonly key: KeySetup;
+  /** Where the API is, unless it is said otherwise; absent: it has to be said. */
+  readonly url?: string;
+  /** Such a URL, for people who have to say it. */
+  readonly urlExample: string;
+  /** A key belongs to an organization, which is confirmed before anything is written. */
+  readonly hasOrganizations: boolean;
   /** Types of monitors, those first that suit a first drill best; others come after them. */
   readonly monitorTypes: readonly string[];
-  /** What stands under the provider's key in the project file; `apiKey` is the key, or a reference to its variable. */
-  settings(access: ProviderAccess, organization: string): Readonly<Record<string, string>>;
-  /** Whose key it is, by one read. Throws ProviderError. */
-  identify(access: ProviderAccess, system: ProviderSystem, signal: AbortSignal): Promise<ProviderIdentity>;
+  /** What stands behind `on:` in a first expectation, and what it means: `{ host: web-01 }   # only for this host`. */
+  readonly targetExample: string;
+  /** What stands under the provider's key in the project file. */
+  settings(given: GivenAccess): SetUpSettings;
+  /** What else could stand there, each a line of YAML; they are written as comments. */
+  furtherSettings(settings: SetUpSettings): readonly string[];
+  /** Who answers, by one read. Throws ProviderError. */
+  identify(settings: Settings, system: ProviderSystem, signal: AbortSignal): Promise<ProviderIdentity>;
+  /** What the provider says that belongs into its settings, too. Absent: it says nothing of the kind. */
+  discover?(settings: Settings, system: ProviderSystem, signal: AbortSignal): Promise<Discovery>;
 }
 
-export interface ProviderAccess {
+export interface KeySetup {
+  /** What people call it: `API key`. */
+  readonly title: string;
+  /** Variable of the environment that holds it: `MACKEREL_APIKEY`. */
+  readonly variable: string;
+  /** Where a person makes one, and what it has to permit. */
+  readonly help: string;
+  /** False: many do without. It is asked for only where the provider refuses to answer. */
+  readonly isNeeded: boolean;
+}
+
+export interface GivenAccess {
   readonly url: string;
-  readonly apiKey: string;
+  /** The key, or a reference to its variable; absent where it is done without. */
+  readonly key?: string;
+  /** Where the provider has organizations. */
+  readonly organization?: string;
+}
+
+/** Values as YAML has them. */
+export type SetUpSettings = Readonly<Record<string, unknown>>;
+
+export interface Discovery {
+  readonly settings: SetUpSettings;
+  /** What is left to people, and why. */
+  readonly notes: readonly string[];
 }
 
 export interface ProviderHttpOptions {
@@ -96,8 +126,6 @@ export interface RequestBudget {
 export interface Provider {
   readonly name: string;
   readonly kind: string;
-  /** It can list the past: one complete listing covers a window, whatever polls were lost. */
-  readonly retrospective: boolean;
   /** Organisation or server, as it says itself. Throws where it is not the one that the project file names. */
   identify(signal: AbortSignal): Promise<ProviderIdentity>;
   listMonitors(signal: AbortSignal): Promise<readonly MonitorSummary[]>;
@@ -123,7 +151,7 @@ export interface ProviderIdentity {
   readonly kind: string;
   readonly name: string;
   readonly url: string;
-  /** Mackerel's organisation, where the provider has one. */
+  /** Whose alerts they are, where one server has many tenants: Mackerel's organisation. */
   readonly organization?: string;
   /** A stand-in's compressed minute, ms. Accepted from loopback alone. */
   readonly minuteMs?: number;
@@ -140,7 +168,7 @@ export interface MonitorSummary {
 export interface PollQuery {
   /** List back to here, on the provider's clock, ms; absent: one page. */
   readonly sinceMs?: number;
-  /** Monitors whose severity changes matter: their alert logs are read. */
+  /** Monitors that matter: what takes requests of its own is read for them alone (changes of severity, evaluations). */
   readonly monitorIds: ReadonlySet<string>;
 }
 
@@ -150,6 +178,11 @@ export interface PollAnswer {
   /** Of the last page. */
   readonly answeredAtMs: number;
   readonly pages: number;
+  /**
+   * All that opened since `sinceMs` is in it, also what opened and closed between two polls or while none came through:
+   * such a listing covers its window. A provider that lists only what is open closes its gaps from stored data, or says
+   * that it can't.
+   */
   readonly complete: boolean;
   /** What makes it incomplete, in words. */
   readonly lacks?: string;

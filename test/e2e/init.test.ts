@@ -54,6 +54,7 @@ function startInTerminal(dir: string, args: readonly string[]) {
   });
 
   it('asks, does not show the key that is typed, and keeps it in .env alone', async () => {
+    await running.answer('Whose alerts are watched?', '\r'); // Mackerel is the first
     await running.answer('Name of the environment', '\r');
     await running.answer('API key of Mackerel', `${apiKey}\r`);
     await running.answer('Organization alertdrill-standin', '\r');
@@ -69,6 +70,7 @@ function startInTerminal(dir: string, args: readonly string[]) {
   }, 60_000);
 
   it('ends with 130 on Ctrl-C, and has written nothing', async () => {
+    await running.answer('Whose alerts are watched?', '\r');
     await running.answer('Name of the environment', '\x03');
     expect(await running.ended).toBe(130);
     expect(running.screen()).toContain('Nothing was written');

@@ -9,6 +9,7 @@ import type { ProviderKind } from '../../src/ports/provider';
 import { createRequestBudget, noLimits } from '../../src/polling/requestBudget';
 import { probeKinds } from '../../src/probes';
 import { providerKinds } from '../../src/providers';
+import { mackerel as mackerelKind } from '../../src/providers/mackerel';
 import { apiKey, scriptedMackerel, type MackerelWorld } from './scriptedMackerel';
 import { scriptedQuestioner, type ScriptedReply } from './scriptedQuestioner';
 
@@ -35,12 +36,15 @@ export interface InitBenchSetUp {
   readonly env?: Readonly<Record<string, string>>;
   /** Absent: nobody is there to be asked. */
   readonly replies?: readonly ScriptedReply[];
+  /** Absent: Mackerel alone, so that nobody has to say which. */
   readonly kinds?: readonly ProviderKind[];
+  /** What is asked; absent: a Mackerel of that `world`. */
+  readonly servers?: Pick<ReturnType<typeof scriptedMackerel>, 'clock' | 'http' | 'signal'>;
   /** Absent: a folder of its own below the system's temporary one. */
   readonly in?: string;
 }
 
-/** `init` in a folder of its own, with a Mackerel that is scripted and somebody at the terminal who is scripted too. */
+/** `init` in a folder of its own, with a provider that is scripted and somebody at the terminal who is scripted too. */
 export function initBench(setUp: InitBenchSetUp = {}) {
   const dir = realpathSync(setUp.in ?? mkdtempSync(join(tmpdir(), 'alertdrill-init-')));
   for (const [name, text] of Object.entries(setUp.files ?? {})) {
@@ -52,12 +56,13 @@ export function initBench(setUp: InitBenchSetUp = {}) {
     services: [{ name: 'shop' }],
     ...setUp.world,
   });
+  const { clock, http, signal } = setUp.servers ?? mackerel;
   const person = setUp.replies && scriptedQuestioner(setUp.replies);
   const said: string[] = [];
   const life = { connections: 0 };
   const env = setUp.env ?? { MACKEREL_APIKEY: apiKey };
   const init = (flags: InitFlags = {}): Promise<string> =>
-    mackerel.clock.until(
+    clock.until(
       createProject(
         {
           dir,
@@ -65,14 +70,14 @@ export function initBench(setUp: InitBenchSetUp = {}) {
           environmentVariables: env,
           ...(person && { questioner: person.questioner }),
           say: (line) => said.push(line),
-          providerKinds: setUp.kinds ?? providerKinds,
+          providerKinds: setUp.kinds ?? [mackerelKind],
           connect: () => {
             life.connections += 1;
-            const budget = createRequestBudget(mackerel.clock, noLimits);
+            const budget = createRequestBudget(clock, noLimits);
             const close = () => void (life.connections -= 1);
-            return { system: { clock: mackerel.clock, http: mackerel.http, budget }, close };
+            return { system: { clock, http, budget }, close };
           },
-          signal: mackerel.signal,
+          signal,
         },
         flags,
       ),

@@ -47,7 +47,6 @@ export function pollScript(clock: VirtualClock, script: PollScript): PolledProvi
   return {
     name: 'scripted',
     kind: 'scripted',
-    retrospective: true,
     identify: unscripted,
     listMonitors: unscripted,
     inspect: unscripted,

@@ -119,13 +119,18 @@ export function providerContract(
       expect(alert!.transitions[0]!.severity).not.toBe('ok');
       await subject.closeAlert();
       const closed = (await poll()).alerts;
-      if (subject.provider.retrospective) {
-        expect(closed.map(({ id }) => id)).toEqual([alert!.id]);
-        expect(closed[0]!.closedAt!.latest).toBeGreaterThanOrEqual(alert!.openedAt.earliest);
-        expect(closed[0]!.transitions.at(-1)!.severity).toBe('ok');
-      } else {
-        expect(closed).toEqual([]);
-      }
+      expect(closed.map(({ id }) => id)).toEqual([alert!.id]);
+      expect(closed[0]!.closedAt!.latest).toBeGreaterThanOrEqual(alert!.openedAt.earliest);
+      expect(closed[0]!.transitions.at(-1)!.severity).toBe('ok');
+    });
+
+    it('shows an alert that opened and closed while nobody looked, in a complete listing', async () => {
+      await subject.openAlert();
+      await subject.closeAlert();
+      const { complete, alerts } = await poll();
+      expect(complete).toBe(true);
+      expect(alerts).toHaveLength(1);
+      expect(alerts[0]!.closedAt).toBeDefined();
     });
 
     it('says that an alert is in the way', async () => {

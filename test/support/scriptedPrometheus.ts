@@ -38,6 +38,8 @@ export interface PrometheusWorld {
   startedAtMs: number;
   /** It was stopped or hung meanwhile, and scraped nothing; ms. Else its one target is scraped every 15 s. */
   hungMs: readonly (readonly [from: number, to: number])[];
+  /** Who does not send it is refused by Prometheus. */
+  wantsToken: string | undefined;
   /** Answered in place of anything else by that server, for as long as it is set. */
   broken: { prometheus?: ScriptedAnswer; alertmanager?: ScriptedAnswer };
 }
@@ -57,7 +59,9 @@ export const errorsRule = (evaluatedAtMs: number, ...alerts: readonly object[]) 
 export function scriptedPrometheus(world: Partial<PrometheusWorld> = {}, settings: object = {}, webhookUrl?: string) {
   const clock = createVirtualClock();
   const state: PrometheusWorld = { ...emptyWorld(), ...world };
-  const http = scriptedHttp(clock, { answer: (url) => answerOf(state, url, clock.now()) });
+  const http = scriptedHttp(clock, {
+    answer: (url, { headers }) => answerOf(state, url, headers?.['authorization'], clock.now()),
+  });
   const parsed = prometheus.settings.parse({
     url: 'http://127.0.0.1:9090/prefix',
     alertmanager: 'http://127.0.0.1:9093',
@@ -89,14 +93,16 @@ const emptyWorld = (): PrometheusWorld => ({
   sendsTo: ['http://127.0.0.1:9093/api/v2/alerts'],
   startedAtMs: 0,
   hungMs: [],
+  wantsToken: undefined,
   broken: {},
 });
 
-function answerOf(world: PrometheusWorld, url: URL, nowMs: number): ScriptedAnswer {
+function answerOf(world: PrometheusWorld, url: URL, authorization: string | undefined, nowMs: number): ScriptedAnswer {
   const isPrometheus = url.port === '9090';
   const broken = isPrometheus ? world.broken.prometheus : world.broken.alertmanager;
   if (broken !== undefined) return broken;
-  if (!isPrometheus) return managerAnswer(world, url.pathname);
+  if (!isPrometheus) return managerAnswer(world, url.pathname.replace(/^\/am/, ''));
+  if (world.wantsToken !== undefined && authorization !== `Bearer ${world.wantsToken}`) return { status: 401 };
   const success = (data: unknown): ScriptedAnswer => ({ body: { status: 'success', data, warnings: world.warnings } });
   switch (url.pathname.replace('/prefix/api/v1', '')) {
     case '/status/buildinfo':

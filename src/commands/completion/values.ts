@@ -33,7 +33,7 @@ export interface NamedScenario {
 /** Of `--reporter`; a test compares them with the registry, whose import would take longer than all the rest. */
 export const reporterWords = ['terminal', 'json=', 'junit='] as const;
 /** Those that `init` can set up; compared as well. */
-export const providerWords = ['mackerel'] as const;
+export const providerWords = ['mackerel', 'prometheus'] as const;
 
 /** Values by their placeholder in the help. What is free text has none. */
 export const valuesFrom =

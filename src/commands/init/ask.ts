@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { environmentName } from '../../config/projectSchema';
 import { UsageError } from '../../domain/errors';
 import type { InitFlags } from '../flags';
+import type { ProviderSetup } from '../../ports/provider';
 import type { InitSystem } from './initSystem';
 
 export const askForEnvironment = (system: InitSystem, { env }: InitFlags): Promise<string> =>
@@ -12,6 +13,18 @@ export const askForEnvironment = (system: InitSystem, { env }: InitFlags): Promi
     default: 'verification',
     check: (name) => environmentName.safeParse(name).error?.issues[0]?.message,
   });
+
+export const askForUrl = (system: InitSystem, { apiUrl }: InitFlags, { title, url, urlExample }: ProviderSetup) =>
+  apiUrl === undefined && url !== undefined
+    ? Promise.resolve(url)
+    : ask(system, {
+        given: apiUrl,
+        flag: '--api-url',
+        question: `Base URL of ${title}, with its path prefix if it has one:`,
+        default: urlExample,
+        // What the provider itself takes is said by its settings, also of a flag.
+        check: (text) => (apiUrl !== undefined || httpUrl.safeParse(text).success ? undefined : 'is not a URL'),
+      });
 
 export const askForOrganization = (system: InitSystem, { organization }: InitFlags): Promise<string> =>
   ask(system, {

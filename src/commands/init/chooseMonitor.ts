@@ -15,7 +15,7 @@ export async function chooseMonitor(
   const monitors = inOrder(await provider.listMonitors(system.signal), setup.monitorTypes);
   const summary = await pick(system, monitors, wanted);
   if (summary === undefined) {
-    system.say('The organization has no monitors yet: the first expectation gets a name to be replaced.');
+    system.say(`${setup.title} has no monitors yet: the first expectation gets a name to be replaced.`);
     return { type: 'placeholder' };
   }
   const isNameUnique = monitors.filter(({ name }) => name === summary.name).length === 1;
@@ -35,7 +35,7 @@ async function pick(
   if (wanted !== undefined) {
     const found = monitors.find(({ id, name }) => name === wanted || id === wanted);
     if (found !== undefined) return found;
-    const hint = didYouMean(wanted, [...new Set(monitors.map(({ name }) => name))]) ?? 'the organization has none';
+    const hint = didYouMean(wanted, [...new Set(monitors.map(({ name }) => name))]) ?? 'there are none';
     throw new UsageError(`no monitor has the name or id ${wanted}`, { hint });
   }
   const [first] = monitors;

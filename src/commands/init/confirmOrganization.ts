@@ -1,14 +1,22 @@
 import { UsageError } from '../../domain/errors';
 import { plainText } from '../../domain/plainText';
 import type { ProviderIdentity } from '../../ports/provider';
-import type { InitSystem } from './initSystem';
+import type { InitSystem, SetUpKind } from './initSystem';
 
-/** That of the key, once a flag or a person has said that it is the one for drills. Throws UsageError where it isn't. */
+/**
+ * That of the key, once a flag or a person has said that it is the one for drills. Throws UsageError where it isn't.
+ * Undefined where the provider has none: its URL was said, and says enough.
+ */
 export async function confirmOrganization(
   { questioner, say }: InitSystem,
+  { setup }: SetUpKind,
   wanted: string | undefined,
   { organization: own, name, url }: ProviderIdentity,
-): Promise<string> {
+): Promise<string | undefined> {
+  if (!setup.hasOrganizations) {
+    say(`It is ${plainText(name)}.`);
+    return undefined;
+  }
   const organization = own ?? name;
   const shown = plainText(name === organization ? organization : `${organization} (${name})`);
   if (wanted !== undefined) {

@@ -1,15 +1,15 @@
-import type { Answers } from './answers';
+import type { WrittenKey } from './answers';
 import { inComment } from './yamlText';
 
 /** The text of .env, which is never committed. The key has been checked by `keyProblem`. */
-export const dotenvText = (keyVariable: string, key: string): string => `${keyVariable}=${key}\n`;
+export const dotenvText = (variable: string, key: string): string => `${variable}=${key}\n`;
 
 /** The text of .env.example. */
-export const dotenvExampleText = ({ keyVariable, keyHelp }: Answers): string =>
+export const dotenvExampleText = ({ variable, help }: WrittenKey): string =>
   `# Copy this file to .env, which git ignores, and fill it in. What is set in the environment goes before.
 #
-# ${inComment(keyHelp)}
-${keyVariable}=
+# ${inComment(help)}
+${variable}=
 `;
 
 /** What is wrong with a key, as far as can be told without trying it: it goes into a header and into .env. */

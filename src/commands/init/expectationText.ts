@@ -41,9 +41,10 @@ fault:
 expect:
   - monitor: ${selectorOf(monitor)}
     # severity: critical         # at least; without it any will do
-    # on: { host: web-01 }       # only for this host, or { service: shop }, { role: "shop:web" }
+    # on: ${answers.targetExample}
     within: ${deadlineLine(monitor)}
     # resolved: { within: 15m }  # and it closes again in time, once the trouble is gone
+    # notified: { within: 10m }  # and somebody is told in time; needs \`webhook\` in alertdrill.yaml
 
 # forbid:                        # what must stay quiet meanwhile
 #   - monitor: Name of another monitor

@@ -1,9 +1,10 @@
 import type { InitFlags } from '../flags';
 import type { Answers } from './answers';
-import { askForEnvironment, askForOrganization, askForTarget, keyVariableOf } from './ask';
+import { askForEnvironment, askForOrganization, askForTarget, askForUrl, keyVariableOf } from './ask';
 import { chooseMonitor } from './chooseMonitor';
 import { chooseProvider } from './chooseProvider';
 import { confirmOrganization } from './confirmOrganization';
+import { discoverMore } from './discoverMore';
 import { findKey } from './findKey';
 import type { InitSystem } from './initSystem';
 import { meetProvider } from './meetProvider';
@@ -11,43 +12,76 @@ import { refuseMissing } from './refuseMissing';
 import { parseSettings } from './parseSettings';
 
 /**
- * Asks for what flags and environment don't say, and tries the key. Writes nothing.
+ * Asks for what flags and environment don't say, and tries the provider. Writes nothing.
  * Throws UsageError or ProviderError where that can't come to an end, Cancelled where a person stopped it.
  */
 export async function gatherAnswers(system: InitSystem, flags: InitFlags): Promise<Answers> {
-  const chosen = await chooseProvider(system, flags.provider);
+  const chosen = await chooseProvider(system, flags);
   const { kind, setup } = chosen;
-  const keyVariable = keyVariableOf(flags.keyEnv) ?? setup.keyVariable;
-  const found = findKey(system, keyVariable);
-  refuseMissing(system, flags, { keyVariable, found });
+  const variable = keyVariableOf(flags.keyEnv) ?? setup.key.variable;
+  const found = findKey(system, variable);
+  refuseMissing(system, flags, { setup, variable, found });
   const environment = await askForEnvironment(system, flags);
-
-  const url = flags.apiUrl ?? setup.url;
+  const url = await askForUrl(system, flags, setup);
   const learnt = flags.offline === true ? await offline() : await online();
-  const settings = setup.settings({ url, apiKey: `\${${keyVariable}}` }, learnt.organization);
-  const { title, keyHelp } = setup;
-  return { provider: kind.kind, title, settings, environment, keyVariable, keyHelp, ...learnt };
 
-  async function offline(): Promise<Learnt> {
-    const organization = await askForOrganization(system, flags);
-    parseSettings(chosen, { url, apiKey: 'not tried' }, organization);
+  const { organization, isKeyUsed, discovered, typed, ...rest } = learnt;
+  const settings = {
+    ...setup.settings({
+      url,
+      ...(isKeyUsed && { key: `\${${variable}}` }),
+      ...(organization !== undefined && { organization }),
+    }),
+    ...discovered.settings,
+  };
+  const { title, help } = setup.key;
+  return {
+    ...rest,
+    provider: kind.kind,
+    title: setup.title,
+    settings,
+    furtherSettings: setup.furtherSettings(settings),
+    notes: discovered.notes,
+    targetExample: setup.targetExample,
+    owner: organization ?? new URL(url).host,
+    ...(organization !== undefined && { organization }),
+    environment,
+    ...(isKeyUsed && { key: { title, variable, help, ...(typed !== undefined && { typed }) } }),
+  };
+
+  async function offline() {
+    const organization = setup.hasOrganizations ? await askForOrganization(system, flags) : undefined;
+    const isKeyUsed = setup.key.isNeeded || found !== undefined || flags.keyEnv !== undefined;
+    parseSettings(chosen, { url, ...(isKeyUsed && { key: 'not tried' }), ...(organization && { organization }) });
     const monitor = flags.monitor === undefined ? placeholder : ({ type: 'named', name: flags.monitor } as const);
-    return { organization, monitor, isTried: false, ...(await askForTarget(system, flags)) };
+    const { target } = await askForTarget(system, flags);
+    return {
+      organization,
+      monitor,
+      isKeyUsed,
+      typed: undefined,
+      discovered: nothing,
+      isTried: false,
+      ...given(target),
+    };
   }
 
-  async function online(): Promise<Learnt> {
-    const met = await meetProvider(system, chosen, { url, keyVariable, found });
+  async function online() {
+    const met = await meetProvider(system, chosen, { url, variable, found });
     try {
-      const organization = await confirmOrganization(system, flags.organization, met.identity);
+      const organization = await confirmOrganization(system, chosen, flags.organization, met.identity);
+      const discovered = await discoverMore(system, chosen, met);
       const monitor = await chooseMonitor(system, setup, flags.monitor, met.provider(organization));
-      const typed = met.typedKey === undefined ? {} : { typedKey: met.typedKey };
-      return { organization, monitor, isTried: true, ...typed, ...(await askForTarget(system, flags)) };
+      const { target } = await askForTarget(system, flags);
+      const isKeyUsed = met.key !== undefined;
+      return { organization, monitor, isKeyUsed, typed: met.typedKey, discovered, isTried: true, ...given(target) };
     } finally {
       met.close();
     }
   }
 }
 
-type Learnt = Pick<Answers, 'organization' | 'monitor' | 'isTried' | 'typedKey' | 'target'>;
-
 const placeholder = { type: 'placeholder' } as const;
+const nothing = { settings: {}, notes: [] };
+
+const given = (target: string | undefined) => (target === undefined ? {} : { target });

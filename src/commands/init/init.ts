@@ -4,7 +4,7 @@ import { Secret } from '../../config/secret';
 import { ProviderError, UsageError } from '../../domain/errors';
 import { signalNumberOf, type Edge } from '../../edge';
 import { exitCodes } from '../../exitCodes';
-import { createRequestBudget, noLimits, politeLimits } from '../../polling/requestBudget';
+import { createRequestBudget, noLimits } from '../../polling/requestBudget';
 import { Cancelled } from '../../ports/questioner';
 import { createQuestioner } from '../../system/questioner';
 import type { InitFlags } from '../flags';
@@ -43,7 +43,7 @@ function systemOf(edge: Edge, { yes }: InitFlags): InitSystem {
     connect: (kind, settings) => {
       edge.conceal(kind.secretsOf(settings).map((value) => new Secret(kind.kind, value)));
       const http = tools.createHttp(kind.httpOptions?.(settings) ?? {});
-      const budget = createRequestBudget(tools.clock, kind.isLoopback(settings) ? noLimits : politeLimits);
+      const budget = createRequestBudget(tools.clock, kind.isLoopback(settings) ? noLimits : kind.requestLimits);
       return { system: { clock: tools.clock, http, budget }, close: () => http.close() };
     },
     signal: edge.interrupt,
@@ -51,6 +51,6 @@ function systemOf(edge: Edge, { yes }: InitFlags): InitSystem {
 }
 
 function withAdvice(error: ProviderError): UsageError {
-  const hint = `${error.hint === undefined ? '' : `${error.hint}\n`}Nothing was written. With --offline the key is not tried.`;
+  const hint = `${error.hint === undefined ? '' : `${error.hint}\n`}Nothing was written. With --offline nothing is asked.`;
   return new UsageError(error.message, { hint, cause: error });
 }

@@ -1,11 +1,11 @@
 import { UsageError } from '../../domain/errors';
 import { hasLogin } from '../../domain/urlLogin';
-import type { ProviderAccess } from '../../ports/provider';
+import type { GivenAccess } from '../../ports/provider';
 import type { SetUpKind } from './initSystem';
 
 /** Settings as the provider's kind wants them. Throws UsageError where the API's address won't do. */
-export function parseSettings({ kind, setup }: SetUpKind, access: ProviderAccess, organization: string): unknown {
-  const parsed = kind.settings.safeParse(setup.settings(access, organization));
+export function parseSettings({ kind, setup }: SetUpKind, access: GivenAccess): unknown {
+  const parsed = kind.settings.safeParse(setup.settings(access));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const url = hasLogin(access.url) ? '--api-url' : `--api-url ${access.url}`;

@@ -23,7 +23,7 @@ export const expectationFileOf = ({ monitor }: Answers): string => `expectations
 
 /** All files of the project, in the order in which they are written. */
 export function planFiles(dir: string, packageDir: string, answers: Answers): readonly PlannedFile[] {
-  const { environment, title, organization, keyVariable, typedKey } = answers;
+  const { environment, title, owner, key } = answers;
   const schemas = schemaFolder(dir, packageDir);
   const create = (file: string, about: string, text: string, mode?: number): PlannedFile => {
     const path = join(dir, file);
@@ -33,14 +33,16 @@ export function planFiles(dir: string, packageDir: string, answers: Answers): re
   return [
     create(
       'alertdrill.yaml',
-      `the environment ${environment}, watched by ${title} (${organization})`,
+      `the environment ${environment}, watched by ${title} (${owner})`,
       projectText(answers, `${schemas}/project.json`),
     ),
     create(expectationFileOf(answers), 'a first drill', expectationText(answers, `../${schemas}/expectation.json`)),
-    ...(typedKey === undefined
+    ...(key?.typed === undefined
       ? []
-      : [create('.env', 'the API key; readable for you alone', dotenvText(keyVariable, typedKey), 0o600)]),
-    create('.env.example', 'the variables that are needed, for the others of your team', dotenvExampleText(answers)),
+      : [create('.env', `the ${key.title}; readable for you alone`, dotenvText(key.variable, key.typed), 0o600)]),
+    ...(key === undefined
+      ? []
+      : [create('.env.example', 'the variables that are needed, for the others of your team', dotenvExampleText(key))]),
     ignoreFile(dir),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Answers } from './answers';
-import { inComment, scalar } from './yamlText';
+import { inComment, literal, scalar } from './yamlText';
 
 /** The variable that holds the base URL of what is drilled. */
 export const targetVariable = 'TARGET_URL';
@@ -23,7 +23,7 @@ environments:
     # For headers and bodies of faults and probes, as \${secret.NAME}; they reach no output.
     # secrets: { ADMIN_TOKEN: "\${ADMIN_TOKEN}" }
     providers:
-${untriedNote(answers)}      ${scalar(provider)}:
+${untriedNote(answers)}${notes(answers)}      ${scalar(provider)}:
 ${settingLines(answers)}
   # Another environment has another name here. With \`production: true\` it is refused, unless \`run\` is told its name.
 `;
@@ -32,18 +32,21 @@ ${settingLines(answers)}
 const untriedNote = ({ isTried, title }: Answers): string =>
   isTried
     ? ''
-    : `      # Not tried yet: ${inComment(title)} was not asked. \`alertdrill check\` says whether key and organization fit.\n`;
+    : `      # Not tried yet: ${inComment(title)} was not asked. \`alertdrill check\` says whether this is right.\n`;
 
-function settingLines({ settings, keyVariable }: Answers): string {
+const notes = (answers: Answers): string => answers.notes.map((note) => `      # ${inComment(note)}\n`).join('');
+
+function settingLines({ settings, key, organization, furtherSettings }: Answers): string {
   const lines = Object.entries(settings).map(([name, value]) => {
-    const written = value === `\${${keyVariable}}` ? JSON.stringify(value) : scalar(value);
-    const why = reasons[name];
-    return `        ${name}: ${written}${why === undefined ? '' : `   # ${why}`}`;
+    if (key !== undefined && value === `\${${key.variable}}`) {
+      return `${name}: ${JSON.stringify(value)}   # from the environment or .env, never written here`;
+    }
+    const why = organization === value ? "   # compared with the key's own before anything is touched" : '';
+    return `${name}: ${valueText(value)}${why}`;
   });
-  return lines.join('\n');
+  return [...lines, ...furtherSettings.map((line) => `# ${line}`)].map((line) => `        ${line}`).join('\n');
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  organization: "compared with the key's own before anything is touched",
-  apiKey: 'from the environment or .env, never written here',
-};
+/** In one line. */
+const valueText = (value: unknown): string =>
+  typeof value === 'string' ? scalar(value) : literal(JSON.stringify(value));

@@ -21,11 +21,13 @@ export function summaryText(answers: Answers, files: readonly PlannedFile[]): st
   return `${lines.join('\n')}\n`;
 }
 
-function keyAdvice({ keyVariable, typedKey, isTried }: Answers, left: readonly PlannedFile[]): readonly string[] {
-  if (typedKey !== undefined && left.some(({ file }) => file === '.env')) {
-    return ['', `The key that you typed is kept nowhere: put it into .env as ${keyVariable}.`];
+function keyAdvice({ key, isTried }: Answers, left: readonly PlannedFile[]): readonly string[] {
+  if (key === undefined) return [];
+  const { title, variable, typed } = key;
+  if (typed !== undefined && left.some(({ file }) => file === '.env')) {
+    return ['', `The ${title} that you typed is kept nowhere: put it into .env as ${variable}.`];
   }
   return isTried
     ? []
-    : ['', `Before \`alertdrill check\`: put the key into .env as ${keyVariable}, or set it in the environment.`];
+    : ['', `Before \`alertdrill check\`: put the ${title} into .env as ${variable}, or set it in the environment.`];
 }

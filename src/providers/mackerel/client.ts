@@ -4,7 +4,7 @@ import type { ClockReading } from '../../domain/facts';
 import { isLoopbackUrl } from '../../domain/loopback';
 import { httpDateMs } from '../../jsonApi/httpDate';
 import { createJsonApi, type Answer as JsonAnswer } from '../../jsonApi/jsonApi';
-import type { ProviderAccess, ProviderSystem, RequestBudget } from '../../ports/provider';
+import type { ProviderSystem, RequestBudget } from '../../ports/provider';
 import { errorBody } from './schema';
 import type { MackerelSettings } from './settings';
 import { wholeSecond } from './wholeSecond';
@@ -34,7 +34,7 @@ export interface Answer<T> extends JsonAnswer<T> {
 type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 export function createClient(
-  { url: base, apiKey, caFile }: ProviderAccess & Partial<Pick<MackerelSettings, 'caFile'>>,
+  { url: base, apiKey, caFile }: Pick<MackerelSettings, 'url' | 'apiKey' | 'caFile'>,
   system: ProviderSystem,
 ): MackerelClient {
   const api = createJsonApi(

@@ -23,6 +23,8 @@ export const mackerel: ProviderKind<MackerelSettings> = {
   urlOf: ({ url }) => url,
   watched: ({ organization, url }) => [`Mackerel organization ${organization} at ${plainUrl(url)}`],
   isLoopback: ({ url }) => isLoopbackUrl(url),
+  // An API that many share and that publishes no limit: Mackerel's own mkr sends one page a second.
+  requestLimits: { perSecond: 1, burst: 3 },
   httpOptions: ({ proxy, noProxy, caFile }) => ({
     ...(proxy !== undefined && { proxy }),
     ...(noProxy !== undefined && { noProxy }),
@@ -38,7 +40,6 @@ export const mackerel: ProviderKind<MackerelSettings> = {
     return {
       name,
       kind: 'mackerel',
-      retrospective: true,
       identify: (signal) => identify(client, settings, signal),
       listMonitors: async (signal) => (await directory.monitors(signal)).map((monitor) => summaryOf(monitor, settings)),
       poll: (query, signal) => pollAlerts(parts, query, signal),
@@ -51,12 +52,20 @@ export const mackerel: ProviderKind<MackerelSettings> = {
   },
   setup: {
     title: 'Mackerel',
-    keyVariable: 'MACKEREL_APIKEY',
-    keyHelp: 'Make an API key in Mackerel under Organization settings > API keys; the permission Read is enough.',
+    key: {
+      title: 'API key',
+      variable: 'MACKEREL_APIKEY',
+      help: 'Make an API key in Mackerel under Organization settings > API keys; the permission Read is enough.',
+      isNeeded: true,
+    },
     url: defaultUrl,
+    urlExample: defaultUrl,
+    hasOrganizations: true,
     // Expressions and queries are evaluated late, connectivity takes ten minutes, and anomaly detection needs days.
     monitorTypes: ['external', 'service', 'host', 'check', 'connectivity', 'query', 'expression'],
-    settings: ({ url, apiKey }, organization) => ({ organization, ...(url !== defaultUrl && { url }), apiKey }),
-    identify: (access, system, signal) => whoHasTheKey(createClient(access, system), access.url, signal),
+    targetExample: '{ host: web-01 }       # only for this host, or { service: shop }, { role: "shop:web" }',
+    settings: ({ url, key, organization }) => ({ organization, ...(url !== defaultUrl && { url }), apiKey: key }),
+    furtherSettings: () => [],
+    identify: (settings, system, signal) => whoHasTheKey(createClient(settings, system), settings.url, signal),
   },
 };

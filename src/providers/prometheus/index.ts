@@ -13,6 +13,7 @@ import { readNotification } from './readNotification';
 import { createOpenings } from './openings';
 import { pollAlerts } from './poll';
 import { summaryOf } from './rule';
+import { prometheusSetup } from './setup';
 import { placeOf, prometheusSettings, secretsOf, type PrometheusSettings } from './settings';
 
 /** https://prometheus.io, with Alertmanager where there is one; only reads are sent. Limits: README.md. */
@@ -39,6 +40,7 @@ export const prometheus: ProviderKind<PrometheusSettings> = {
     ...(caFile !== undefined && { caFile }),
   }),
   readNotification,
+  setup: prometheusSetup,
   create: (name, settings, system): Provider => {
     const client = createClient('Prometheus', settings, system);
     const managers = createAlertmanagers(
@@ -54,7 +56,6 @@ export const prometheus: ProviderKind<PrometheusSettings> = {
     return {
       name,
       kind: 'prometheus',
-      retrospective: true,
       identify: (signal) => identify(client, settings.url, signal),
       listMonitors: async (signal) => (await directory.rules(signal)).map((rule) => summaryOf(rule, settings.url)),
       poll: (query, signal) => pollAlerts(parts, query, signal),

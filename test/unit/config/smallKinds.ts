@@ -81,6 +81,7 @@ const acme: ProviderKind<z.infer<typeof acmeSettings>> = {
   urlOf: () => 'http://127.0.0.1',
   watched: () => [],
   isLoopback: () => false,
+  requestLimits: { perSecond: 1, burst: 1 },
   create: unused,
 };
 
@@ -92,6 +93,7 @@ const umbrella: ProviderKind = {
   urlOf: () => 'http://127.0.0.1',
   watched: () => [],
   isLoopback: () => true,
+  requestLimits: { perSecond: 1, burst: 1 },
   create: unused,
 };
 

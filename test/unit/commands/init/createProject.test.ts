@@ -156,7 +156,7 @@ describe('init without anybody to ask', () => {
     const summary = await offline.init({ organization: 'acme', offline: true, monitor: 'Front page' });
     expect(offline.mackerel.http.requests).toEqual([]);
     expect(offline.files()['alertdrill.yaml']).toContain('Not tried yet');
-    expect(summary).toContain('put the key into .env as MACKEREL_APIKEY');
+    expect(summary).toContain('put the API key into .env as MACKEREL_APIKEY');
     expect(offline.load().scenarios[0]?.expect).toMatchObject([{ monitor: { name: 'Front page' } }]);
     const online = bench();
     await online.init(flags);

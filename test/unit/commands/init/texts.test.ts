@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { loadConfig } from '../../../../src/config/loadConfig';
 import { faultKinds } from '../../../../src/faults';
 import { probeKinds } from '../../../../src/probes';
+import { mackerel } from '../../../../src/providers/mackerel';
 import { providerKinds } from '../../../../src/providers';
 import { workFolders } from '../../config/workFolder';
 
@@ -19,11 +20,14 @@ const answers: Answers = {
   provider: 'mackerel',
   title: 'Mackerel',
   settings: { organization: 'acme', apiKey: '${MACKEREL_APIKEY}' },
+  furtherSettings: [],
+  notes: [],
+  owner: 'acme',
   organization: 'acme',
   isTried: true,
   environment: 'verification',
-  keyVariable: 'MACKEREL_APIKEY',
-  keyHelp: 'Make one.',
+  key: { title: 'API key', variable: 'MACKEREL_APIKEY', help: 'Make one.' },
+  targetExample: mackerel.setup!.targetExample,
   target: 'https://shop.verify.example.com',
   monitor: { type: 'named', name: 'Shop p95' },
 };

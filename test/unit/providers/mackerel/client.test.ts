@@ -1,5 +1,6 @@
 import { createPoller } from '../../../../src/polling/poller';
-import { createRequestBudget, politeLimits } from '../../../../src/polling/requestBudget';
+import { createRequestBudget } from '../../../../src/polling/requestBudget';
+import { mackerel } from '../../../../src/providers/mackerel';
 import type { Fact } from '../../../../src/domain/facts';
 import { httpDate } from '../../../support/scriptedHttp';
 import { apiKey, scriptedMackerel } from '../../../support/scriptedMackerel';
@@ -64,7 +65,7 @@ describe('requests to Mackerel', () => {
     }));
     const { clock, provider } = scriptedMackerel(
       { alerts, monitors: [{ id: 'm1', type: 'host', name: 'CPU' }] },
-      { budget: (shared) => createRequestBudget(shared, politeLimits) },
+      { budget: (shared) => createRequestBudget(shared, mackerel.requestLimits) },
     );
     const facts: Fact[] = [];
     const onBug = (bug: unknown) => {
