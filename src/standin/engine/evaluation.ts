@@ -1,6 +1,6 @@
 import type { CheckReport } from './judgeCheck';
 import type { ExternalResult } from './judgeExternal';
-import type { Point } from './series';
+import type { PointList } from './points';
 
 /** What is to be judged, frozen as it came: whatever comes before it is judged does not change it. Plain JSON. */
 export type Evaluation =
@@ -15,8 +15,8 @@ export interface RecordedPost {
   readonly recorded: readonly string[];
   /** Those of them that it brought the newest point of. */
   readonly judgeable: readonly string[];
-  /** All metrics of the owner with their points. */
-  readonly metrics: readonly { readonly name: string; readonly points: readonly Point[] }[];
+  /** What the rules may look at: of a host all metrics, since rates are reckoned from several; of a service those recorded. */
+  readonly metrics: readonly { readonly name: string; readonly points: PointList }[];
 }
 
 export interface ReportedCheck {

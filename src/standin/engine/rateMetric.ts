@@ -1,7 +1,29 @@
-import type { Point } from './series';
+import { Points, type Point, type PointList } from './points';
 
 /** Gives a host's points of a metric, oldest first; empty for one that was never posted. */
 export type PointsOf = (metric: string) => readonly Point[];
+
+/**
+ * The latest `count` of the points that a host monitor looks at, or all where there are not so many; there may be more.
+ * Rates are reckoned no further back than that takes: a day of them, at each post, would be most of all the work.
+ */
+export function latestMonitored(
+  metric: string,
+  names: readonly string[],
+  pointsOf: (metric: string) => PointList,
+  count: number,
+): PointList {
+  if (!rateMetrics.includes(metric)) return pointsOf(metric);
+  const inputs = names.filter((name) => isInputOf(metric, name)).map(pointsOf);
+  for (let span = 2 * count; ; span *= 2) {
+    const since = Math.max(...inputs.map((points) => points.at(-span)?.time ?? -Infinity));
+    const found = monitoredPoints(metric, names, (name) => {
+      const points = Points.of(pointsOf(name));
+      return [...points.slice(points.countBefore(since))];
+    });
+    if (found.length >= count || since === -Infinity) return found;
+  }
+}
 
 /**
  * The points that a host monitor looks at. For the rate metrics (`cpu%` and so on) they are computed from what the
@@ -26,6 +48,15 @@ export function monitoredPoints(metric: string, names: readonly string[], points
       return pointsOf(metric);
   }
 }
+
+/** Whether a post of these metrics is a reason to judge a monitor of a metric: asked of all monitors at each post. */
+export function inputsOf(posted: readonly string[]): (metric: string) => boolean {
+  const asTheyAre = new Set(posted);
+  const rates = new Set(rateMetrics.filter((rate) => posted.some((name) => isInputOf(rate, name))));
+  return (metric) => (rateMetrics.includes(metric) ? rates : asTheyAre).has(metric);
+}
+
+const rateMetrics: readonly string[] = ['cpu%', 'memory%', 'swap%', 'disk%', 'container-cpu%', 'container-memory%'];
 
 /** Whether a post of this metric is a reason to judge a monitor of `metric`. */
 export function isInputOf(metric: string, posted: string): boolean {

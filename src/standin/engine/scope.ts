@@ -15,10 +15,15 @@ export function isMonitored(host: MonitoredHost): boolean {
 }
 
 /** No scopes mean all hosts; an exclusion wins over an inclusion. */
-export function isInScope(host: MonitoredHost, { scopes, excludeScopes }: Scopes): boolean {
-  const names = new Set(host.roleFullnames.flatMap((fullname) => [fullname, serviceOf(fullname)]));
+export const isInScope = (host: MonitoredHost, scopes: Scopes): boolean => scopeOf(host).isIn(scopes);
+
+/** A host, as many rules are compared with it. */
+export function scopeOf({ roleFullnames }: MonitoredHost): { isIn(scopes: Scopes): boolean } {
+  const names = new Set(roleFullnames.flatMap((fullname) => [fullname, serviceOf(fullname)]));
   const matches = (scope: string): boolean => names.has(withoutSpace(scope));
-  return (scopes.length === 0 || scopes.some(matches)) && !excludeScopes.some(matches);
+  return {
+    isIn: ({ scopes, excludeScopes }) => (scopes.length === 0 || scopes.some(matches)) && !excludeScopes.some(matches),
+  };
 }
 
 /** Mackerel writes `Service: Role` in monitors and `Service:Role` elsewhere: both mean the same. */

@@ -1,16 +1,11 @@
 import type { Periods } from './periods';
+import { Points, type Point, type PointList } from './points';
 import type { Settings } from './settings';
-
-export interface Point {
-  /** Unix seconds. */
-  readonly time: number;
-  readonly value: number;
-}
 
 /** One metric of one host or service. */
 export interface Series {
   /** Oldest first, one a storage grain. */
-  readonly points: readonly Point[];
+  readonly points: PointList;
   /** When the last post reached us (milliseconds), whatever its timestamps. */
   readonly lastPostedAtMs: number;
 }
@@ -36,24 +31,23 @@ export function addPoints(
   if (recorded.length === 0) return undefined;
 
   const grainOf = (point: Point): number => Math.floor((point.time * 1000) / periods.storageGrainMs);
-  const held = pointsWithin(series?.points ?? [], nowMs, periods.historyMs);
+  const held = pointsSince(Points.of(series?.points ?? Points.none), (nowMs - periods.historyMs) / 1000);
   const newestHeldAt = held.at(-1)?.time ?? -Infinity;
-  const byGrain = new Map(held.map((point) => [grainOf(point), point]));
+  // All grains before those of the post stay as they are: most posts only append.
+  const firstGrain = recorded.reduce((first, point) => Math.min(first, grainOf(point)), Infinity);
+  const untouched = held.slice(0, held.countBefore((firstGrain * periods.storageGrainMs) / 1000));
+  const byGrain = new Map([...held.slice(untouched.length)].map((point) => [grainOf(point), point]));
   for (const point of recorded) {
     if (withinGrain === 'last-wins' || !byGrain.has(grainOf(point))) byGrain.set(grainOf(point), point);
   }
   return {
     series: {
-      points: [...byGrain.values()].sort((a, b) => a.time - b.time),
+      points: untouched.append([...byGrain.values()].sort((a, b) => a.time - b.time)),
       lastPostedAtMs: nowMs,
     },
     judgeable: recorded.some((point) => point.time >= newestHeldAt),
   };
 }
 
-/** The points that still count: the documents let means look back 24 hours. */
-export function pointsWithin(points: readonly Point[], nowMs: number, historyMs: number): readonly Point[] {
-  const oldest = (nowMs - historyMs) / 1000;
-  const first = points.findIndex((point) => point.time >= oldest);
-  return first === -1 ? [] : points.slice(first);
-}
+/** Without the points from before this moment (unix seconds). */
+export const pointsSince = (points: Points, time: number): Points => points.slice(points.countBefore(time));

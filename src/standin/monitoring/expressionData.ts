@@ -40,7 +40,9 @@ export function expressionData({ store, periods }: Standin, atMs: number): Expre
 }
 
 const lineOf = ({ points }: Series, slotOf: (time: number) => number, untilMs: number): Line =>
-  new Map(points.filter(({ time }) => time * 1000 <= untilMs).map(({ time, value }) => [slotOf(time), value] as const));
+  new Map(
+    [...points].filter(({ time }) => time * 1000 <= untilMs).map(({ time, value }) => [slotOf(time), value] as const),
+  );
 
 /** "A wildcard will match a sequence of characters excluding dots" (api-docs/host-metrics). */
 function patternOf(pattern: string): RegExp {

@@ -1,9 +1,10 @@
 import type { RecordedPost } from '../engine/evaluation';
 import { isSystemMetric } from '../engine/judgeConnectivity';
-import { judgeMetric } from '../engine/judgeMetric';
+import { judgeMetric, pointsLookedAt } from '../engine/judgeMetric';
 import type { HostMonitor } from '../engine/monitor';
-import { isInputOf, monitoredPoints } from '../engine/rateMetric';
-import { isInScope, isMonitored } from '../engine/scope';
+import type { PointList } from '../engine/points';
+import { inputsOf, latestMonitored } from '../engine/rateMetric';
+import { isMonitored, scopeOf } from '../engine/scope';
 import type { Standin } from '../standin';
 import { recordJudgement } from './alertBook';
 import { monitorsOfType, subjectOf } from './monitors';
@@ -12,10 +13,12 @@ import { monitorsOfType, subjectOf } from './monitors';
 export function judgeHostPost(standin: Standin, hostId: string, post: RecordedPost): void {
   const host = standin.store.hosts.get(hostId);
   if (host === undefined || !isMonitored(host)) return;
+  const concerns = inputsOf(post.judgeable);
+  const scope = scopeOf(host);
+  const pointsByName = new Map(post.metrics.map(({ name, points }) => [name, points]));
   for (const { monitor, revision } of monitorsOfType(standin.store, 'host')) {
-    const isConcerned = post.judgeable.some((name) => isInputOf(monitor.metric, name));
-    if (!isConcerned || !isInScope(host, monitor)) continue;
-    const judgement = judgeMetric(monitor, pointsFor(monitor, post), standin.clock.nowMs(), standin.periods);
+    if (!concerns(monitor.metric) || !scope.isIn(monitor)) continue;
+    const judgement = judgeMetric(monitor, pointsFor(monitor, pointsByName), standin.clock.nowMs(), standin.periods);
     if (judgement !== undefined) recordJudgement(standin, subjectOf(monitor, revision, hostId), judgement);
   }
   if (!post.recorded.some(isSystemMetric)) return;
@@ -24,7 +27,12 @@ export function judgeHostPost(standin: Standin, hostId: string, post: RecordedPo
   }
 }
 
-function pointsFor(monitor: HostMonitor, { metrics }: RecordedPost) {
-  const pointsByName = new Map(metrics.map(({ name, points }) => [name, points]));
-  return monitoredPoints(monitor.metric, [...pointsByName.keys()], (name) => pointsByName.get(name) ?? []);
-}
+const none: PointList = [];
+
+const pointsFor = (monitor: HostMonitor, pointsByName: ReadonlyMap<string, PointList>): PointList =>
+  latestMonitored(
+    monitor.metric,
+    [...pointsByName.keys()],
+    (name) => pointsByName.get(name) ?? none,
+    pointsLookedAt(monitor),
+  );

@@ -16,8 +16,9 @@ export function monitorsOfType<Type extends Monitor['type']>(
   store: Store,
   type: Type,
 ): readonly Edition<Extract<Monitor, { type: Type }>>[] {
-  const isOfType = (monitor: Monitor): monitor is Extract<Monitor, { type: Type }> => monitor.type === type;
-  return store.monitors.all().flatMap(({ monitor, revision }) => (isOfType(monitor) ? [{ monitor, revision }] : []));
+  const isOfType = (each: Edition<Monitor>): each is Edition<Extract<Monitor, { type: Type }>> =>
+    each.monitor.type === type;
+  return store.monitors.all().filter(isOfType);
 }
 
 export const subjectOf = ({ id, type }: Monitor, revision: number, hostId?: string): Subject => ({

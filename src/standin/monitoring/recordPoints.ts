@@ -1,5 +1,6 @@
 import type { RecordedPost } from '../engine/evaluation';
-import { addPoints, type Point } from '../engine/series';
+import type { Point, PointList } from '../engine/points';
+import { addPoints } from '../engine/series';
 import type { Standin } from '../standin';
 import type { MetricOwner } from '../store/store';
 
@@ -20,7 +21,8 @@ export function recordPoints(standin: Standin, owner: MetricOwner, posted: reado
     recorded.push(name);
     if (added.judgeable) judgeable.push(name);
   }
-  return { recorded, judgeable, metrics: metricsOf(standin, owner) };
+  const names = owner.startsWith('host:') ? store.metrics.names(owner) : recorded;
+  return { recorded, judgeable, metrics: names.map((name) => ({ name, points: pointsOf(standin, owner, name) })) };
 }
 
 function byName(posted: readonly PostedPoint[]): ReadonlyMap<string, readonly Point[]> {
@@ -33,5 +35,5 @@ function byName(posted: readonly PostedPoint[]): ReadonlyMap<string, readonly Po
   return groups;
 }
 
-const metricsOf = ({ store }: Standin, owner: MetricOwner): RecordedPost['metrics'] =>
-  store.metrics.names(owner).map((name) => ({ name, points: store.metrics.get(owner, name)?.points ?? [] }));
+const pointsOf = ({ store }: Standin, owner: MetricOwner, name: string): PointList =>
+  store.metrics.get(owner, name)?.points ?? [];

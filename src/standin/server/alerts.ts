@@ -34,7 +34,7 @@ export function alertRoutes(standin: Standin): readonly Route[] {
       needs: 'write',
       handle: async (request) => {
         const alert = alertOf(request);
-        const { memo } = await request.body(z.object({ memo: z.string() }));
+        const { memo } = await request.body(memoInput);
         if (Buffer.byteLength(memo) > largestMemoBytes) throw new ApiError(413, 'memo: exceeds 80 KB');
         store.alerts.put({ ...alert, memo });
         return { id: alert.id, memo };
@@ -47,7 +47,7 @@ export function alertRoutes(standin: Standin): readonly Route[] {
       handle: async (request) => {
         const alert = alertOf(request);
         // An empty reason is fine: mkr sends one by default.
-        const { reason } = await request.body(z.object({ reason: z.string() }));
+        const { reason } = await request.body(closeInput);
         return shownAlert(closeByHand(standin, alert, reason));
       },
     },
@@ -63,6 +63,9 @@ export function alertRoutes(standin: Standin): readonly Route[] {
     },
   ];
 }
+
+const memoInput = z.object({ memo: z.string() });
+const closeInput = z.object({ reason: z.string() });
 
 const largestMemoBytes = 80 * 1024;
 

@@ -13,7 +13,7 @@ export const graphDefinitionRoutes = ({ store, clock }: Standin): readonly Route
     path: '/graph-defs/create',
     needs: 'write',
     handle: async (request) => {
-      for (const definition of await request.body(z.array(graphDefinition))) {
+      for (const definition of await request.body(graphDefinitions)) {
         store.graphDefinitions.put(definition.name, definition);
       }
       return { success: true };
@@ -24,7 +24,7 @@ export const graphDefinitionRoutes = ({ store, clock }: Standin): readonly Route
     path: '/graph-defs',
     needs: 'write',
     handle: async (request) => {
-      const { name } = await request.body(z.object({ name: z.string() }));
+      const { name } = await request.body(nameInput);
       if (store.graphDefinitions.get(name) === undefined) throw badRequest(`there is no graph definition ${name}`);
       store.graphDefinitions.delete(name);
       return { success: true };
@@ -86,3 +86,7 @@ const graphDefinition = z
     path: ['metrics'],
     error: "a metric's name must begin with the name of its graph",
   });
+
+const graphDefinitions = z.array(graphDefinition);
+
+const nameInput = z.object({ name: z.string() });

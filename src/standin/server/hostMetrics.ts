@@ -15,7 +15,7 @@ export function hostMetricRoutes(standin: Standin): readonly Route[] {
       path: '/tsdb',
       needs: 'write',
       handle: async (request) => {
-        const byHost = groupByHost(await request.body(z.array(postedPoint.extend({ hostId: z.string() }))));
+        const byHost = groupByHost(await request.body(hostPoints));
         // All or nothing: a post with one unknown host leaves no half of it behind.
         for (const hostId of byHost.keys()) found(store.hosts.get(hostId), `Host ${hostId}`);
         for (const [hostId, points] of byHost) postHostMetrics(standin, hostId, points);
@@ -42,6 +42,8 @@ export function hostMetricRoutes(standin: Standin): readonly Route[] {
     },
   ];
 }
+
+const hostPoints = z.array(postedPoint.extend({ hostId: z.string() }));
 
 function groupByHost<Posted extends { readonly hostId: string }>(
   posted: readonly Posted[],

@@ -56,7 +56,7 @@ export function hostRoutes(standin: Standin): readonly Route[] {
       path: '/hosts/:host/role-fullnames',
       needs: 'write-alone',
       handle: async (request) => {
-        const { roleFullnames: roles } = await request.body(z.object({ roleFullnames }));
+        const { roleFullnames: roles } = await request.body(rolesInput);
         const host = hostOf(request);
         createRoles(store, roles);
         store.hosts.put(host.id, withRoles(host, roles, clock.nowMs()));
@@ -68,7 +68,7 @@ export function hostRoutes(standin: Standin): readonly Route[] {
       path: '/hosts/bulk-update-statuses',
       needs: 'write',
       handle: async (request) => {
-        const { status, ids } = await request.body(z.object({ status: hostStatus, ids: hostIds }));
+        const { status, ids } = await request.body(bulkStatusInput);
         for (const host of hostsOf(standin, ids)) store.hosts.put(host.id, { ...host, status });
         return { success: true };
       },
@@ -78,8 +78,7 @@ export function hostRoutes(standin: Standin): readonly Route[] {
       path: '/hosts/bulk-retire',
       needs: 'write',
       handle: async (request) => {
-        for (const host of hostsOf(standin, (await request.body(z.object({ ids: hostIds }))).ids))
-          retireHost(standin, host);
+        for (const host of hostsOf(standin, (await request.body(bulkInput)).ids)) retireHost(standin, host);
         return { success: true };
       },
     },
@@ -88,7 +87,7 @@ export function hostRoutes(standin: Standin): readonly Route[] {
       path: '/hosts/:host/status',
       needs: 'write',
       handle: async (request) => {
-        const { status } = await request.body(z.object({ status: hostStatus }));
+        const { status } = await request.body(statusInput);
         const host = hostOf(request);
         store.hosts.put(host.id, { ...host, status });
         return { success: true };
@@ -133,7 +132,10 @@ export function hostRoutes(standin: Standin): readonly Route[] {
   ];
 }
 
-const hostIds = z.array(z.string());
+const rolesInput = z.object({ roleFullnames });
+const statusInput = z.object({ status: hostStatus });
+const bulkInput = z.object({ ids: z.array(z.string()) });
+const bulkStatusInput = bulkInput.extend({ status: hostStatus });
 
 const mostHostsAtOnce = 30;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Point } from '../engine/series';
+import type { Point } from '../engine/points';
 import type { Standin } from '../standin';
 import type { MetricOwner } from '../store/store';
 import { badRequest, found } from './apiError';
@@ -13,6 +13,8 @@ export const postedPoint = z.object({
   value: z.number(),
 });
 
+export const postedPoints = z.array(postedPoint);
+
 /** Answers `?name&from&to` (unix seconds, both inclusive); 404 for a metric that was never posted. */
 export function pointsAsked(
   { store }: Standin,
@@ -24,7 +26,7 @@ export function pointsAsked(
   const from = timeOf(request, 'from', -Infinity);
   const to = timeOf(request, 'to', Infinity);
   const { points } = found(store.metrics.get(owner, name), 'Metric');
-  return { metrics: points.filter(({ time }) => time >= from && time <= to) };
+  return { metrics: [...points].filter(({ time }) => time >= from && time <= to) };
 }
 
 function timeOf(request: ApiRequest, name: 'from' | 'to', otherwise: number): number {

@@ -24,7 +24,7 @@ export const organizationRoutes = ({ organization, store }: Standin): readonly R
       path: `/settings/ip-restriction/${what}`,
       needs: 'write',
       handle: async (request) => {
-        store.addressRanges.put(what, (await request.body(z.object({ cidrs }))).cidrs);
+        store.addressRanges.put(what, (await request.body(rangesInput)).cidrs);
         return { success: true };
       },
     },
@@ -32,3 +32,5 @@ export const organizationRoutes = ({ organization, store }: Standin): readonly R
 ];
 
 const cidrs = z.array(z.string().refine(isRange, { error: 'is no IP range in CIDR notation' }));
+
+const rangesInput = z.object({ cidrs });

@@ -1,9 +1,8 @@
-import { z } from 'zod';
 import { postServiceMetrics } from '../monitoring/serviceMetrics';
 import type { Standin } from '../standin';
 import { found } from './apiError';
 import { postCounter } from './postCounter';
-import { pointsAsked, postedPoint } from './metricPoints';
+import { pointsAsked, postedPoints } from './metricPoints';
 import type { ApiRequest, Route } from './route';
 
 /** Source: mackerelio/documents, api-docs/entry/service-metrics.md. */
@@ -19,7 +18,7 @@ export function serviceMetricRoutes(standin: Standin): readonly Route[] {
       handle: async (request) => {
         const service = nameOf(request);
         posts.count(service);
-        postServiceMetrics(standin, service, await request.body(z.array(postedPoint)));
+        postServiceMetrics(standin, service, await request.body(postedPoints));
         return { success: true };
       },
     },

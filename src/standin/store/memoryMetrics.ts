@@ -1,4 +1,5 @@
-import type { Series } from '../engine/series';
+import { Points } from '../engine/points';
+import { pointsSince, type Series } from '../engine/series';
 import type { StoreListener } from './listener';
 import type { MetricOwner, MetricStore } from './store';
 
@@ -38,8 +39,8 @@ export function createMetricStore(capacity: number, listener: StoreListener): Me
     forgetPointsBefore(time) {
       for (const [owner, ofOwner] of owners) {
         for (const [name, series] of ofOwner) {
-          if ((series.points[0]?.time ?? Infinity) >= time) continue;
-          const after = { ...series, points: series.points.filter((point) => point.time >= time) };
+          if ((series.points.at(0)?.time ?? Infinity) >= time) continue;
+          const after = { ...series, points: pointsSince(Points.of(series.points), time).trimmed() };
           ofOwner.set(name, after);
           listener.seriesChanged(owner, name, series, after);
         }

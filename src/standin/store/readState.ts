@@ -1,5 +1,5 @@
 import type { Alert, AlertLog } from '../engine/alert';
-import type { Point } from '../engine/series';
+import { Points, type Point } from '../engine/points';
 import type { RecordKind } from './listener';
 import type { StateDatabase } from './stateFile';
 import type { MetricOwner, Store } from './store';
@@ -39,21 +39,29 @@ function readMetrics(database: StateDatabase, store: Store): Map<string, number>
   )) {
     const owner = JSON.parse(quotedOwner) as MetricOwner;
     ids.set(`${owner} ${name}`, id);
-    store.metrics.put(owner, name, { points: points.get(id) ?? [], lastPostedAtMs });
+    store.metrics.put(owner, name, { points: points.get(id) ?? Points.none, lastPostedAtMs });
   }
   return ids;
 }
 
-function pointsOf(database: StateDatabase): ReadonlyMap<number, readonly Point[]> {
-  const bySeries = new Map<number, Point[]>();
+/** A series at a time: as objects all points together would take many times their place. */
+function pointsOf(database: StateDatabase): ReadonlyMap<number, Points> {
+  const bySeries = new Map<number, Points>();
+  let current: { readonly series: number; readonly points: Point[] } | undefined;
+  const finish = (): void => {
+    if (current !== undefined) bySeries.set(current.series, Points.of(current.points));
+  };
   for (const [series, time, value] of rowsOf<readonly [number, number, number]>(
     database,
     'SELECT series, time, value FROM point ORDER BY series, time',
   )) {
-    const points = bySeries.get(series) ?? [];
-    bySeries.set(series, points);
-    points.push({ time, value });
+    if (current?.series !== series) {
+      finish();
+      current = { series, points: [] };
+    }
+    current.points.push({ time, value });
   }
+  finish();
   return bySeries;
 }
 

@@ -1,6 +1,7 @@
 import type { Alert, AlertLog } from '../engine/alert';
 import type { PendingChanges, RecordChange, SeriesChange } from './pendingChanges';
 import { pointChanges } from './pointChanges';
+import { Points } from '../engine/points';
 import type { WrittenBefore } from './readState';
 import type { StateDatabase } from './stateFile';
 
@@ -56,7 +57,7 @@ export function createStateWriter(
       deleteSeries.run(id);
       return;
     }
-    const { gone, come } = pointChanges(before?.points ?? [], after.points);
+    const { gone, come } = pointChanges(Points.of(before?.points ?? Points.none), Points.of(after.points));
     for (const { time } of gone) deletePoint.run(id, time);
     for (const { time, value } of come) putPoint.run(id, time, value);
     putSeries.run(id, JSON.stringify(owner), name, after.lastPostedAtMs);

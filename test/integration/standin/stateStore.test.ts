@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import type { Alert } from '../../../src/standin/engine/alert';
+import { Points } from '../../../src/standin/engine/points';
+import type { Series } from '../../../src/standin/engine/series';
 import { createMemoryStore } from '../../../src/standin/store/memoryStore';
 import type { MetricOwner, Store } from '../../../src/standin/store/store';
 import { standinStoreContract } from '../../support/standinStoreContract';
@@ -86,6 +88,13 @@ type Edit =
   | { readonly type: 'put' | 'delete'; readonly id: string; readonly memo: string }
   | { readonly type: 'alert'; readonly id: string; readonly closes: boolean }
   | { readonly type: 'points'; readonly owner: MetricOwner; readonly name: string; readonly times: readonly number[] }
+  | {
+      readonly type: 'append';
+      readonly owner: MetricOwner;
+      readonly name: string;
+      readonly values: readonly number[];
+      readonly dropped: number;
+    }
   | { readonly type: 'forget'; readonly time: number }
   | { readonly type: 'deleteOwner'; readonly owner: MetricOwner };
 
@@ -101,6 +110,13 @@ const change: fc.Arbitrary<Change> = fc.oneof(
     owner,
     name: id,
     times: fc.uniqueArray(fc.integer({ min: 0, max: 12 }), { maxLength: 4 }),
+  }),
+  fc.record({
+    type: fc.constant('append' as const),
+    owner,
+    name: id,
+    values: fc.array(fc.integer(), { maxLength: 3 }),
+    dropped: fc.integer({ min: 0, max: 3 }),
   }),
   fc.record({ type: fc.constant('forget' as const), time: fc.integer({ min: 0, max: 12 }) }),
   fc.record({ type: fc.constant('deleteOwner' as const), owner }),
@@ -118,10 +134,19 @@ function apply(store: Store, each: Edit): void {
       store.alerts.put(grown(store.alerts.get(each.id), each.id, each.closes));
       return;
     case 'points': {
-      const held = store.metrics.get(each.owner, each.name)?.points ?? [];
+      const held = [...(store.metrics.get(each.owner, each.name)?.points ?? [])];
       const come = each.times.map((time) => ({ time, value: time + held.length / 3 }));
       const kept = held.filter(({ time }) => !each.times.includes(time));
       const points = [...kept, ...come].sort((a, b) => a.time - b.time);
+      store.metrics.put(each.owner, each.name, { points, lastPostedAtMs: held.length });
+      return;
+    }
+    case 'append': {
+      const held = Points.of(store.metrics.get(each.owner, each.name)?.points ?? Points.none);
+      const from = (held.at(-1)?.time ?? 0) + 1;
+      const points = held
+        .slice(each.dropped)
+        .append(each.values.map((value, index) => ({ time: from + index, value })));
       store.metrics.put(each.owner, each.name, { points, lastPostedAtMs: held.length });
       return;
     }
@@ -139,6 +164,9 @@ function grown(alert: Alert | undefined, alertId: string, closes: boolean): Aler
   return { ...before, logs, ...(closes && { status: 'OK', closedAt: 1 }) };
 }
 
+/** With its points as an array, in whatever form they are kept. */
+const shown = (series: Series | undefined) => series && { ...series, points: [...series.points] };
+
 function contentOf(store: Store): object {
   const owners: readonly MetricOwner[] = ['host:a', 'service:a'];
   return {
@@ -147,6 +175,8 @@ function contentOf(store: Store): object {
     alerts: store.alerts.newestFirst(),
     open: store.alerts.open(),
     latest: ['a', 'b', 'c'].map((monitorId) => store.alerts.latest({ monitorId })?.id),
-    metrics: owners.map((each) => store.metrics.names(each).map((name) => [name, store.metrics.get(each, name)])),
+    metrics: owners.map((each) =>
+      store.metrics.names(each).map((name) => [name, shown(store.metrics.get(each, name))]),
+    ),
   };
 }

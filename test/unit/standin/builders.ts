@@ -2,7 +2,7 @@ import type { Alert, AlertLog, Status } from '../../../src/standin/engine/alert'
 import { periodsOf, type Periods } from '../../../src/standin/engine/periods';
 import { defaultSettings, type Settings } from '../../../src/standin/engine/settings';
 import type { ExternalMonitor, HostMonitor, MetricRule, ServiceMonitor } from '../../../src/standin/engine/monitor';
-import type { Point } from '../../../src/standin/engine/series';
+import type { Point } from '../../../src/standin/engine/points';
 import type { Standin } from '../../../src/standin/standin';
 import { createMemoryStore } from '../../../src/standin/store/memoryStore';
 import type { AlertNotification, Store } from '../../../src/standin/store/store';

@@ -1,4 +1,5 @@
-import { isInputOf, monitoredPoints } from '../../../../src/standin/engine/rateMetric';
+import fc from 'fast-check';
+import { inputsOf, isInputOf, latestMonitored, monitoredPoints } from '../../../../src/standin/engine/rateMetric';
 import { minutely } from '../builders';
 
 const posted = new Map([
@@ -41,6 +42,24 @@ describe('what a host monitor looks at', () => {
     expect(valuesOf('memory%', new Map([...posted, ['memory.total', minutely(0, 0)]]))).toEqual([]);
   });
 
+  it.each(['cpu%', 'memory%', 'swap%', 'disk%', 'container-cpu%', 'custom.load'])(
+    '%s: its latest points are the last of all, whatever gaps there are',
+    (metric) => {
+      const minute = fc.record({ name: fc.constantFrom(...posted.keys()), time: fc.integer({ min: 1, max: 60 }) });
+      fc.assert(
+        fc.property(fc.array(minute, { maxLength: 300 }), fc.integer({ min: 1, max: 5 }), (minutes, count) => {
+          const pointsOf = (name: string) =>
+            [...new Set(minutes.filter((each) => each.name === name).map(({ time }) => time))]
+              .toSorted((a, b) => a - b)
+              .map((time) => ({ time, value: ((7 * time) % 11) + name.length }));
+          const names = [...new Set(minutes.map(({ name }) => name))];
+          const all = monitoredPoints(metric, names, pointsOf);
+          expect([...latestMonitored(metric, names, pointsOf, count)].slice(-count)).toEqual(all.slice(-count));
+        }),
+      );
+    },
+  );
+
   it.each([
     ['cpu%', 'cpu.idle.percentage', true],
     ['cpu%', 'cpu.user.percentage', false],
@@ -55,5 +74,6 @@ describe('what a host monitor looks at', () => {
     ['custom.load', 'custom.load5', false],
   ])('a monitor of %s is judged upon a post of %s: %p', (metric, name, isInput) => {
     expect(isInputOf(metric, name)).toBe(isInput);
+    expect(inputsOf(['custom.other', name])(metric)).toBe(isInput);
   });
 });

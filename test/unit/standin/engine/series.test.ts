@@ -1,4 +1,5 @@
-import { addPoints, pointsWithin, type Series } from '../../../../src/standin/engine/series';
+import type { Point } from '../../../../src/standin/engine/points';
+import { addPoints, type AddedPoints, type Series } from '../../../../src/standin/engine/series';
 import { periodsOf } from '../../../../src/standin/engine/periods';
 import { defaultSettings } from '../../../../src/standin/engine/settings';
 import { minutely, noon, noonMs, periods } from '../builders';
@@ -12,11 +13,12 @@ const add = (series: Series | undefined, ...points: readonly [time: number, valu
     periods,
     'last-wins',
   );
+const pointsOf = (added: AddedPoints | undefined): readonly Point[] => [...(added?.series.points ?? [])];
 
 describe('a series', () => {
   it('is kept in the order of time, whatever the order of the post', () => {
     const added = add(undefined, [noon, 3], [noon - 120, 1], [noon - 60, 2]);
-    expect(added?.series.points.map(({ value }) => value)).toEqual([1, 2, 3]);
+    expect(pointsOf(added).map(({ value }) => value)).toEqual([1, 2, 3]);
   });
 
   it.each([
@@ -47,7 +49,7 @@ describe('a series', () => {
       { time: noon + 60, value: 3 },
     ];
     const values = (wins: 'last-wins' | 'first-wins') =>
-      addPoints(undefined, posted, noonMs, periods, wins)?.series.points.map(({ value }) => value);
+      pointsOf(addPoints(undefined, posted, noonMs, periods, wins)).map(({ value }) => value);
     expect(values('last-wins')).toEqual([2, 3]);
     expect(values('first-wins')).toEqual([1, 3]);
   });
@@ -59,7 +61,7 @@ describe('a series', () => {
       value: 0,
     }));
     const added = addPoints(undefined, posted, noonMs, compressed, 'last-wins');
-    expect(added?.series.points.map(({ time }) => time - noon)).toEqual([-2880, -1, 0]);
+    expect(pointsOf(added).map(({ time }) => time - noon)).toEqual([-2880, -1, 0]);
   });
 
   it('remembers when it was posted to, however old the points', () => {
@@ -69,6 +71,7 @@ describe('a series', () => {
 
   it('looks back 24 hours and no second more', () => {
     const points = [noon - 86_401, noon - 86_400, noon].map((time) => ({ time, value: 0 }));
-    expect(pointsWithin(points, noonMs, periods.historyMs).map(({ time }) => time - noon)).toEqual([-86_400, 0]);
+    const added = add({ points, lastPostedAtMs: noonMs }, [noon + 60, 0]);
+    expect(pointsOf(added).map(({ time }) => time - noon)).toEqual([-86_400, 0, 60]);
   });
 });
