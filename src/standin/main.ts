@@ -11,7 +11,7 @@ import { scanMissingMetrics } from './monitoring/serviceMetrics';
 import { plantSeed, type Seed } from './seed';
 import { createApp } from './server/app';
 import { checkExternally } from './server/checkExternally';
-import { startHttpServer } from './server/httpServer';
+import { bodyOf, startHttpServer, type Patience } from './server/httpServer';
 import { createWebhookPost, onceKept } from './server/postWebhook';
 import { createRealClock } from './server/realClock';
 import { agentWarning, minuteText, realMinuteMs } from './server/minute';
@@ -39,6 +39,8 @@ export interface StandinOptions {
   readonly settings?: Partial<Settings>;
   /** Default: `alertdrill-standin`. */
   readonly organization?: string;
+  /** How long clients may take to send a request. Default: 15 seconds for the headers, a minute for all of it. */
+  readonly patience?: Patience;
   /** Gets announcements, warnings and bugs, a line each. Default: stderr. */
   readonly log?: (line: string) => void;
 }
@@ -111,11 +113,11 @@ async function startOn(
   );
   const warnOfAgent = agentWarning(minuteMs, log);
   const server = await startHttpServer(
-    (request, address) => {
+    (request, incoming) => {
       warnOfAgent(request);
-      return app.fetch(request, { address });
+      return app.fetch(request, { address: incoming.socket.remoteAddress, body: () => bodyOf(incoming) });
     },
-    { host, port, headers: { 'X-Standin-Minute': minuteText(minuteMs) } },
+    { host, port, headers: { 'X-Standin-Minute': minuteText(minuteMs) }, patience: options.patience },
   );
   if (minuteMs !== realMinuteMs) log(`stand-in: one Mackerel minute lasts ${minuteText(minuteMs)} at ${server.url}`);
   const stopMonitoring = startMonitoring(standin);

@@ -17,6 +17,7 @@ import { monitorRoutes } from './monitors';
 import { notificationGroupRoutes } from './notificationGroups';
 import { organizationRoutes } from './organization';
 import { StateError } from '../store/stateError';
+import type { Chunks } from './readText';
 import { Reply, type Route } from './route';
 import { serviceMetricRoutes } from './serviceMetrics';
 import { serviceRoutes } from './services';
@@ -24,7 +25,11 @@ import { userRoutes } from './users';
 
 /** Where a request comes from. */
 export interface ClientAddress {
-  readonly Bindings: { readonly address: string | undefined };
+  readonly Bindings: {
+    readonly address: string | undefined;
+    /** Reads the body. Absent: that of the request is read, which costs as much as all else that is done with it. */
+    readonly body?: () => Chunks;
+  };
 }
 
 /** The whole API below `/api/v0`. `reportBug` gets what no request should be able to cause. */
@@ -43,7 +48,7 @@ export function createApp(standin: Standin, keys: ApiKeys, reportBug: (error: Er
         await standin.store.kept();
       },
       async (context) => {
-        const answer = await route.handle(apiRequest(context));
+        const answer = await route.handle(apiRequest(context.req, context.env.body));
         return answer instanceof Reply ? context.json(answer.body, 200, answer.headers) : context.json(answer);
       },
     );
