@@ -49,12 +49,11 @@ export function monitoredPoints(metric: string, names: readonly string[], points
   }
 }
 
-/** Whether a post of these metrics is a reason to judge a monitor of a metric: asked of all monitors at each post. */
-export function inputsOf(posted: readonly string[]): (metric: string) => boolean {
-  const asTheyAre = new Set(posted);
-  const rates = new Set(rateMetrics.filter((rate) => posted.some((name) => isInputOf(rate, name))));
-  return (metric) => (rateMetrics.includes(metric) ? rates : asTheyAre).has(metric);
-}
+/** The metrics whose monitors a post is a reason to judge: those posted, and the rates that they are input of. */
+export const metricsFedBy = (posted: readonly string[]): readonly string[] => [
+  ...posted,
+  ...rateMetrics.filter((rate) => posted.some((name) => isInputOf(rate, name))),
+];
 
 const rateMetrics: readonly string[] = ['cpu%', 'memory%', 'swap%', 'disk%', 'container-cpu%', 'container-memory%'];
 
@@ -71,7 +70,7 @@ export function isInputOf(metric: string, posted: string): boolean {
       return /^filesystem\..+\.(used|size)$/.test(posted);
     case 'container-cpu%':
     case 'container-memory%':
-      return containerPattern(metric, 'usage|limit').test(posted);
+      return patternsOfContainers[metric].input.test(posted);
     default:
       return posted === metric;
   }
@@ -81,11 +80,13 @@ const fileSystems = (names: readonly string[]): readonly string[] =>
   names.filter((name) => /^filesystem\..+\.size$/.test(name)).map((name) => name.replace(/\.size$/, ''));
 
 /** "The maximum usage rate of each container" (docs/howto/container-agent). */
-const containersOf = (metric: string, names: readonly string[]): readonly string[] =>
-  names.filter((name) => containerPattern(metric, 'limit').test(name)).map((name) => name.replace(/\.limit$/, ''));
+const containersOf = (metric: keyof typeof patternsOfContainers, names: readonly string[]): readonly string[] =>
+  names.filter((name) => patternsOfContainers[metric].limit.test(name)).map((name) => name.replace(/\.limit$/, ''));
 
-const containerPattern = (metric: string, ends: string): RegExp =>
-  new RegExp(`^container\\.${metric === 'container-cpu%' ? 'cpu' : 'memory'}\\..+\\.(${ends})$`);
+const patternsOfContainers = {
+  'container-cpu%': { input: /^container\.cpu\..+\.(usage|limit)$/, limit: /^container\.cpu\..+\.limit$/ },
+  'container-memory%': { input: /^container\.memory\..+\.(usage|limit)$/, limit: /^container\.memory\..+\.limit$/ },
+} as const;
 
 function swapUsed(pointsOf: PointsOf): readonly Point[] {
   const free = valuesByTime(pointsOf('memory.swap_free'));

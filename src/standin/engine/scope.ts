@@ -17,11 +17,18 @@ export function isMonitored(host: MonitoredHost): boolean {
 /** No scopes mean all hosts; an exclusion wins over an inclusion. */
 export const isInScope = (host: MonitoredHost, scopes: Scopes): boolean => scopeOf(host).isIn(scopes);
 
+interface HostScope {
+  /** All by which a scope may mean the host: its services and roles. */
+  readonly names: ReadonlySet<string>;
+  isIn(scopes: Scopes): boolean;
+}
+
 /** A host, as many rules are compared with it. */
-export function scopeOf({ roleFullnames }: MonitoredHost): { isIn(scopes: Scopes): boolean } {
+export function scopeOf({ roleFullnames }: MonitoredHost): HostScope {
   const names = new Set(roleFullnames.flatMap((fullname) => [fullname, serviceOf(fullname)]));
   const matches = (scope: string): boolean => names.has(withoutSpace(scope));
   return {
+    names,
     isIn: ({ scopes, excludeScopes }) => (scopes.length === 0 || scopes.some(matches)) && !excludeScopes.some(matches),
   };
 }

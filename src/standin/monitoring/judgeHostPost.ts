@@ -3,8 +3,8 @@ import { isSystemMetric } from '../engine/judgeConnectivity';
 import { judgeMetric, pointsLookedAt } from '../engine/judgeMetric';
 import type { HostMonitor } from '../engine/monitor';
 import type { PointList } from '../engine/points';
-import { inputsOf, latestMonitored } from '../engine/rateMetric';
-import { isMonitored, scopeOf } from '../engine/scope';
+import { latestMonitored, metricsFedBy } from '../engine/rateMetric';
+import { isMonitored } from '../engine/scope';
 import type { Standin } from '../standin';
 import { recordJudgement } from './alertBook';
 import { monitorsOfType, subjectOf } from './monitors';
@@ -13,11 +13,8 @@ import { monitorsOfType, subjectOf } from './monitors';
 export function judgeHostPost(standin: Standin, hostId: string, post: RecordedPost): void {
   const host = standin.store.hosts.get(hostId);
   if (host === undefined || !isMonitored(host)) return;
-  const concerns = inputsOf(post.judgeable);
-  const scope = scopeOf(host);
   const pointsByName = new Map(post.metrics.map(({ name, points }) => [name, points]));
-  for (const { monitor, revision } of monitorsOfType(standin.store, 'host')) {
-    if (!concerns(monitor.metric) || !scope.isIn(monitor)) continue;
+  for (const { monitor, revision } of standin.store.monitors.index().ofHost(host, metricsFedBy(post.judgeable))) {
     const judgement = judgeMetric(monitor, pointsFor(monitor, pointsByName), standin.clock.nowMs(), standin.periods);
     if (judgement !== undefined) recordJudgement(standin, subjectOf(monitor, revision, hostId), judgement);
   }

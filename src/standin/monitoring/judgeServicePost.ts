@@ -4,13 +4,13 @@ import { judgeMetric } from '../engine/judgeMetric';
 import type { Standin } from '../standin';
 import { recordJudgement } from './alertBook';
 import { endBreach } from './downtimes';
-import { monitorsOfType, subjectOf } from './monitors';
+import { subjectOf } from './monitors';
 
 /** Judges the monitors of a service that a post concerns. */
 export function judgeServicePost(standin: Standin, service: string, post: RecordedPost): void {
   const endsByScan = standin.settings.interruptionEnds === 'at-next-scan';
-  for (const { monitor, revision } of monitorsOfType(standin.store, 'service')) {
-    if (monitor.service !== service || !post.recorded.includes(monitor.metric)) continue;
+  for (const { monitor, revision } of standin.store.monitors.index().ofService(service)) {
+    if (!post.recorded.includes(monitor.metric)) continue;
     const subject = subjectOf(monitor, revision);
     const points = post.metrics.find(({ name }) => name === monitor.metric)?.points ?? [];
     const judgement = post.judgeable.includes(monitor.metric)

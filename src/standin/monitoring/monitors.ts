@@ -1,25 +1,17 @@
 import type { Subject } from '../engine/alert';
 import { isEvaluated, type Monitor } from '../engine/monitor';
 import { changesThresholds } from '../engine/thresholdEdit';
+import type { Edition } from '../engine/ruleIndex';
 import type { Standin } from '../standin';
 import type { Store } from '../store/store';
 import { closeAlerts } from './alertBook';
 import { forgetBreaches } from './downtimes';
 import { forgetInGroups } from './notificationGroups';
 
-interface Edition<M extends Monitor> {
-  readonly monitor: M;
-  readonly revision: number;
-}
-
-export function monitorsOfType<Type extends Monitor['type']>(
-  store: Store,
+export const monitorsOfType = <Type extends Monitor['type']>(
+  { monitors }: Store,
   type: Type,
-): readonly Edition<Extract<Monitor, { type: Type }>>[] {
-  const isOfType = (each: Edition<Monitor>): each is Edition<Extract<Monitor, { type: Type }>> =>
-    each.monitor.type === type;
-  return store.monitors.all().filter(isOfType);
-}
+): readonly Edition<Extract<Monitor, { type: Type }>>[] => monitors.index().ofType(type);
 
 export const subjectOf = ({ id, type }: Monitor, revision: number, hostId?: string): Subject => ({
   monitorId: id,

@@ -6,25 +6,33 @@ import type { MetricOwner, MetricStore } from './store';
 /** Holds at most `capacity` series; past that, the one that was posted to the longest ago goes. */
 export function createMetricStore(capacity: number, listener: StoreListener): MetricStore {
   const owners = new Map<MetricOwner, Map<string, Series>>();
+  const sortedNames = new Map<MetricOwner, readonly string[]>();
   // In the order of the last post: the first is the next to go.
   const byLastPost = new Map<string, { readonly owner: MetricOwner; readonly name: string }>();
 
-  const remove = (owner: MetricOwner, name: string): Series | undefined => {
+  const leavePlace = (owner: MetricOwner, name: string): Series | undefined => {
     const removed = owners.get(owner)?.get(name);
-    owners.get(owner)?.delete(name);
     byLastPost.delete(`${owner} ${name}`);
     return removed;
   };
 
   const forget = (owner: MetricOwner, name: string): void => {
-    listener.seriesChanged(owner, name, remove(owner, name), undefined);
+    const before = leavePlace(owner, name);
+    owners.get(owner)?.delete(name);
+    sortedNames.delete(owner);
+    listener.seriesChanged(owner, name, before, undefined);
   };
 
   return {
     get: (owner, name) => owners.get(owner)?.get(name),
-    names: (owner) => [...(owners.get(owner)?.keys() ?? [])].sort(),
+    names(owner) {
+      const names = sortedNames.get(owner) ?? [...(owners.get(owner)?.keys() ?? [])].sort();
+      sortedNames.set(owner, names);
+      return names;
+    },
     put(owner, name, series) {
-      const before = remove(owner, name);
+      const before = leavePlace(owner, name);
+      if (before === undefined) sortedNames.delete(owner);
       const ofOwner = owners.get(owner) ?? new Map<string, Series>();
       owners.set(owner, ofOwner.set(name, series));
       byLastPost.set(`${owner} ${name}`, { owner, name });
@@ -35,6 +43,7 @@ export function createMetricStore(capacity: number, listener: StoreListener): Me
     deleteOwner(owner) {
       for (const name of [...(owners.get(owner)?.keys() ?? [])]) forget(owner, name);
       owners.delete(owner);
+      sortedNames.delete(owner);
     },
     forgetPointsBefore(time) {
       for (const [owner, ofOwner] of owners) {

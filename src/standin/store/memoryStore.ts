@@ -3,6 +3,7 @@ import type { NotificationGroup } from '../engine/notificationGroup';
 import { nobody, type RecordKind, type StoreListener } from './listener';
 import { createAlertStore } from './memoryAlerts';
 import { createMetricStore } from './memoryMetrics';
+import { createMonitorTable } from './memoryMonitors';
 import { createTable } from './memoryTable';
 import type { Store, Table } from './store';
 
@@ -30,7 +31,7 @@ export function createEmptyStore({ capacity = defaultCapacity, listener = nobody
   return {
     services: table('services'),
     hosts: table('hosts'),
-    monitors: table('monitors'),
+    monitors: createMonitorTable(table('monitors')),
     checks: table('checks'),
     channels: table('channels'),
     notificationGroups: table('notificationGroups'),

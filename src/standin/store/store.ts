@@ -5,6 +5,7 @@ import type { Evaluation } from '../engine/evaluation';
 import type { CheckReport } from '../engine/judgeCheck';
 import type { ExternalResult } from '../engine/judgeExternal';
 import type { Monitor } from '../engine/monitor';
+import type { RuleIndex } from '../engine/ruleIndex';
 import type { NotificationGroup } from '../engine/notificationGroup';
 import type { HostStatus } from '../engine/scope';
 import type { Series } from '../engine/series';
@@ -17,7 +18,7 @@ import type { Series } from '../engine/series';
 export interface Store {
   readonly services: Table<Service>;
   readonly hosts: Table<Host>;
-  readonly monitors: Table<StoredMonitor>;
+  readonly monitors: MonitorTable;
   readonly checks: Table<Check>;
   readonly channels: Table<Channel>;
   /** The default group is there from the start. */
@@ -55,6 +56,7 @@ export interface Store {
 /** Rows by id, in the order in which they were first put. */
 export interface Table<Row> {
   get(id: string): Row | undefined;
+  /** The same array for as long as nothing changes. */
   all(): readonly Row[];
   put(id: string, row: Row): void;
   delete(id: string): void;
@@ -144,7 +146,12 @@ export interface GraphDefinition {
   readonly metrics: readonly object[];
 }
 
-interface StoredMonitor {
+export interface MonitorTable extends Table<StoredMonitor> {
+  /** Of all that there are now. */
+  index(): RuleIndex;
+}
+
+export interface StoredMonitor {
   readonly monitor: Monitor;
   /** Counts the edits: alert logs show the monitor only while it is the edition that wrote them. */
   readonly revision: number;
