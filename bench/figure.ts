@@ -3,7 +3,7 @@ export interface Figure {
   readonly name: string;
   readonly limit: number;
   readonly measured: number;
-  readonly unit: 'times' | 's' | 'MB';
+  readonly unit: 'times' | 's' | 'ms' | 'MB';
   /** How it came about, for whoever doubts it. */
   readonly detail: string;
 }

@@ -35,7 +35,11 @@ export const inLines = (figures: readonly Figure[]): string =>
     })
     .join('');
 
-export function asMarkdown(figures: readonly Figure[], { date, commit, machine, node, load }: Circumstances): string {
+export function asMarkdown(
+  figures: readonly Figure[],
+  { date, commit, machine, node, load }: Circumstances,
+  command: string,
+): string {
   const rows = figures.map(
     (figure) =>
       `| ${figure.name} | ${amount(figure, 'limit')} | ${amount(figure, 'measured')} | ${isMet(figure) ? 'met' : '**not met**'} |`,
@@ -43,7 +47,7 @@ export function asMarkdown(figures: readonly Figure[], { date, commit, machine, 
   const quiet = load < quietBelow ? 'quiet' : '**not quiet: wall times are too long**';
   return `# Results
 
-Written by \`npm run bench -- --write\`.
+Written by \`${command}\`.
 
 - ${date}, commit ${commit}
 - ${machine}, Node ${node}
