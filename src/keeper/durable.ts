@@ -1,16 +1,33 @@
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { hasCode } from '../domain/caught';
 
 /** For the owner alone: what a fault holds may say more of a system than others should know. */
 export const privateFile = 0o600;
 const privateFolder = 0o700;
 
-/** Makes the folder with those above it, so that a power cut can't take it back. */
+/**
+ * Makes the folder with those above it, so that a power cut can't take it back. One by one: Node's `recursive` tries
+ * for ever where a file system says ENOENT of a new folder whose parent is there, as /proc does.
+ */
 export async function makeFolder(folder: string): Promise<void> {
-  const firstMade = await mkdir(folder, { recursive: true, mode: privateFolder });
-  if (firstMade === undefined) return;
-  for (let made = folder; made.length >= firstMade.length; made = dirname(made)) await syncFolder(dirname(made));
+  try {
+    await mkdir(folder, { mode: privateFolder });
+  } catch (error) {
+    if (hasCode(error, 'EEXIST') && (await stat(folder)).isDirectory()) return;
+    const above = dirname(folder);
+    if (!hasCode(error, 'ENOENT') || (await isFolder(above))) throw error;
+    await makeFolder(above);
+    return makeFolder(folder);
+  }
+  await syncFolder(dirname(folder));
 }
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 
 /** A file that was made, renamed or unlinked is so for good only once its folder is on the disk. */
 export async function syncFolder(folder: string): Promise<void> {
