@@ -24,4 +24,4 @@ export type MetricName = (typeof metricNames)[keyof typeof metricNames];
 export const shopService = 'shop';
 export const shopRole = 'web';
 export const shopHost = 'shop-01';
-export const checkoutCheck = 'shop checkout';
+export const checkoutCheck = 'shop-checkout';

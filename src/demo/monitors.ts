@@ -35,7 +35,7 @@ export interface MonitorList {
 export const monitoredServices = [{ name: shopService, memo: 'The shop that the demo drills', roles: [shopRole] }];
 
 /**
- * The shop's monitors in the form of `mkr monitors pull`. The check `shop checkout` is not among them: Mackerel makes
+ * The shop's monitors in the form of `mkr monitors pull`. The check `shop-checkout` is not among them: Mackerel makes
  * a check monitor of itself when its first report arrives.
  *
  * At 20 requests a second a minute of 2 s has 40 samples, so p95 hangs on two or three of them: the thresholds lie at

@@ -58,7 +58,7 @@ describe('check, online', () => {
     await editCheckout(world, '/chekcout');
     await eventually(async () => {
       const { code, stdout } = await check(routeCut());
-      expect(stdout).toMatch(/shop checkout\/critical\/host=shop-01: alert \w+ of shop checkout has been open/);
+      expect(stdout).toMatch(/shop-checkout\/critical\/host=shop-01: alert \w+ of shop-checkout has been open/);
       // Once, and not by every look at it.
       expect(stdout).toContain('1 thing stands in the way of a drill.');
       expect(code).toBe(2);

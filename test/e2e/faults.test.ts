@@ -167,7 +167,7 @@ describe('command', () => {
   });
 
   it('that fails half-way: fault-failed, with its own words, and rolled back', async () => {
-    const short = [{ monitor: 'shop checkout', within: '2s' }];
+    const short = [{ monitor: 'shop-checkout', within: '2s' }];
     const { code, report, stdout } = await draw(routeCut({ fault: byCommand(['fails']), expect: short }));
     expect(code).toBe(3);
     expect(report.drills).toMatchObject([{ expectations: [{ verdict: 'fault-failed' }], rollback: { state: 'done' } }]);
@@ -176,7 +176,7 @@ describe('command', () => {
   });
 
   it('that hangs: killed with its whole group, and rolled back', async () => {
-    const short = [{ monitor: 'shop checkout', within: '2s' }];
+    const short = [{ monitor: 'shop-checkout', within: '2s' }];
     const fault = byCommand(['hangs'], { timeout: '1s' });
     const { code, report, stdout } = await draw(routeCut({ fault, expect: short }));
     expect(code).toBe(3);
@@ -189,7 +189,7 @@ describe('command', () => {
 describe('manual', () => {
   const byHand = routeCut({
     fault: { manual: { do: 'Cut the route', undo: 'Put it back' } },
-    expect: [{ monitor: 'shop checkout', severity: 'critical', within: '10s' }],
+    expect: [{ monitor: 'shop-checkout', severity: 'critical', within: '10s' }],
   });
 
   it('without a terminal: blocked in the preflight, with a hint, before anybody has done anything', async () => {
@@ -343,7 +343,7 @@ describe('a fault that does harm is taken back at once', () => {
   });
 
   it('on a forbidden alert with `abort`', async () => {
-    const forbid = [{ monitor: 'shop checkout', abort: true }];
+    const forbid = [{ monitor: 'shop-checkout', abort: true }];
     const { code, report, stderr } = await draw(routeCut({ ...long, forbid }));
     expect(code).toBe(1);
     expect(report.drills).toMatchObject([

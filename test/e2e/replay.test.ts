@@ -18,7 +18,7 @@ beforeAll(async () => {
   world = await startWorld();
   // Held to its end, so that there are polls after the deadline.
   const watched = { hold: '12s', forbid: [{ monitor: 'Shop 5xx rate' }] };
-  const expect_ = [{ monitor: 'shop checkout', severity: 'critical', on: { host: 'shop-01' }, within: '6s' }];
+  const expect_ = [{ monitor: 'shop-checkout', severity: 'critical', on: { host: 'shop-01' }, within: '6s' }];
   world.write('expectations/route-cut.yaml', routeCut({ ...watched, expect: expect_ }));
   const { code, report, stderr } = await world.drill();
   if (code !== 0) throw new Error(`the drill that is to be altered did not pass: ${stderr}`);
@@ -66,7 +66,7 @@ type Alert = FactOf<'alert-seen'>['alert'];
 /** The one alert that was expected, altered wherever it was seen; undefined: it never was. */
 const withAlert = (change: (alert: Alert) => Alert | undefined): string =>
   altered((fact) => {
-    if (fact.type === 'alert-seen' && fact.alert.monitor.name === 'shop checkout') {
+    if (fact.type === 'alert-seen' && fact.alert.monitor.name === 'shop-checkout') {
       const alert = change(fact.alert);
       return alert === undefined ? [] : [{ ...fact, alert }];
     }
@@ -88,7 +88,7 @@ function delayed(byMs: number): string {
   let late: Alert | undefined;
   let isSeen = false;
   return altered((fact) => {
-    if (fact.type === 'alert-seen' && fact.alert.monitor.name === 'shop checkout') {
+    if (fact.type === 'alert-seen' && fact.alert.monitor.name === 'shop-checkout') {
       late = shifted(fact.alert, byMs);
       return fact.alert.closedAt === undefined ? [] : [{ ...fact, alert: late }];
     }

@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 
 /** Two orders in a row that the feeder places have failed. */
 export const checkoutFails = {
-  monitor: 'shop checkout',
+  monitor: 'shop-checkout',
   severity: 'critical',
   on: { host: 'shop-01' },
   within: '6s',

@@ -143,7 +143,7 @@ async function run(changes: Readonly<Record<string, unknown>>, extra?: Readonly<
 }
 
 /** No longer than it takes: most of these drills come to nothing. */
-const until = (within: string) => ({ expect: [{ monitor: 'shop checkout', on: { host: 'shop-01' }, within }] });
+const until = (within: string) => ({ expect: [{ monitor: 'shop-checkout', on: { host: 'shop-01' }, within }] });
 const soon = until('2s');
 
 /** A probe with a token. */
@@ -163,7 +163,7 @@ afterEach(() => {
 });
 
 it('a drill that passes', async () => {
-  expect(await run({ expect: [{ monitor: 'shop checkout', within: '8s' }] })).toMatchObject({ code: 0 });
+  expect(await run({ expect: [{ monitor: 'shop-checkout', within: '8s' }] })).toMatchObject({ code: 0 });
   // The control: both were sent, and are not merely unused.
   const sent = shop.requests.map(({ headers }) => headers['authorization']);
   expect(sent).toContain(`Bearer ${keys.PROBE_TOKEN}`);

@@ -47,7 +47,7 @@ test("registers the shop's host with its role and check, and says its id", async
   expect(mackerel.accepted[1]?.body).toMatchObject({
     name: 'shop-01',
     roleFullnames: ['shop:web'],
-    checks: [{ name: 'shop checkout' }],
+    checks: [{ name: 'shop-checkout' }],
   });
 });
 
@@ -96,7 +96,7 @@ test('reports the outcome of a checkout each minute, and when the shop is gone s
   await posts(1);
   expect(mackerel.checkReports()[0]).toMatchObject({
     source: { type: 'host', hostId: 'new-host' },
-    name: 'shop checkout',
+    name: 'shop-checkout',
     status: 'OK',
     message: 'POST /checkout: 201',
     maxCheckAttempts: 2,

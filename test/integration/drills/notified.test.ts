@@ -70,9 +70,9 @@ describe('an alert of which somebody has to be told', () => {
       { verdict: 'detected', notified: { verdict: 'notified', toldReceiver: 'oncall', explanation: [] } },
     ]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/✓ shop checkout: notified after \d/);
+    expect(stdout).toMatch(/✓ shop-checkout: notified after \d/);
     expect(stdout).toContain('stages: firing');
-    expect(unwrapped(stderr)).toContain('oncall was told: shop checkout is firing (critical)');
+    expect(unwrapped(stderr)).toContain('oncall was told: shop-checkout is firing (critical)');
     const { firing = NaN, notified = NaN } = report.drills[0]?.expectations[0]?.stagesMs ?? {};
     // The stamp of whole seconds may be taken for half a second later than it was.
     expect(notified).toBeGreaterThan(firing - 1_000);
@@ -81,7 +81,7 @@ describe('an alert of which somebody has to be told', () => {
     const facts = recordedFacts(folder);
     expect(facts.filter(({ type }) => type === 'receiver-ready')).toHaveLength(1);
     const replayed = await world.cli(['replay', folder]);
-    expect(replayed.stdout).toContain('✓ shop checkout: notified after');
+    expect(replayed.stdout).toContain('✓ shop-checkout: notified after');
     expect(replayed.code).toBe(0);
   });
 

@@ -132,13 +132,13 @@ describe('one thing changed', () => {
       name: 'shop-02',
       meta: {},
       roleFullnames: ['shop:web'],
-      checks: [{ name: 'shop checkout', memo: '' }],
+      checks: [{ name: 'shop-checkout', memo: '' }],
     })) as { readonly id: string };
     // Until it reports, the check is none of this host's.
     const source = { type: 'host', hostId };
     const reported = {
       source,
-      name: 'shop checkout',
+      name: 'shop-checkout',
       status: 'OK',
       message: '',
       occurredAt: Math.floor(Date.now() / 1000),
@@ -152,7 +152,7 @@ describe('one thing changed', () => {
       },
     ]);
     expect(explained(report)).toEqual([
-      expect.stringMatching(/^other-target: alert \w+ of shop checkout on shop-01 fired$/),
+      expect.stringMatching(/^other-target: alert \w+ of shop-checkout on shop-01 fired$/),
     ]);
     expect(code).toBe(1);
   });
@@ -164,7 +164,7 @@ describe('one thing changed', () => {
     await editCheckout(world, '/checkout');
     expect(report.drills).toMatchObject([{ outcome: 'inconclusive', expectations: [{ verdict: 'already-open' }] }]);
     expect(report.drills[0]?.expectations[0]?.reason).toContain(
-      `alert ${opened.id} of shop checkout has been open for about`,
+      `alert ${opened.id} of shop-checkout has been open for about`,
     );
     expect(report.drills[0]).not.toHaveProperty('injectedAt');
     expect(code).toBe(3);
@@ -183,7 +183,7 @@ describe('one thing changed', () => {
       expect(report.drills).toMatchObject([
         {
           outcome: 'inconclusive',
-          expectations: [{ verdict: 'already-open', reason: `alert ${opened.id} of shop checkout is open already` }],
+          expectations: [{ verdict: 'already-open', reason: `alert ${opened.id} of shop-checkout is open already` }],
         },
       ]);
       expect(report.drills[0]).not.toHaveProperty('injectedAt');
