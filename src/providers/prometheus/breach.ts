@@ -63,7 +63,9 @@ export function notANumberIn({ labels, points, stepMs }: Values): NotANumber | u
 export function breachOf({ labels, points, stepMs }: Values, comparison: Comparison): Breach | undefined {
   const figures = points.map(({ value }) => value).filter((value) => !Number.isNaN(value));
   if (figures.length === 0) return undefined;
-  const peak = comparison.operator.startsWith('<') ? Math.min(...figures) : Math.max(...figures);
+  const peak = figures.reduce((best, value) =>
+    nearnessOf(value, comparison) > nearnessOf(best, comparison) ? value : best,
+  );
   let heldMs = 0;
   let beganMs: number | undefined;
   let beforeMs: number | undefined;
@@ -77,6 +79,22 @@ export function breachOf({ labels, points, stepMs }: Values, comparison: Compari
     beforeMs = atMs;
   }
   return { labels, comparison, peak, heldMs };
+}
+
+/** The more, the nearer a value is to firing, or the further beyond. */
+export function nearnessOf(value: number, { operator, limit }: Comparison): number {
+  switch (operator) {
+    case '>':
+    case '>=':
+      return value - limit;
+    case '<':
+    case '<=':
+      return limit - value;
+    case '==':
+      return -Math.abs(value - limit);
+    case '!=':
+      return Math.abs(value - limit);
+  }
 }
 
 function holds(value: number, { operator, limit }: Comparison): boolean {

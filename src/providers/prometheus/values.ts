@@ -2,7 +2,7 @@ import type { Explanation } from '../../domain/explanation';
 import type { TargetSelector } from '../../domain/scenario';
 import { targetMatches } from '../../domain/targets';
 import { inSeconds } from '../../domain/wording';
-import { breachOf, notANumberIn, readValues, type Breach, type NotANumber } from './breach';
+import { type Breach, breachOf, nearnessOf, type NotANumber, notANumberIn, readValues } from './breach';
 import type { Comparison } from './expression';
 import { without } from './labels';
 import { targetOf } from './map';
@@ -64,7 +64,7 @@ async function breachesOf(
   const meant = values.filter(({ labels }) => mayBeMeant(labels, on.labels));
   const [nearest] = meant
     .flatMap((each) => breachOf(each, comparison) ?? [])
-    .sort((a, b) => b.heldMs - a.heldMs || (comparison.operator.startsWith('<') ? a.peak - b.peak : b.peak - a.peak));
+    .sort((a, b) => b.heldMs - a.heldMs || nearnessOf(b.peak, comparison) - nearnessOf(a.peak, comparison));
   const [longest] = meant.flatMap((each) => notANumberIn(each) ?? []).sort((a, b) => b.lastedMs - a.lastedMs);
   return {
     ...(nearest && { nearest }),
@@ -96,14 +96,29 @@ function notANumberText(found: NotANumber & { readonly comparison: Comparison },
 
 function valueText(rule: Rule, breach: Breach, wasPending: boolean): Explanation {
   const { peak, heldMs, comparison } = breach;
-  const extreme = comparison.operator.startsWith('<') ? 'fell to' : 'peaked at';
-  const against = `${titleOf(breach)} ${extreme} ${figure(peak)}, it fires at ${comparison.operator} ${figure(comparison.limit)}`;
+  const against = `${titleOf(breach)} ${extremeText(breach)} ${figure(peak)}, it fires at ${comparison.operator} ${figure(comparison.limit)}`;
   if (heldMs === 0) return { cause: 'below-threshold', evidence: against };
   if (wasPending || heldMs < rule.forMs) {
     const needed = rule.forMs > 0 ? `, it has to be so for ${inSeconds(rule.forMs)}` : '';
     return { cause: 'too-short', evidence: `${against}; it was so for ${inSeconds(heldMs)}${needed}` };
   }
   return { cause: 'slow-evaluation', evidence: `${against}; it was so for ${inSeconds(heldMs)}, and no alert fired` };
+}
+
+/** `up == 0` has no peak: it was 0, or came no nearer than 1. */
+function extremeText({ comparison: { operator }, heldMs }: Breach): string {
+  switch (operator) {
+    case '>':
+    case '>=':
+      return 'peaked at';
+    case '<':
+    case '<=':
+      return 'fell to';
+    case '==':
+      return heldMs > 0 ? 'was' : 'came no nearer than';
+    case '!=':
+      return heldMs > 0 ? 'was' : 'was never other than';
+  }
 }
 
 function pendingText(rule: Rule, timesMs: readonly number[], span: Span): Explanation {

@@ -81,6 +81,22 @@ describe("what Prometheus' own data say about a window", () => {
     expect((await texts(valued(() => 2))).join()).not.toContain('NaN');
   });
 
+  it.each([
+    ['== 0', () => 1, 'below-threshold: errors came no nearer than 1, it fires at == 0'],
+    [
+      '== 0',
+      (at: number) => (at >= 100 && at < 120 ? 0 : 1),
+      'too-short: errors was 0, it fires at == 0; it was so for 20 s',
+    ],
+    ['!= 1', () => 1, 'below-threshold: errors was never other than 1, it fires at != 1'],
+    ['< 3', (at: number) => 9 - at / 100, 'below-threshold: errors fell to 6, it fires at < 3'],
+  ])('is how near the value came, whatever it is compared by: %s', async (comparison, valueAt, text) => {
+    const query = `errors ${comparison}`;
+    const results = valued(valueAt);
+    const { explanation } = await explained({ ...withErrors(), rules: [{ ...rule, query, duration: 60 }], results });
+    expect(explanation.map(({ cause, evidence }) => `${cause}: ${evidence}`).join()).toContain(text);
+  });
+
   it('is read with a regular expression that only RE2 has', async () => {
     const text = 'errors{path=~"(?i)/a[[:digit:]]+"}';
     const world = { rules: [{ ...rule, query: `${text} > 5` }], results: { [text]: valued(() => 2).errors } };

@@ -146,6 +146,18 @@ describe('how far and long a value was beyond its threshold', () => {
     expect(of()).toBeUndefined();
     expect(of(Number.NaN)).toBeUndefined();
   });
+
+  it.each([
+    ['>', [4, 6, 5], 6],
+    ['<', [4, 6, 5], 4],
+    ['==', [1, 4, 9], 4],
+    ['==', [1, 5, 1], 5],
+    ['!=', [5, 5, 7], 7],
+    ['!=', [5, 5], 5],
+  ] as const)('is as near as it came to x %s 5: of %j it is %s', (operator, values, peak) => {
+    const points = values.map((value, index) => ({ atMs: index * 1_000, value }));
+    expect(breachOf({ labels: {}, stepMs: 1_000, points }, { value: 'x', operator, limit: 5 })).toMatchObject({ peak });
+  });
 });
 
 describe('regular expressions are read by the syntax of RE2, and match the whole of a value', () => {
