@@ -34,15 +34,16 @@ function expectationLines(expectation: ExpectationReport, look: Look): readonly 
     ...verdictLines(outcome, `${subject}: ${expectationText(expectation)}`, look),
     ...alertLines(alert, look),
     ...stagesLines(expectation, look),
-    ...notificationLines(expectation, look),
-    ...(resolved === undefined
-      ? []
-      : verdictLines(resolved.outcome, `${monitor.name}: ${resolutionText(resolved)}`, look)),
     ...evidenceLines(
       verdict === 'missed' && explanation.length === 0 ? unexplained : tellingOf(explanation, expectation),
       look,
     ),
     ...deadlineLines(expectation, look),
+    // Verdicts of their own, with deadlines of their own: after all that is said of this one.
+    ...notificationLines(expectation, look),
+    ...(resolved === undefined
+      ? []
+      : verdictLines(resolved.outcome, `${monitor.name}: ${resolutionText(resolved)}`, look)),
   ];
 }
 
