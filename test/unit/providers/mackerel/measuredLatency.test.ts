@@ -1,148 +1,219 @@
+import type { LatencyBound } from '../../../../src/domain/resolvedMonitor';
 import { latencyBounds } from '../../../../src/providers/mackerel/floor';
 import { monitorOf } from '../../../../src/providers/mackerel/monitor';
 import { wireMonitor } from '../../../../src/providers/mackerel/schema';
-import { everyPeriod } from '../../../../src/standin/clock';
-import type { Monitor } from '../../../../src/standin/engine/monitor';
-import { scanConnectivity } from '../../../../src/standin/monitoring/connectivity';
-import { scanExpressions } from '../../../../src/standin/monitoring/expressions';
-import { createExternalChecks } from '../../../../src/standin/monitoring/external';
-import { postHostMetrics } from '../../../../src/standin/monitoring/hostMetrics';
-import { registerHost } from '../../../../src/standin/monitoring/hosts';
-import { addMonitor } from '../../../../src/standin/monitoring/monitors';
-import { postServiceMetrics, scanMissingMetrics } from '../../../../src/standin/monitoring/serviceMetrics';
+import type { Asked } from '../../../../src/providers/mackerel/threshold';
 import { monitorFrom } from '../../../../src/standin/server/monitors';
 import { monitorInput } from '../../../../src/standin/server/monitorInput';
-import { standinOnClock } from '../../standin/builders';
+import { minuteMs } from '../../standin/builders';
+import { measuredLatency, type Circumstances, type Fault } from './simulatedFault';
 
-// What the provider says of a monitor's latency, against the stand-in's real engine on a virtual clock.
-const minuteMs = 60_000;
-const [normal, faulted] = [1, 9];
-const metric = { operator: '>', critical: 5, duration: 1 };
+// What the provider says of a monitor's latency, against the stand-in's real engine on a virtual clock: at twenty phases
+// of the fault, among them those of the extremes, in the most and in the least favourable circumstances.
+
+const soon: Circumstances = { offsetMs: 0, gatheredMs: 0, answeredMs: 0, processingMs: 0 };
+/** Two seconds for network and processing, a value gathered over a whole interval, a check that runs into its time-out. */
+const late: Circumstances = { offsetMs: 1, gatheredMs: minuteMs, answeredMs: 15_000, processingMs: 2_000 };
 
 interface Case {
   readonly monitor: object;
-  /** What the fault does: values turn bad, or stop. */
-  readonly fault: 'bad' | 'silent';
-  /** Values say what is, not what was half a minute ago, as those of a mean over the minute do. */
-  readonly isGauge?: true;
-  /** How long the cycle is over which the phases of the fault are spread. */
+  readonly fault: Fault;
+  readonly late?: Partial<Circumstances>;
+  readonly asked?: Asked;
+  /** Of processing, where it comes after all that the engine does: added to what was measured. */
+  readonly addedMs?: number;
+  /** Over which the phases are spread, and where in it the extremes lie. */
   readonly cycleMs?: number;
+  readonly edgesMs?: readonly number[];
 }
 
+const bad: Fault = { turns: 'bad', normal: 1, faulted: 9 };
+const silent: Fault = { ...bad, turns: 'silent' };
+const limit = { operator: '>', critical: 5, duration: 1 };
+const service = { type: 'service', name: 'm', service: 'shop', metric: 'load', ...limit };
+const host = { type: 'host', name: 'm', metric: 'custom.load', ...limit };
+const external = { type: 'external', name: 'm', url: 'http://127.0.0.1/' };
+/** The host's own second of the minute, at most 59. */
+const agentLate = { offsetMs: 59_000 };
+
+/** The last post arrives a millisecond after a scan: that of its tenth minute finds the silence a millisecond too short. */
+const justAfterScan = { late: { offsetMs: 58_001 }, edgesMs: [58_002] };
+
 const cases: readonly (readonly [string, Case])[] = [
-  ['service', { monitor: { type: 'service', name: 'm', service: 'shop', metric: 'load', ...metric }, fault: 'bad' }],
+  ['service', { monitor: service, fault: bad }],
   [
     'service, a mean of three, three attempts',
-    {
-      monitor: {
-        type: 'service',
-        name: 'm',
-        service: 'shop',
-        metric: 'load',
-        ...metric,
-        duration: 3,
-        maxCheckAttempts: 3,
-      },
-      fault: 'bad',
-    },
-  ],
-  [
-    'host',
-    { monitor: { type: 'host', name: 'm', metric: 'custom.load', ...metric, maxCheckAttempts: 2 }, fault: 'bad' },
+    { monitor: { ...service, duration: 3, maxCheckAttempts: 3 }, fault: bad },
   ],
   [
     'service, interrupted',
+    { monitor: { ...service, critical: null, missingDurationCritical: 10 }, fault: silent, ...justAfterScan },
+  ],
+  ['host, posted directly, two attempts', { monitor: { ...host, maxCheckAttempts: 2 }, fault: bad }],
+  [
+    'host, a gauge by mackerel-agent, a mean of three',
+    { monitor: { ...host, metric: 'loadavg5', duration: 3 }, fault: { ...bad, byAgent: 'gauge' }, late: agentLate },
+  ],
+  [
+    'host, a rate by mackerel-agent, of which three quarters of a minute are enough',
     {
-      monitor: {
-        type: 'service',
-        name: 'm',
-        service: 'shop',
-        metric: 'load',
-        ...metric,
-        critical: null,
-        missingDurationCritical: 10,
-      },
-      fault: 'silent',
+      monitor: { ...host, metric: 'cpu%', critical: 80, maxCheckAttempts: 2 },
+      fault: { turns: 'bad', normal: 20, faulted: 100, byAgent: 'cpu' },
+      late: agentLate,
+      edgesMs: [14_999, 15_000],
     },
   ],
-  ['connectivity', { monitor: { type: 'connectivity' }, fault: 'silent' }],
+  ['connectivity', { monitor: { type: 'connectivity' }, fault: silent, ...justAfterScan }],
+  ['external, two attempts', { monitor: { ...external, maxCheckAttempts: 2 }, fault: { ...bad, answersBadly: true } }],
   [
-    'external',
-    { monitor: { type: 'external', name: 'm', url: 'http://127.0.0.1/', maxCheckAttempts: 2 }, fault: 'bad' },
+    'external, a response time, a mean of three, two attempts',
+    {
+      monitor: {
+        ...external,
+        service: 'shop',
+        responseTimeWarning: 5,
+        responseTimeDuration: 3,
+        maxCheckAttempts: 2,
+      },
+      fault: bad,
+      asked: { severity: 'warning', exact: true },
+    },
   ],
   [
     'expression',
     {
       monitor: { type: 'expression', name: 'm', expression: 'service(shop, load)', operator: '>', critical: 5 },
-      fault: 'bad',
-      isGauge: true,
+      fault: bad,
+      // What is evaluated lies minutes back: that a post is under way for two seconds hastens and slows nothing.
+      late: { gatheredMs: 0, processingMs: 0 },
+      addedMs: 2_000,
       cycleMs: 5 * minuteMs,
+      edgesMs: [3 * minuteMs, 2 * minuteMs + 2],
     },
   ],
 ];
 
-/** How long after a fault of this phase (0 to 19 twentieths of the cycle) the alert opens. */
-async function measured(
-  { fault, isGauge, cycleMs = minuteMs }: Case,
-  monitor: Monitor,
-  phase: number,
-): Promise<number> {
-  const standin = standinOnClock();
-  const { clock, periods, store } = standin;
-  registerHost(standin, { name: 'web', meta: {}, interfaces: [], memo: '', roleFullnames: [] }, { id: 'web' });
-  addMonitor(standin, monitor);
-  const faultAtMs = clock.nowMs() + 10 * minuteMs + (phase * cycleMs) / 20;
-  const isFaulty = (atMs: number): boolean => atMs >= faultAtMs;
-  const lagMs = isGauge ? 0 : minuteMs / 2;
-  // In the middle of each minute.
-  const post = (): void => {
-    if (fault === 'silent' && isFaulty(clock.nowMs())) return;
-    const isBad = fault === 'bad' && isFaulty(clock.nowMs() - lagMs);
-    const point = { time: clock.nowMs() / 1000, value: isBad ? faulted : normal };
-    postServiceMetrics(standin, 'shop', [{ name: 'load', ...point }]);
-    postHostMetrics(standin, 'web', [
-      { name: 'custom.load', ...point },
-      { name: 'loadavg5', ...point },
-    ]);
-  };
-  const external = createExternalChecks(standin, () =>
-    Promise.resolve({ message: '', ...(isFaulty(clock.nowMs()) && { failure: 'down' }) }),
-  );
-  everyPeriod(clock, minuteMs, () => clock.after(minuteMs / 2, post));
-  everyPeriod(clock, periods.externalCheckMs, () => external.tick());
-  everyPeriod(clock, periods.missingScanMs, () => scanMissingMetrics(standin));
-  everyPeriod(clock, periods.connectivityScanMs, () => scanConnectivity(standin));
-  // Before there is a value all expressions are Unknown: only what the fault does counts.
-  clock.advance(8 * minuteMs);
-  everyPeriod(clock, periods.expressionMs, () => scanExpressions(standin));
-  for (let step = 0; step < 3600; step += 1) {
-    clock.advance(5000);
-    await Promise.resolve();
-    const [open] = store.alerts.open();
-    if (open !== undefined) return open.openedAtMs - faultAtMs;
-  }
-  throw new Error('no alert opened within an hour');
+interface Bounds {
+  readonly floor: LatencyBound;
+  readonly worst: LatencyBound;
 }
 
-describe('the latencies that the stand-in has lie between what the provider takes for the least and the most', () => {
-  it.each(cases)('%s: at 20 phases of the fault, and close to both', async (_, each) => {
-    const monitor = monitorFrom(monitorInput.parse(each.monitor), 'm');
-    const known = wireMonitor.parse(JSON.parse(JSON.stringify(monitor)));
-    const { floor, worst } = latencyBounds({
-      monitor: monitorOf({ raw: { ...monitor }, known }),
-      asked: { severity: 'critical', exact: false },
-      hint: { normal, faulted, everyMs: minuteMs },
-      observed: { normal: undefined, everyMs: undefined },
-      byAgent: false,
-      minuteMs,
+function boundsOf(
+  { monitor: input, fault, asked = { severity: 'critical', exact: false } }: Case,
+  edit: object = {},
+): Bounds {
+  const monitor = { ...monitorFrom(monitorInput.parse(input), 'm'), ...edit };
+  const known = wireMonitor.parse(JSON.parse(JSON.stringify(monitor)));
+  const { floor, worst } = latencyBounds({
+    monitor: monitorOf({ raw: { ...monitor }, known }),
+    asked,
+    hint: { normal: fault.normal, faulted: fault.faulted, everyMs: minuteMs },
+    observed: { normal: undefined, everyMs: undefined },
+    byAgent: fault.byAgent !== undefined,
+    minuteMs,
+  });
+  if (floor === undefined || worst === undefined) throw new Error('no bounds');
+  return { floor, worst };
+}
+
+interface Measured {
+  readonly leastMs: number;
+  readonly mostMs: number;
+}
+
+const phases = 20;
+
+async function measured({
+  monitor: input,
+  fault,
+  late: more,
+  cycleMs = minuteMs,
+  edgesMs = [],
+  addedMs = 0,
+}: Case): Promise<Measured> {
+  const monitor = monitorFrom(monitorInput.parse(input), 'm');
+  // A sample's own moment, and when it has just been missed.
+  const edges = [0, 1, 2, ...edgesMs];
+  const even = Array.from({ length: phases - edges.length }, (_, index) => ((index + 1) * cycleMs) / phases);
+  const latencies: { readonly soon: number; readonly late: number }[] = [];
+  for (const phaseMs of [...edges, ...even]) {
+    latencies.push({
+      soon: await measuredLatency(monitor, fault, phaseMs, soon),
+      late: addedMs + (await measuredLatency(monitor, fault, phaseMs, { ...late, ...more })),
     });
-    const latencies: number[] = [];
-    for (let phase = 0; phase < 20; phase += 1) latencies.push(await measured(each, monitor, phase));
-    const [least, most] = [Math.min(...latencies), Math.max(...latencies)];
-    expect(least).toBeGreaterThanOrEqual(floor?.ms ?? NaN);
-    expect(most).toBeLessThanOrEqual(worst?.ms ?? NaN);
-    // A term of a minute too few or too many in either would not pass.
-    expect(least - (floor?.ms ?? NaN)).toBeLessThan(minuteMs);
-    expect((worst?.ms ?? NaN) - most).toBeLessThan(minuteMs);
+  }
+  expect(latencies).toHaveLength(phases);
+  return {
+    leastMs: Math.min(...latencies.flatMap((each) => [each.soon, each.late])),
+    mostMs: Math.max(...latencies.flatMap((each) => [each.soon, each.late])),
+  };
+}
+
+/** Less than any term has. */
+const slackMs = 100;
+
+const isFloor = ({ leastMs }: Measured, floorMs: number): boolean => leastMs >= floorMs && leastMs - floorMs < slackMs;
+const isWorst = ({ mostMs }: Measured, worstMs: number): boolean => mostMs <= worstMs && worstMs - mostMs < slackMs;
+
+/** What a bound would be with one term wrong: left out, taken twice, or a minute more or less. */
+function wrong({ ms, terms }: LatencyBound): readonly (readonly [string, number])[] {
+  const termsMs = terms.map((term) => 1000 * Number(/: (-?[\d.]+) s$/.exec(term)?.[1]));
+  const sum = (of: readonly number[]): number =>
+    Math.max(
+      0,
+      of.reduce((total, each) => total + each, 0),
+    );
+  expect(sum(termsMs)).toBeCloseTo(ms, 6);
+  return terms.flatMap((term, place) => {
+    const own = termsMs[place] ?? NaN;
+    const changes = [
+      ['without', -own],
+      ['twice', own],
+      ['a minute more', minuteMs],
+      ['a minute less', -minuteMs],
+    ] as const;
+    return (
+      changes
+        .map(([change, by]) => [`${change}: ${term}`, sum([...termsMs, by])] as const)
+        // Nothing comes of nothing: half of a sum that is 0 is right.
+        .filter(([, wrongMs]) => wrongMs !== ms)
+    );
+  });
+}
+
+describe('the latencies that the stand-in has at 20 phases of a fault', () => {
+  it.each(cases)(
+    '%s: lie between floor and worst case and reach both; with any term wrong they would not',
+    async (_, each) => {
+      const [found, { floor, worst }] = [await measured(each), boundsOf(each)];
+      expect({ least: found.leastMs, isFloor: isFloor(found, floor.ms) }).toEqual({
+        least: expect.closeTo(floor.ms, -2),
+        isFloor: true,
+      });
+      expect({ most: found.mostMs, isWorst: isWorst(found, worst.ms) }).toEqual({
+        most: expect.closeTo(worst.ms, -2),
+        isWorst: true,
+      });
+
+      const unnoticed = [
+        ...wrong(floor).filter(([, ms]) => isFloor(found, ms)),
+        ...wrong(worst).filter(([, ms]) => isWorst(found, ms)),
+      ];
+      expect(unnoticed).toEqual([]);
+      expect(wrong(worst).length).toBeGreaterThanOrEqual(6);
+    },
+  );
+
+  it.each(
+    cases.filter(([, { monitor }]) =>
+      /"(duration|maxCheckAttempts|responseTimeDuration)":[23]/.test(JSON.stringify(monitor)),
+    ),
+  )('%s: are not those of one attempt more, or of a mean of other points', async (_, each) => {
+    const found = await measured(each);
+    const edits = [{ maxCheckAttempts: 4 }, ...('duration' in each.monitor ? [{ duration: 6 }] : [])];
+    for (const edit of edits) {
+      const { floor, worst } = boundsOf(each, edit);
+      expect([edit, isFloor(found, floor.ms) && isWorst(found, worst.ms)]).toEqual([edit, false]);
+    }
   });
 });
