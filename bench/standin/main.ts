@@ -33,9 +33,10 @@ async function main(): Promise<void> {
       minutes: Number(values.minutes),
       profileDir: values.profile,
     };
-    figures.push(...(await measure({ ...asked, withState: which === 'state' })));
+    const measured = await measure({ ...asked, withState: which === 'state' });
+    process.stdout.write(inLines(measured));
+    figures.push(...measured);
   }
-  process.stdout.write(inLines(figures));
   if (values.write) {
     writeFileSync(join(__dirname, 'results.md'), asMarkdown(figures, measuredOn, 'npm run bench:standin -- --write'));
   }

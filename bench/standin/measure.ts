@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { median, type Figure } from '../figure';
+import { inLines } from '../results';
 import { createClient } from './client';
 import { startListener } from './listener';
 import { fillHistory, startLoad } from './load';
@@ -52,12 +53,11 @@ export async function measure({ alertdrill, minutes, withState, profileDir }: As
     const failures = [...load.failures, ...alerts.failures, ...closed.failures];
     const opened = await client.ask('GET', '/alerts');
     if (failures.length > 0) throw new Error(`${failures.length} requests failed: ${failures.slice(0, 3).join(', ')}`);
-    if (points < 0.99 * size.pointsPerSecond) throw new Error(`only ${points.toFixed(0)} points a second were taken`);
     if (opened < 10_000 || listener.counts.page < 100 || listener.counts.webhook < 100)
       throw new Error(`no real load: ${opened} bytes of alerts, ${JSON.stringify(listener.counts)}`);
     const which = withState ? 'with `--state`' : 'in memory';
     const heard = `${points.toFixed(0)} points/s taken, ${(100 * cpu).toFixed(0)} % of the core used, ${listener.counts.webhook} webhooks, ${listener.counts.page} external checks${withState ? `, a state file of ${(statSync(state).size / 1e6).toFixed(0)} MB` : ''}`;
-    return [
+    const figures = [
       latency(`p99 of \`GET /alerts\`, ${which}`, alerts.latenciesMs, heard),
       latency(`p99 of \`GET /alerts?withClosed=true\`, ${which}`, closed.latenciesMs, heard),
       flatness(
@@ -69,6 +69,8 @@ export async function measure({ alertdrill, minutes, withState, profileDir }: As
         memory.map(({ residentMb }) => residentMb),
       ),
     ];
+    if (points < 0.99 * size.pointsPerSecond) throw new Error(`too little load: ${inLines(figures)}`);
+    return figures;
   } finally {
     client.close();
     await server.stop();

@@ -59,15 +59,13 @@ const watchedOfHosts = ['loadavg5', 'cpu%', 'memory%', 'disk%', ...ofAgents.filt
 const monitors = (externalUrl: string): readonly object[] => [
   { type: 'connectivity' },
   ...roles.flatMap((role, at) =>
-    watchedOfHosts
-      .slice(0, 12)
-      .map((metric, index) => ({
-        type: 'host',
-        name: `${metric} of ${role}`,
-        metric,
-        scopes: [role],
-        ...rule(at + index),
-      })),
+    watchedOfHosts.slice(0, 12).map((metric, index) => ({
+      type: 'host',
+      name: `${metric} of ${role}`,
+      metric,
+      scopes: [role],
+      ...rule(at + index),
+    })),
   ),
   ...services.flatMap((service, at) =>
     ofServices.map((metric, index) => ({

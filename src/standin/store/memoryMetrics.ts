@@ -37,8 +37,10 @@ export function createMetricStore(capacity: number, listener: StoreListener): Me
       owners.set(owner, ofOwner.set(name, series));
       byLastPost.set(`${owner} ${name}`, { owner, name });
       listener.seriesChanged(owner, name, before, series);
+      if (byLastPost.size <= capacity) return;
+      // Not looked for before: the first of a map lies behind all that has left its place since it was laid out anew.
       const [oldest] = byLastPost.values();
-      if (byLastPost.size > capacity && oldest !== undefined) forget(oldest.owner, oldest.name);
+      if (oldest !== undefined) forget(oldest.owner, oldest.name);
     },
     deleteOwner(owner) {
       for (const name of [...(owners.get(owner)?.keys() ?? [])]) forget(owner, name);
