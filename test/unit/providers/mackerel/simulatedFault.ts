@@ -44,13 +44,15 @@ export async function measuredLatency(
   const { clock, periods, store } = standin;
   registerHost(standin, { name: 'web', meta: {}, interfaces: [], memo: '', roleFullnames: [] }, { id: 'web' });
   addMonitor(standin, monitor);
-  const faultAtMs = clock.nowMs() + 20 * minuteMs + phaseMs;
+  const faultAtMs = clock.nowMs() + 10 * minuteMs + phaseMs;
   const valueFor = (faultyShare: number): number => fault.normal + (fault.faulted - fault.normal) * faultyShare;
   const isSilent = (): boolean => fault.turns === 'silent' && clock.nowMs() >= faultAtMs;
   const shareAt = (atMs: number): number => (fault.turns === 'bad' && atMs >= faultAtMs ? 1 : 0);
 
-  const arriving = (arrive: () => void): void =>
-    void (processingMs === 0 ? arrive() : clock.after(processingMs, arrive));
+  const arriving = (arrive: () => void): void => {
+    if (processingMs === 0) arrive();
+    else clock.after(processingMs, arrive);
+  };
   const postDirectly = (): void => {
     if (isSilent()) return;
     const point = { time: clock.nowMs() / 1000, value: valueFor(shareAt(clock.nowMs() - gatheredMs)) };
@@ -95,8 +97,8 @@ export async function measuredLatency(
   clock.advance(8 * minuteMs);
   everyPeriod(clock, periods.expressionMs, () => scanExpressions(standin));
   for (let step = 0; step < 3600; step += 1) {
-    clock.advance(1000);
-    // The answers of external checks are promises.
+    // Whatever happens by promises and not by the clock falls on whole fives of seconds.
+    clock.advance(clock.nowMs() < faultAtMs - 2 * minuteMs ? minuteMs : 5_000);
     await new Promise((resolve) => queueMicrotask(() => queueMicrotask(() => resolve(undefined))));
     const [open] = store.alerts.open();
     if (open !== undefined) return open.openedAtMs - faultAtMs;
