@@ -67,7 +67,7 @@ export function interpolate(data: unknown, variables: Variables): Interpolated {
       const [, name, fallback] = variableName.exec(inner) ?? [];
       if (name === undefined || close !== '}') {
         const hint = 'write ${NAME} or ${NAME:-default}, and $${ for the characters themselves';
-        issues.push(issueAt(path, `${whole} is not a variable`, { hint, find: whole }));
+        issues.push(issueAt(path, `${withoutDefault(whole)} is not a variable`, { hint, find: whole }));
         return whole;
       }
       const given = Object.hasOwn(variables.values, name) ? variables.values[name] : undefined;
@@ -86,6 +86,9 @@ export function interpolate(data: unknown, variables: Variables): Interpolated {
 
 // A default ends at the first brace.
 const token = /\$\$\{|\$\{([^}]*)(\}?)/g;
+/** A default may be a key, and what comes after a name is meant to be one: `${TOKEN:s3cr3t}`. */
+const withoutDefault = (reference: string): string =>
+  reference.replace(/^(\$\{[A-Za-z_][A-Za-z0-9_]*)[^A-Za-z0-9_].*?(\}?)$/s, '$1...$2');
 const secretName = /^secret\.(.*)$/s;
 const variableName = /^([A-Za-z_][A-Za-z0-9_]*)(?::-([^$]*))?$/;
 

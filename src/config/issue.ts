@@ -10,8 +10,6 @@ export interface Issue {
   readonly atKey?: boolean;
   /** Holds whatever value a variable in there may get; what is said of a key (`atKey`) does anyhow. */
   readonly isCertain?: boolean;
-  /** The lines around may show a secret that nothing can take out of them. */
-  readonly isOfSecret?: boolean;
   /** Point at this text within the value. */
   readonly find?: string;
 }

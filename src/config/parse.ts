@@ -97,12 +97,9 @@ function explain(issue: z.core.$ZodIssue, context: Context): readonly Issue[] {
 const inLowerCase = (message: string): string => message.charAt(0).toLowerCase() + message.slice(1);
 
 /** What a schema's own check adds to its message, by `params`. */
-function extrasOf({ params }: z.core.$ZodIssueCustom): Pick<Issue, 'hint' | 'isOfSecret'> {
+function extrasOf({ params }: z.core.$ZodIssueCustom): Pick<Issue, 'hint'> {
   const hint: unknown = params?.['hint'];
-  return {
-    ...hinted(typeof hint === 'string' ? hint : undefined),
-    ...(params?.['isSecret'] === true && { isOfSecret: true }),
-  };
+  return hinted(typeof hint === 'string' ? hint : undefined);
 }
 
 /** Of a union only the form that was meant is explained; where that can't be told, all forms are named. */

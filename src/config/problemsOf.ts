@@ -1,17 +1,26 @@
 import { LineCounter } from 'yaml';
 import type { ConfigProblem } from '../domain/errors';
 import { codeFrame } from './codeFrame';
+import type { Hide } from './hide';
+import { hideSecrets } from './hideSecrets';
 
-/** Makes problems of a file's text, from the offset at which they stand. */
+/**
+ * Makes problems of a file's text, from the offset at which they stand.
+ *
+ * @param hide what the lines around them must not show
+ */
 export function problemsOf(
   file: string,
   text: string,
+  hide: Hide = hideSecrets,
 ): (offset: number, message: string, hint?: string) => ConfigProblem {
   let lines: LineCounter | undefined;
+  let shown: string | undefined;
   return (offset, message, hint) => {
     lines ??= countLines(text);
     const { line, col: column } = lines.linePos(offset);
-    const frame = codeFrame(text, lines.lineStarts, { line, column });
+    shown ??= hide(text);
+    const frame = codeFrame(shown, lines.lineStarts, { line, column });
     return {
       file,
       line,

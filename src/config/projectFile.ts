@@ -2,10 +2,11 @@ import { dirname, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import type { ConfigProblem } from '../domain/errors';
 import { ConfigError } from '../domain/errors';
-import { isTooShort } from '../domain/shortSecret';
+import { shortestSecret } from '../domain/shortSecret';
 import type { EnvironmentOutline } from './environmentOutline';
 import { outlineEnvironment } from './environmentOutline';
 import { isCredential, projectVariables, readDotenv } from './environmentVariables';
+import { hiddenTexts, hideValues } from './hideValues';
 import type { Interpolated } from './interpolate';
 import { interpolate } from './interpolate';
 import type { Issue } from './issue';
@@ -55,7 +56,7 @@ const outlineSchema = createProjectSchema(z.unknown());
 export function readProject(source: ProjectSource): { readonly project: Project } | BrokenProject {
   const file = resolve(source.dir, source.file);
   const dir = dirname(file);
-  const yaml = readYamlFile(file, relative(source.dir, file));
+  const yaml = readYamlFile(file, relative(source.dir, file), hideValues);
   if (yaml.value === undefined) return { problems: yaml.problems };
 
   const variables = projectVariables(source.environmentVariables, source.dotenv ?? readDotenv(dir));
@@ -93,32 +94,30 @@ export function readProject(source: ProjectSource): { readonly project: Project 
   return { project: { dir, file, historyFile: resolve(dir, outline.value.history), environments, unusable, outlines } };
 }
 
-/** Complaints may repeat a value, and values of this file may be secrets; so may what stands in the lines around. */
+/**
+ * Complaints may repeat a value, and values of this file may be secrets. What is hidden in the lines around (hideValues)
+ * is hidden in the words as well; the path in front of them has keys alone.
+ */
 function scrubbedProblems(yaml: YamlFile, filled: Interpolated): (issue: Issue) => ConfigProblem {
-  const inFile = writtenSecrets(yaml.value);
-  const written = createScrubber(inFile);
-  // Those can't be taken out of the lines.
-  const hasShort = inFile.some((secret) => isTooShort(secret.reveal()));
+  const hidden = hiddenTexts(yaml.text);
+  const inKeys = createScrubber(hidden.keys.map((key) => new Secret('that is written here', key)));
+  const inFile = createScrubber(
+    hidden.values.flatMap(piecesOf).map((value) => new Secret('that is written here', value)),
+  );
   const used = createScrubber(filled.used.map(({ name, value }) => new Secret(name, value)));
+  const clean = (text: string): string => inKeys.text(inFile.text(used.text(text)));
   return (issue) => {
-    const { codeFrame, ...problem } = yaml.problem(issue);
-    const message = written.text(used.text(problem.message));
-    const isShown = codeFrame !== undefined && !hasShort && issue.isOfSecret !== true;
-    return { ...problem, message, ...(isShown && { codeFrame: written.text(codeFrame) }) };
+    const { path, hint, message, ...problem } = yaml.problem(issue);
+    const prefix = path !== undefined && message.startsWith(`${path}: `) ? `${path}: ` : '';
+    return {
+      ...problem,
+      ...(path !== undefined && { path: inKeys.text(path) }),
+      message: inKeys.text(used.text(prefix)) + clean(message.slice(prefix.length)),
+      ...(hint !== undefined && { hint: clean(hint) }),
+    };
   };
 }
 
-/** What should have been a reference: `secrets: { TOKEN: the token itself }`, and the token of the webhook receiver. */
-function writtenSecrets(data: unknown): readonly Secret[] {
-  return Object.values(asRecord(asRecord(data)?.['environments']) ?? {})
-    .flatMap((environment) => {
-      const { secrets, webhook } = asRecord(environment) ?? {};
-      const token = asRecord(webhook)?.['token'];
-      return [
-        ...Object.entries(asRecord(secrets) ?? {}),
-        ...(token === undefined ? [] : [['webhook token', token] as const]),
-      ];
-    })
-    .filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))
-    .flatMap(([name, value]) => (String(value).includes('${') ? [] : [new Secret(name, String(value))]));
-}
+/** Of `Bearer ${TOKEN:-s3cr3t}` also the default: it is told by itself where it is used. Names of variables are none. */
+const piecesOf = (value: string): readonly string[] =>
+  value.includes('${') ? value.split(/\$\{\w*(?::-)?|\}/).filter((piece) => piece.length >= shortestSecret) : [value];

@@ -1,5 +1,5 @@
 import type { Alias, CST, Document, YAMLError } from 'yaml';
-import { Composer, isNode, Parser, visit } from 'yaml';
+import { Composer, isNode, isScalar, Parser, visit } from 'yaml';
 
 /** Something that is wrong with a text as YAML. */
 export interface YamlFault {
@@ -24,6 +24,8 @@ export function readData(text: string): { readonly value?: unknown; readonly fau
     faults.push({ offset: second.range[0], message: 'a file has one document', hint });
   }
   if (faults.length > 0 && !areReadable(document, second)) return { faults };
+  const odd = firstOddKey(document);
+  if (odd !== undefined) return { faults: [...faults, { offset: odd, message: 'a key must be a text' }] };
   // Most files have no anchors, and needn't be searched.
   const hasAnchors = text.includes('&');
   const circle = hasAnchors ? firstAlias(document, (alias, anchors) => anchors.includes(alias.source)) : undefined;
@@ -39,6 +41,11 @@ export function readData(text: string): { readonly value?: unknown; readonly fau
 /** Of keys that are given twice the last one counts: the rest of the file can be read all the same. */
 const areReadable = ({ errors, warnings }: Document.Parsed, second: Document.Parsed | undefined): boolean =>
   second === undefined && warnings.length === 0 && errors.every(({ code }) => code === 'DUPLICATE_KEY');
+
+/** Undefined where readData finds no data in the text: then nobody can say what is a key in it and what a value. */
+export function soundDocument(text: string): Document | undefined {
+  return readData(text).value === undefined ? undefined : parseDocument(text);
+}
 
 /** The document of a text that readData has read. */
 export const parseDocument = (text: string): Document => compose([...new Parser().parse(text)], text)[0];
@@ -70,6 +77,19 @@ function offsetBelow(tokens: readonly CST.Token[], levels: number): number | und
   return undefined;
 }
 
+/** Offset of the first key that is a map, a list or an alias: as data it would be all that is written in it. */
+function firstOddKey(document: Document): number | undefined {
+  let offset: number | undefined;
+  visit(document, {
+    Pair: (_, { key }) => {
+      if (isScalar(key) || !isNode(key)) return undefined;
+      offset = key.range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return offset;
+}
+
 function aliasFault(document: Document): YamlFault {
   const unknown = firstAlias(document, (alias) => !isNode(alias.resolve(document)));
   if (unknown !== undefined) return { offset: unknown, message: 'there is no anchor above for this alias' };
@@ -97,9 +117,14 @@ function firstAlias(
 function toFault(error: YAMLError, text: string): YamlFault {
   const [offset] = error.pos;
   if (error.code !== 'DUPLICATE_KEY')
-    return { offset, message: `not valid YAML: ${error.message}`, hint: hints[error.code] };
+    return { offset, message: `not valid YAML: ${withoutSource(error)}`, hint: hints[error.code] };
   const [key = ''] = /^"[^"]*"|^'[^']*'|^[^\s:]+/.exec(text.slice(offset)) ?? [];
   return { offset, message: `the key ${key} is given twice` };
+}
+
+/** Some messages end with what they are about, and that may be a key: `Unresolved tag: !s3cr3t`. */
+function withoutSource({ code, message }: YAMLError): string {
+  return code === 'BAD_DIRECTIVE' ? 'This is no directive' : message.replace(/(?:(?<=\w): | \\).*$/s, '');
 }
 
 const hints: Partial<Record<YAMLError['code'], string>> = {

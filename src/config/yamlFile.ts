@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { readFileSync, statSync } from 'node:fs';
 import type { Document } from 'yaml';
 import type { ConfigProblem } from '../domain/errors';
+import type { Hide } from './hide';
 import type { Issue } from './issue';
 import { pathText } from './issue';
 import { locate } from './locate';
@@ -12,6 +13,8 @@ import { parseDocument, readData } from './yamlData';
 export interface YamlFile {
   /** As it is shown to people. */
   readonly file: string;
+  /** Empty where it can't be read. */
+  readonly text: string;
   /** Undefined where the file is no YAML; `problems` says why. */
   readonly value: unknown;
   readonly problems: readonly ConfigProblem[];
@@ -20,18 +23,19 @@ export interface YamlFile {
 }
 
 /** Never throws for what is in the file or missing from the disk: that is in `problems`. */
-export function readYamlFile(path: string, shownAs: string): YamlFile {
+export function readYamlFile(path: string, shownAs: string, hide?: Hide): YamlFile {
   const text = readText(path);
-  return typeof text === 'string' ? parseYaml(text, shownAs) : unreadable(shownAs, text.refusal);
+  return typeof text === 'string' ? parseYaml(text, shownAs, hide) : unreadable(shownAs, text.refusal);
 }
 
-export function parseYaml(text: string, file: string): YamlFile {
-  const at = problemsOf(file, text);
+export function parseYaml(text: string, file: string, hide?: Hide): YamlFile {
+  const at = problemsOf(file, text, hide);
   const read = readData(text);
   // A document is many times as large as its data, and most files have no problems: those that have are parsed again.
   let document: Document | undefined;
   return {
     file,
+    text,
     value: read.value,
     problems: read.faults.map(({ offset, message, hint }) => at(offset, message, hint)),
     problem: (issue) => {
@@ -65,5 +69,5 @@ function readText(path: string): string | { readonly refusal: string } {
 
 /** Without a place: there is no text. */
 function unreadable(file: string, message: string): YamlFile {
-  return { file, value: undefined, problems: [{ file, message }], problem: () => ({ file, message }) };
+  return { file, text: '', value: undefined, problems: [{ file, message }], problem: () => ({ file, message }) };
 }

@@ -7,5 +7,5 @@ export const isTooShort = (secret: string): boolean => secret !== '' && secret.l
 /** What a schema says of such a secret, which it doesn't show. */
 export const tooShort = {
   error: `is shorter than ${shortestSecret} characters: it can't be kept out of outputs`,
-  params: { hint: `use a secret of ${shortestSecret} characters or more`, isSecret: true },
+  params: { hint: `use a secret of ${shortestSecret} characters or more` },
 };

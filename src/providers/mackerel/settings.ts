@@ -8,7 +8,7 @@ export type MackerelSettings = z.output<typeof mackerelSettings>;
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be a URL that begins with https:// or http://' });
 const apiUrl = httpUrl.refine((url) => !hasLogin(url), {
   error: 'has a user or a password in it, and outputs show this URL',
-  params: { hint: 'write the URL without them: the API takes its key alone', isSecret: true },
+  params: { hint: 'write the URL without them: the API takes its key alone' },
 });
 const proxyUrl = httpUrl.refine((url) => !passwordsIn(url).some(isTooShort), tooShort);
 

@@ -11,7 +11,7 @@ export type Endpoint = z.output<typeof endpoint>;
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be a URL that begins with https:// or http://' });
 const serverUrl = httpUrl.refine((url) => !hasLogin(url), {
   error: 'has a user or a password in it, and outputs show this URL',
-  params: { hint: 'write `basicAuth: { username, password }` beside the URL', isSecret: true },
+  params: { hint: 'write `basicAuth: { username, password }` beside the URL' },
 });
 const proxyUrl = httpUrl.refine((url) => !passwordsIn(url).some(isTooShort), tooShort);
 const secretText = z

@@ -20,6 +20,7 @@ describe('YAML', () => {
     ['a bracket left open', 'a: [1, 2§', 'not valid YAML: Flow sequence in block collection'],
     ['an alias without its anchor', 'a: §*nowhere\n', 'there is no anchor above for this alias'],
     ['an alias that contains itself', 'a: &x\n  b: [§*x]\n', 'this alias contains itself'],
+    ['a map as a key', 'a:\n  ? §{ b: 1 }\n', 'a key must be a text'],
     ['a tab as indentation', 'a:\n§\tb: 1\n', 'not valid YAML: Tabs are not allowed as indentation'],
   ])('is refused for %s, at its place', (_, yaml, message) => {
     const { text, line, column } = marked(yaml);

@@ -82,7 +82,6 @@ describe('settings of Prometheus', () => {
           path: path.split('.').map((part) => (part === '1' ? 1 : part)),
           message: `${path.replace('.1', '[1]')}: has a user or a password in it, and outputs show this URL`,
           hint: 'write `basicAuth: { username, password }` beside the URL',
-          isOfSecret: true,
         },
       ]);
       expect(JSON.stringify(parsed)).not.toContain('q7z');
