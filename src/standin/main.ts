@@ -5,6 +5,7 @@ import { scanConnectivity } from './monitoring/connectivity';
 import { createDeliveries } from './monitoring/deliveries';
 import { scanExpressions } from './monitoring/expressions';
 import { createExternalChecks } from './monitoring/external';
+import { createLastJudgements } from './monitoring/lastJudgements';
 import { resendNotifications } from './monitoring/notifications';
 import { resumeEvaluations } from './monitoring/judgeLater';
 import { scanMissingMetrics } from './monitoring/serviceMetrics';
@@ -14,7 +15,10 @@ import { checkExternally } from './server/checkExternally';
 import { bodyOf, startHttpServer, type Patience } from './server/httpServer';
 import { createWebhookPost, onceKept } from './server/postWebhook';
 import { createRealClock } from './server/realClock';
+import { createRecentDeliveries } from './server/recentDeliveries';
+import { createRecentRequests } from './server/recentRequests';
 import { agentWarning, minuteText, realMinuteMs } from './server/minute';
+import { statusPage } from './server/statusPage/statusPage';
 import type { Standin } from './standin';
 import { loadedLines } from './store/loadedLines';
 import { createMemoryStore } from './store/memoryStore';
@@ -95,11 +99,13 @@ async function startOn(
     store,
     settings,
     periods: periodsOf(minuteMs, settings),
+    lastJudgements: createLastJudgements(),
     clock,
     log,
   };
   const webhook = { organization, url: () => server.url, timeoutMs: settings.deliveryTimeoutMs };
-  const deliveries = createDeliveries(organized, onceKept(store, createWebhookPost(webhook)));
+  const recentDeliveries = createRecentDeliveries();
+  const deliveries = createDeliveries(organized, onceKept(store, recentDeliveries.watch(createWebhookPost(webhook))));
   const standin: Standin = { ...organized, outbox: deliveries };
   if (state === undefined || state.isNew) plantSeed(standin, options.seed ?? {});
   if (options.stateFile !== undefined && state !== undefined) {
@@ -108,18 +114,22 @@ async function startOn(
     }
   }
 
-  const app = createApp(standin, { apiKey, readOnlyKey, writeOnlyKey }, (bug) =>
-    log(`stand-in: a bug: ${bug.stack ?? bug.message}`),
-  );
+  const keys = { apiKey, readOnlyKey, writeOnlyKey };
+  const requests = createRecentRequests(keys);
+  const app = createApp(standin, keys, (bug) => log(`stand-in: a bug: ${bug.stack ?? bug.message}`));
+  const keptIn = state === undefined ? 'memory' : 'file';
+  app.get('/', statusPage({ standin, requests, deliveries: recentDeliveries, keptIn, url: () => server.url }));
   const warnOfAgent = agentWarning(minuteMs, log);
   const server = await startHttpServer(
     (request, incoming) => {
       warnOfAgent(request);
-      return app.fetch(request, { address: incoming.socket.remoteAddress, body: () => bodyOf(incoming) });
+      const { remoteAddress: address } = incoming.socket;
+      return requests.watch(request, () => app.fetch(request, { address, body: () => bodyOf(incoming) }));
     },
     { host, port, headers: { 'X-Standin-Minute': minuteText(minuteMs) }, patience: options.patience },
   );
   if (minuteMs !== realMinuteMs) log(`stand-in: one Mackerel minute lasts ${minuteText(minuteMs)} at ${server.url}`);
+  log(`stand-in: for people, in a browser: ${server.url}/`);
   const stopMonitoring = startMonitoring(standin);
   const stop = async (): Promise<void> => {
     stopMonitoring();

@@ -1,6 +1,7 @@
 import type { Clock } from './clock';
 import type { Periods } from './engine/periods';
 import type { Settings } from './engine/settings';
+import type { LastJudgements } from './monitoring/lastJudgements';
 import type { Outbox } from './outbox';
 import type { Store } from './store/store';
 
@@ -12,6 +13,7 @@ export interface Standin {
   readonly periods: Periods;
   readonly clock: Clock;
   readonly outbox: Outbox;
+  readonly lastJudgements: LastJudgements;
   /** Tells whoever started the stand-in, a line each. */
   readonly log: (line: string) => void;
 }

@@ -6,6 +6,7 @@ import { tellOfChange } from './notifications';
 
 /** Brings a judgement to the alerts: opens, changes or closes one where it must. */
 export function recordJudgement(standin: Standin, subject: Subject, judgement: Judgement): void {
+  standin.lastJudgements.note(subject, judgement, standin.clock.nowMs());
   if (isHeldBack(standin, subject, judgement)) return;
   const latest = standin.store.alerts.latest(subject);
   const next = applyJudgement(latest, subject, judgement, contextOf(standin));

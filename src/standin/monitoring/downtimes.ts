@@ -38,13 +38,22 @@ export function isHeldBack(standin: Standin, subject: Subject, judgement: Judgem
     endBreach(standin, subject, 'data');
     return false;
   }
-  const key = keyOf(subject, judgement.cause);
-  if (store.breachesInDowntime.get(key) !== undefined) return true;
+  if (beganInDowntime(standin, subject, judgement.cause)) return true;
   if (!isInDowntime(standin, subject)) return false;
   const { monitorId, hostId } = subject;
-  if (subject.type !== 'connectivity') store.breachesInDowntime.put(key, { monitorId, hostId, cause: judgement.cause });
+  if (subject.type !== 'connectivity') {
+    const { cause } = judgement;
+    store.breachesInDowntime.put(keyOf(subject, cause), { monitorId, hostId, cause });
+  }
   return true;
 }
+
+/** Whether a breach that goes on began in a downtime. */
+export const beganInDowntime = (
+  { store }: Standin,
+  subject: Pick<Subject, 'monitorId' | 'hostId'>,
+  cause: Judgement['cause'],
+): boolean => store.breachesInDowntime.get(keyOf(subject, cause)) !== undefined;
 
 /** The next breach of a rule on a target is a new one. */
 export function endBreach(

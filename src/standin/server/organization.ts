@@ -11,7 +11,7 @@ export const organizationRoutes = ({ organization, store }: Standin): readonly R
     needs: 'read',
     handle: () => ({ name: organization, displayName: null }),
   },
-  // Who may see the pages is kept and shown, and means nothing: none of Mackerel's are here.
+  // `web` says who may see the page for people, which is no page of Mackerel's.
   ...(['api', 'web'] as const).flatMap((what): readonly Route[] => [
     {
       method: 'GET',

@@ -91,6 +91,7 @@ describe('a stand-in with a state', () => {
       expect.stringMatching(/found in .*standin\.db: 0 hosts, 1 service, 0 monitors/),
       expect.stringMatching(/the seed is left out/),
       expect.stringMatching(/one Mackerel minute lasts/),
+      expect.stringMatching(/for people, in a browser/),
     ]);
     await second.close();
   });

@@ -3,6 +3,7 @@ import { periodsOf, type Periods } from '../../../src/standin/engine/periods';
 import { defaultSettings, type Settings } from '../../../src/standin/engine/settings';
 import type { ExternalMonitor, HostMonitor, MetricRule, ServiceMonitor } from '../../../src/standin/engine/monitor';
 import type { Point } from '../../../src/standin/engine/points';
+import { createLastJudgements } from '../../../src/standin/monitoring/lastJudgements';
 import type { Standin } from '../../../src/standin/standin';
 import { createMemoryStore } from '../../../src/standin/store/memoryStore';
 import type { AlertNotification, Store } from '../../../src/standin/store/store';
@@ -113,6 +114,7 @@ export function standinOnClock(
     periods: periodsOf(lengthOfMinuteMs, all),
     clock: manualClock(atMs),
     outbox: { send: (channelId, notification) => void sent.push({ channelId, ...notification }) },
+    lastJudgements: createLastJudgements(),
     sent,
     log: (line) => void said.push(line),
     said,
