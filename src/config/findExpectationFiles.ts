@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { globSync } from 'tinyglobby';
 import { UsageError } from '../domain/errors';
 import { didYouMean } from './nearest';
@@ -14,15 +14,26 @@ export function findExpectationFiles(projectDir: string, dir: string, paths: rea
   return [...new Set(found.map((file) => resolve(file)))].sort();
 }
 
-/** With links that lead nowhere, which the pattern doesn't find: a scenario that has got lost must not go unnoticed. */
-function filesBelow(folder: string): readonly string[] {
+/**
+ * With links that lead nowhere, which a pattern doesn't find: a scenario that has got lost must not go unnoticed. Links to
+ * folders are followed, but for those to a folder that they lie in.
+ */
+function filesBelow(folder: string, above: readonly string[] = []): readonly string[] {
   if (!existsSync(folder)) return [];
-  const lost = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.ya?ml$/.test(name))
-    .map((name) => resolve(folder, name))
-    .filter((path) => !existsSync(path));
-  return [...globSync('**/*.{yaml,yml}', { cwd: folder, absolute: true }), ...lost];
+  const real = realpathSync(folder);
+  if (above.some((each) => each === real || each.startsWith(real + sep))) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => !name.startsWith('.'))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      const isFolder =
+        entry.isDirectory() || (entry.isSymbolicLink() && existsSync(path) && statSync(path).isDirectory());
+      if (isFolder) return filesBelow(path, [...above, real]);
+      return isYaml(entry.name) ? [path] : [];
+    });
 }
+
+const isYaml = (name: string): boolean => /\.ya?ml$/.test(name);
 
 function filesOf(path: string, dir: string): readonly string[] {
   const absolute = resolve(dir, path);
@@ -41,7 +52,11 @@ function filesOf(path: string, dir: string): readonly string[] {
   throw new UsageError(`there is no file ${path}`, hint === undefined ? {} : { hint });
 }
 
+/** What could have been meant: YAML files and folders, that nobody hid. */
 function neighbours(file: string): readonly string[] {
   const folder = dirname(file);
-  return existsSync(folder) ? readdirSync(folder).map((name) => resolve(folder, name)) : [];
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => !entry.name.startsWith('.') && (isYaml(entry.name) || entry.isDirectory()))
+    .map(({ name }) => join(folder, name));
 }

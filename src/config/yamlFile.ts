@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { readFileSync, statSync } from 'node:fs';
 import type { Document } from 'yaml';
+import { hasCode } from '../domain/caught';
 import type { ConfigProblem } from '../domain/errors';
 import type { Hide } from './hide';
 import type { Issue } from './issue';
@@ -55,14 +56,15 @@ function pointAt(document: Document, text: string, issue: Issue): number {
 const mostBytes = 1024 * 1024;
 
 function readText(path: string): string | { readonly refusal: string } {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined) return { refusal: 'there is no such file' };
-  if (!found.isFile()) return { refusal: 'this is not a file' };
-  if (found.size > mostBytes) return { refusal: `this file is larger than ${mostBytes / 1024} KiB` };
   try {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return { refusal: 'there is no such file' };
+    if (!found.isFile()) return { refusal: 'this is not a file' };
+    if (found.size > mostBytes) return { refusal: `this file is larger than ${mostBytes / 1024} KiB` };
     const bytes = readFileSync(path);
     return isUtf8(bytes) ? bytes.toString() : { refusal: 'this file is not UTF-8 text' };
   } catch (error) {
+    if (hasCode(error, 'ELOOP')) return { refusal: 'this is a link that leads back to itself' };
     return { refusal: `this file can't be read: ${String(error)}` };
   }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseYaml, readYamlFile } from '../../../src/config/yamlFile';
 import { marked, workFolders } from './workFolder';
@@ -86,6 +86,13 @@ describe('a file', () => {
   test('has to be UTF-8', () => {
     expect(refusal('f.yaml', 'a: ü\n')).toBeUndefined();
     expect(refusal('f.yaml', Buffer.from('a: ü\n', 'latin1'))).toBe('this file is not UTF-8 text');
+  });
+
+  test('is no link to itself', () => {
+    const dir = folder();
+    symlinkSync('loop.yaml', join(dir, 'loop.yaml'));
+    const { problems } = readYamlFile(join(dir, 'loop.yaml'), 'loop.yaml');
+    expect(problems).toEqual([{ file: 'loop.yaml', message: 'this is a link that leads back to itself' }]);
   });
 
   test('has to be a file, and there', () => {
