@@ -1,5 +1,7 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hasCode, messageOf } from '../../domain/caught';
+import { UsageError } from '../../domain/errors';
 import type { FileChange } from '../../system/writeAllOrNone';
 import type { Answers } from './answers';
 import { dotenvExampleText, dotenvText } from './environmentText';
@@ -60,8 +62,21 @@ function ignoreFile(dir: string): PlannedFile {
   const file = '.gitignore';
   const path = join(dir, file);
   const isNew = !isThere(path);
-  const addition = gitignoreAddition(isNew ? '' : readFileSync(path, 'utf8'));
+  const addition = gitignoreAddition(isNew ? '' : textOf(file, path));
   if (addition === undefined) return { file, about: 'has all that it needs' };
   const { text, entries } = addition;
   return { file, about: `with ${entries.join(', ')}`, change: { type: isNew ? 'create' : 'append', path, text } };
+}
+
+function textOf(file: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const why = hasCode(error, 'EISDIR')
+      ? 'it is a folder'
+      : hasCode(error, 'ENOENT', 'ELOOP')
+        ? 'it is a link that leads nowhere'
+        : messageOf(error);
+    throw new UsageError(`${file} can't be read: ${why}`, { hint: 'Nothing was written.', cause: error });
+  }
 }

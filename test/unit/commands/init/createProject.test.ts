@@ -1,4 +1,4 @@
-import { chmodSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InitFlags } from '../../../../src/commands/flags';
 import { UsageError } from '../../../../src/domain/errors';
@@ -328,6 +328,20 @@ describe('files that are there already', () => {
     await init(flags);
     expect(files()['.gitignore']).toBe('node_modules\n/out\n.env\n.alertdrill/\n');
     expect(statSync(join(dir, '.gitignore')).mode & 0o777).toBe(0o640);
+  });
+
+  it.each([
+    ['a folder', (path: string) => mkdirSync(path), 'it is a folder'],
+    ['a link that leads nowhere', (path: string) => symlinkSync('nowhere', path), 'it is a link that leads nowhere'],
+  ])('are not written where .gitignore is %s', async (_, make, why) => {
+    const { init, files, dir } = bench();
+    make(join(dir, '.gitignore'));
+    await expect(init(flags)).rejects.toMatchObject({
+      name: 'UsageError',
+      message: `.gitignore can't be read: ${why}`,
+      hint: 'Nothing was written.',
+    });
+    expect(files()).toEqual({});
   });
 
   it('leave nothing half written: all files or none', async () => {
