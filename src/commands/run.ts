@@ -5,6 +5,7 @@ import type { RunFlags, SelectionFlags } from './flags';
 import type { Edge } from '../edge';
 import { exitCodes } from '../exitCodes';
 import { needsK6 } from '../needsK6';
+import { refuseUnusableState } from '../keeper/stateFolder';
 import { lockProviders } from '../keeper/providerLock';
 import { ensureK6 } from '../faults/k6/ensureK6';
 import { sweepWorkFolders } from '../keeper/sweepWorkFolders';
@@ -35,6 +36,7 @@ export async function run(edge: Edge, flags: RunHow): Promise<number> {
   for (const note of selection.notes) edge.stderr.write(`${note}\n`);
   if (flags.dryRun === true) return dryRun(edge, tools, selection);
 
+  refuseUnusableState(tools.stateDir);
   if (needsK6(selection.scenarios)) {
     const progress = (line: string) => edge.stderr.write(`${line}\n`);
     await ensureK6({ ...tools, machine: readMachine(), progress }, edge.interrupt);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { hasCode, messageOf } from '../domain/caught';
 import { journalFolder } from './journal';
+import { unusableState } from './stateFolder';
 import { firstLineSchema, laterLineSchema, type FirstLine, type LaterLine, type Phase } from './journalLine';
 
 /** What the journal says of one fault or load. */
@@ -23,10 +24,16 @@ export type JournalFile =
   | { readonly type: 'unborn'; readonly file: string }
   | { readonly type: 'unreadable'; readonly file: string; readonly problem: string };
 
-/** All entries, the newest first: the order of rollback. Unreadable ones come last. */
+/**
+ * All entries, the newest first: the order of rollback. Unreadable ones come last. Throws UsageError where the folder
+ * can't be read: whether a fault was left behind is not known then.
+ */
 export async function readJournal(stateDir: string): Promise<readonly JournalFile[]> {
   const folder = journalFolder(stateDir);
-  const names = await readdir(folder).catch(orEmptyWhereMissing);
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (isMissing(error)) return [];
+    throw unusableState(stateDir, messageOf(error), error);
+  });
   const files = await Promise.all(
     names.filter((name) => name.endsWith('.jsonl')).map((name) => readJournalFile(join(folder, name))),
   );
@@ -100,8 +107,3 @@ function problemOf(error: unknown): string {
 }
 
 const isMissing = (error: unknown): boolean => hasCode(error, 'ENOENT');
-
-function orEmptyWhereMissing(error: unknown): string[] {
-  if (isMissing(error)) return [];
-  throw error;
-}

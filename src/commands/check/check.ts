@@ -1,5 +1,6 @@
 import { assemble } from '../../assemble';
 import type { Edge } from '../../edge';
+import { readJournal } from '../../keeper/readJournal';
 import { exitCodes } from '../../exitCodes';
 import type { CheckFlags, SelectionFlags } from '../flags';
 import { hasLeftovers } from '../leftovers';
@@ -20,6 +21,7 @@ export async function check(
 ): Promise<number> {
   const tools = assemble(edge);
   const offline = flags.offline === true;
+  if (!offline) await readJournal(tools.stateDir); // where it can't be read, that is said before anybody is asked
   const selection = toldAsJson(edge, flags, () => select(edge, tools, flags, { offline, readsOnly: true }));
   for (const note of selection.notes) edge.stderr.write(`${note}\n`);
   const checked = offline
