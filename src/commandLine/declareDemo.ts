@@ -1,10 +1,9 @@
 import { Option } from 'commander';
 import type { DemoFlags } from '../commands/demo/demo';
 import type { Declare } from './declaration';
+import { demoScenarios } from '../commands/demo/demoScenarios';
 import { examples } from './examples';
 import { repeatable } from './options';
-
-const scenarios = ['access-10x', 'image-expired', 'quiet-hour', 'route-cut'];
 
 export const declareDemo: Declare = (program, { edge, done }) => {
   program
@@ -16,7 +15,7 @@ export const declareDemo: Declare = (program, { edge, done }) => {
         .default('mackerel'),
     )
     .option('--out <folder>', 'where report.json and junit.xml go', 'out')
-    .addOption(repeatable('--scenario <scenario>', 'only this one', scenarios))
+    .addOption(repeatable('--scenario <scenario>', 'only this one', demoScenarios))
     .option('--keep', 'leave all of it running afterwards, until Ctrl-C, to drill it by hand')
     .addHelpText(
       'after',

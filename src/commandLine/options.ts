@@ -9,7 +9,7 @@ export const selectingOptions = (): readonly Option[] => [
 
 /**
  * May be given several times. Not commander's variadic option: that would take the paths behind it as well.
- * @param choices for help and completion; whether a value is one of them is not checked here
+ * @param choices for help and completion; whether a value is one of them the command says
  */
 export function repeatable(flags: string, description: string, choices?: readonly string[]): Option {
   const option = new Option(flags, `${description}; may be repeated`);

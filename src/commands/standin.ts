@@ -65,7 +65,7 @@ async function seedOf(file: string) {
 
 function durationOf(option: string, text: string): number {
   const ms = parseDuration(text);
-  if (ms === undefined) throw new UsageError(`${option} ${text} is no duration`, { hint: 'write 2s, 500ms or 1m' });
+  if (ms === undefined) throw new UsageError(`${option} ${text} is no duration`, { hint: 'write 2s, 90s or 1m' });
   return ms;
 }
 

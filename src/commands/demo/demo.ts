@@ -6,6 +6,10 @@ import type { Edge } from '../../edge';
 import { exitCodes } from '../../exitCodes';
 import { ensureK6 } from '../../faults/k6/ensureK6';
 import { readMachine } from '../../system/machine';
+import { didYouMean } from '../../config/nearest';
+import { UsageError } from '../../domain/errors';
+import { refuseUnusableState } from '../../keeper/stateFolder';
+import { demoScenarios } from './demoScenarios';
 import { hasLeftovers } from '../leftovers';
 import { run } from '../run';
 import { failureText } from './deathText';
@@ -27,8 +31,10 @@ export interface DemoFlags {
 
 /** The shop and what watches it, four drills of them, and a report in `out/`. */
 export async function demo(edge: Edge, flags: DemoFlags): Promise<number> {
+  refuseUnknown(flags.scenario ?? []);
   refuseUnwritable(edge.cwd, flags.out);
   const tools = assemble(edge);
+  refuseUnusableState(tools.stateDir);
   const machine = readMachine();
   const say = (line: string) => edge.stderr.write(`${line}\n`);
   // Before anything is started: where a server is missing, or k6 and Go are, this is all that is said.
@@ -54,6 +60,13 @@ export async function demo(edge: Edge, flags: DemoFlags): Promise<number> {
   } finally {
     await started.stop();
   }
+}
+
+function refuseUnknown(scenarios: readonly string[]): void {
+  const unknown = scenarios.find((name) => !demoScenarios.includes(name));
+  if (unknown === undefined) return;
+  const hint = didYouMean(unknown, demoScenarios);
+  throw new UsageError(`the demo has no scenario ${unknown}`, hint === undefined ? {} : { hint });
 }
 
 async function drillAndKeep(edge: Edge, flags: DemoFlags, stack: DemoStack, started: Demo<StackUp>): Promise<number> {
