@@ -1,11 +1,13 @@
-import { assemble } from '../assemble';
+import { assemble, type Tools } from '../assemble';
 import type { Edge } from '../edge';
 import { exitCodes } from '../exitCodes';
 import { forget } from '../keeper/forget';
+import type { Recovery } from '../keeper/recover';
 import { sweepWorkFolders } from '../keeper/sweepWorkFolders';
 import type { RecoverFlags } from './flags';
 import { identityOf, recoverEntries } from './recoverEntries';
 import { forgottenInWords, recoveriesInWords, sweptInWords } from './recoveryText';
+import { notFinishedText, waitForKeepers } from './waitForKeepers';
 
 /**
  * Finishes the rollbacks that a crash left behind. Exit code 4 where one failed: the fault may still be there. With
@@ -24,12 +26,31 @@ export async function recoverCommand(
     );
     return exitCodes.passed;
   }
-  const recoveries = await recoverEntries(edge, tools, { projectFile: flags.project });
+  const recoveries = await recoverAll(edge, tools, flags.project);
   const swept = await sweepWorkFolders({ stateDir, processes, nowMs: clock.now() });
   if (flags.json === true) edge.stdout.write(`${JSON.stringify(recoveries, null, 2)}\n`);
   else edge.stdout.write(textOf(recoveries) + sweptInWords(swept.length));
-  return recoveries.some(({ outcome }) => outcome === 'failed') ? exitCodes.rollbackFailed : exitCodes.passed;
+  const isLeft = recoveries.some(({ outcome }) => outcome === 'failed' || outcome === 'finishing');
+  return isLeft ? exitCodes.rollbackFailed : exitCodes.passed;
 }
 
-const textOf = (recoveries: Parameters<typeof recoveriesInWords>[0]): string =>
+/** What the keepers of dead runs are finishing is waited for, after what nobody looks after is rolled back. */
+async function recoverAll(edge: Edge, tools: Tools, projectFile: string | undefined): Promise<readonly Recovery[]> {
+  const first = await recoverEntries(edge, tools, { projectFile });
+  const finishing = new Set(first.flatMap(({ outcome, file }) => (outcome === 'finishing' ? [file] : [])));
+  if (finishing.size === 0) return first;
+  const unfinished = await waitForKeepers(edge, tools);
+  if (unfinished.length > 0) edge.stderr.write(notFinishedText(unfinished));
+  const then = await recoverEntries(edge, tools, { projectFile, only: ({ file }) => finishing.has(file) });
+  return first.map((recovery) =>
+    recovery.outcome === 'finishing' ? (then.find(({ file }) => file === recovery.file) ?? asGone(recovery)) : recovery,
+  );
+}
+
+const asGone = ({ id, title, file, origin }: Recovery): Recovery => ({
+  ...{ id, title, file, ...(origin && { origin }) },
+  outcome: 'gone',
+});
+
+const textOf = (recoveries: readonly Recovery[]): string =>
   recoveries.length === 0 ? 'Nothing to recover: no fault was left behind.\n' : recoveriesInWords(recoveries);

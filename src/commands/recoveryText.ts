@@ -32,6 +32,8 @@ function inLines(recovery: Recovery): readonly string[] {
       return [`done already ${recovery.title}`];
     case 'held':
       return [`left alone   ${recovery.title}: ${recovery.by} has it`];
+    case 'finishing':
+      return [`not finished ${recovery.title}: the run is dead, and its keeper still at work: ${recovery.by}`];
     case 'failed':
       return [
         `FAILED       ${recovery.title}: ${recovery.why}`,

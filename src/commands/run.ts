@@ -45,8 +45,10 @@ export async function run(edge: Edge, flags: RunHow): Promise<number> {
   if (await hasLeftovers(edge, tools)) return exitCodes.rollbackFailed;
   await sweepWorkFolders({ ...tools, nowMs: tools.clock.now() });
   const reporters = createReporters(choices, tools);
-  return underLock(edge, tools, selection, (origin) =>
-    drillSelection({
+  return underLock(edge, tools, selection, async (origin) => {
+    // Again: until the lock was taken, the run that held it may have lived, and its keeper may be at it now.
+    if (await hasLeftovers(edge, tools)) return exitCodes.rollbackFailed;
+    return drillSelection({
       edge,
       tools,
       selection,
@@ -55,8 +57,8 @@ export async function run(edge: Edge, flags: RunHow): Promise<number> {
       runsDir,
       ...(flags.written && { written: flags.written }),
       ...(flags.seed !== undefined && { seed: flags.seed }),
-    }),
-  );
+    });
+  });
 }
 
 /** Refused before anything is touched: without its recording a run could not be judged again. Throws UsageError. */

@@ -46,7 +46,7 @@ export async function startKeeper(options: StartKeeperOptions): Promise<Keeper> 
   const child = await startKeeperProcess(options);
   const requests = createRequests(child.send);
   const questions = createQuestions(system.person, child.send);
-  const keeper = await introduced(child, options, (answer) => {
+  const keeper = await introduced(child, self, options, (answer) => {
     if (answer.say === 'ask' || answer.say === 'ask-no-more') questions.hear(answer);
     else requests.hear(answer);
   });
@@ -96,6 +96,7 @@ export async function startKeeper(options: StartKeeperOptions): Promise<Keeper> 
 /** Says hello and waits until the keeper has answered. Kills it where it does not. */
 async function introduced(
   child: KeeperProcess,
+  harness: ProcessIdentity,
   { system, run, stateDir, logFile, hidden = [], signal }: StartKeeperOptions,
   hear: (answer: Exclude<Answer, { say: 'ready' }>) => void,
 ): Promise<ProcessIdentity> {
@@ -116,6 +117,7 @@ async function introduced(
   });
   child.send({
     say: 'hello',
+    harness,
     run,
     stateDir,
     anchor: system.clock.anchor,

@@ -26,6 +26,8 @@ export interface HolderOptions {
   readonly stateDir: string;
   readonly run: RunOrigin;
   readonly keeper: ProcessIdentity;
+  /** Whose keeper it is: what is still held once that is dead is being rolled back. */
+  readonly harness: ProcessIdentity;
 }
 
 /** Holds faults and loads: what the keeper does, apart from how it is told to. See ports/keeper.ts. */
@@ -142,12 +144,12 @@ type PhaseWork<T> = (marked: FaultSystem, signal: AbortSignal) => Promise<T>;
 
 async function journalled(entry: KeeperEntry, state: unknown, options: HolderOptions): Promise<Held> {
   const { id, title, kind, workDir } = entry;
-  const { run, system, stateDir, keeper } = options;
+  const { run, system, stateDir, keeper, harness } = options;
   const token = randomUUID();
   const journal = await startJournal(stateDir, {
     line: 'entry',
     version: 1,
-    ...{ id, title, kind, state, workDir, token, keeper },
+    ...{ id, title, kind, state, workDir, token, keeper, harness },
     ...{ runId: run.id, environment: run.environment, projectDir: run.projectDir, withheld: [...run.withheld] },
     secrets: [...secretNames(state)],
     atMs: system.clock.now(),

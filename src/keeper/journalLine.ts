@@ -25,6 +25,8 @@ const entryLine = z.object({
   /** What is run for this entry has it in its environment, with the phase behind it (processToken). */
   token: z.string(),
   keeper: identitySchema,
+  /** Older versions did not say. */
+  harness: identitySchema.exactOptional(),
   /** On the clock of the run. */
   atMs: z.number(),
 });

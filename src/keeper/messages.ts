@@ -6,6 +6,7 @@ const request = z.number().int();
 
 export const helloSchema = z.object({
   say: z.literal('hello'),
+  harness: identitySchema,
   run: z.object({
     id: z.string(),
     environment: z.string(),

@@ -7,6 +7,7 @@ import type { ProcessIdentity } from '../ports/processes';
 import type { Secrets } from '../ports/secrets';
 import { withholding } from '../ports/withholding';
 import { syncFolder } from './durable';
+import { isFinishing } from './finishing';
 import { continueJournal } from './journal';
 import { asLeftover, isLookedAfter, type Leftover } from './leftover';
 import { takeLock } from './lock';
@@ -35,6 +36,8 @@ export type Recovery = Leftover &
     | { readonly outcome: 'gone' }
     /** A keeper or another `recover` has it: `by` says which. */
     | { readonly outcome: 'held'; readonly by: string }
+    /** The keeper of a dead run is at it: `by` says which. */
+    | { readonly outcome: 'finishing'; readonly by: string }
     /** The fault may still be there, and the entry is kept. */
     | { readonly outcome: 'failed'; readonly why: string; readonly hint?: string }
   );
@@ -55,6 +58,9 @@ async function recoverFile(found: JournalFile, options: RecoverOptions): Promise
   const { file } = found;
   const about = asLeftover(found);
   const { processes } = options.system;
+  if (found.type === 'entry' && (await isFinishing(found, processes))) {
+    return { ...about, outcome: 'finishing', by: keeperName(found.entry) };
+  }
   if (found.type === 'entry' && (await isLookedAfter(found, processes))) {
     return { ...about, outcome: 'held', by: keeperName(found.entry) };
   }

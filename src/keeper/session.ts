@@ -31,7 +31,14 @@ export async function serveHarness(lines: AsyncIterable<string>, options: Sessio
   const secrets = createHeldSecrets();
   const person = createAskedPerson(options.send);
   const system = { ...options.systemFor(hello), secrets, person };
-  const holder = createHolder({ kinds, keeper, system, stateDir: hello.stateDir, run: hello.run });
+  const holder = createHolder({
+    kinds,
+    keeper,
+    system,
+    stateDir: hello.stateDir,
+    run: hello.run,
+    harness: hello.harness,
+  });
   const requests = createRequests({ send: options.send, log });
   options.send({ say: 'ready', keeper });
 

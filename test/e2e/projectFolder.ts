@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Report } from '../../src/domain/report';
-import { createWorkplace, type CliResult } from './cli';
+import { createWorkplace, type CliResult, type HowToStart } from './cli';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -22,7 +22,7 @@ export function createProjectFolder(projectFile: string, env: Variables) {
     cli: (args: readonly string[], extra: Variables = {}): Promise<CliResult> =>
       workplace.run(args, { ...env, ...extra }),
     /** The same, but at once: to signal it, or to read along. */
-    start: (args: readonly string[], extra: Variables = {}, how: { readonly detached?: boolean } = {}) =>
+    start: (args: readonly string[], extra: Variables = {}, how: HowToStart = {}) =>
       workplace.start(args, { ...env, ...extra }, how),
     /** `alertdrill run` with a JSON report. Throws where there is none. */
     async drill(args: readonly string[] = [], extra: Variables = {}): Promise<CliResult & { readonly report: Report }> {

@@ -13,13 +13,16 @@ import { createVirtualClock } from './virtualClock';
 
 export type HolderBench = ReturnType<typeof createHolderBench>;
 
-/** A holder in this process (pid 1), as a keeper has it, with a journal in a folder of its own. */
+/** A holder in this process (pid 1), as a keeper has it, whose harness is pid 3, with a journal in a folder of its own. */
 export function createHolderBench(kinds: readonly FaultKind[]) {
   const dir = mkdtempSync(join(tmpdir(), 'alertdrill-holder-'));
   const stateDir = join(dir, 'state');
   const clock = createVirtualClock();
   /** pid -> token */
-  const living = new Map<number, string>([[1, '']]);
+  const living = new Map<number, string>([
+    [1, ''],
+    [3, ''],
+  ]);
   const system: FaultSystem = {
     clock,
     http: scriptedHttp(clock, { answer: () => ({}) }),
@@ -35,7 +38,7 @@ export function createHolderBench(kinds: readonly FaultKind[]) {
     living,
     system,
     holder: createHolder({
-      ...{ kinds, system, stateDir, keeper: identityOf(1) },
+      ...{ kinds, system, stateDir, keeper: identityOf(1), harness: identityOf(3) },
       run: { id: 'run-1', environment: 'lab', projectDir: '/project', withheld: ['KEY'] },
     }),
     entry: (id: string, state: object = {}, kind = 'scripted') => {
@@ -47,6 +50,7 @@ export function createHolderBench(kinds: readonly FaultKind[]) {
     /** By another process (pid 2), after this one has died. */
     recoverAfterDeath: (more: Partial<RecoverOptions> = {}) => {
       living.delete(1);
+      living.delete(3);
       living.set(2, '');
       return recover({ stateDir, kinds, system, secretsOf: () => system.secrets, self: identityOf(2), ...more });
     },

@@ -4,9 +4,11 @@ import { createSecrets } from '../../../src/config/secret';
 import { ConfigError, FaultError } from '../../../src/domain/errors';
 import { journalFolder } from '../../../src/keeper/journal';
 import { forget } from '../../../src/keeper/forget';
+import { listFinishing } from '../../../src/keeper/finishing';
 import { listLeftovers } from '../../../src/keeper/leftover';
 import { readJournalFile } from '../../../src/keeper/readJournal';
 import type { FaultKind } from '../../../src/ports/fault';
+import type { Processes } from '../../../src/ports/processes';
 import { createHolderBench, type HolderBench } from '../../support/holderBench';
 import { recordDisk } from '../../support/recordingDisk';
 import { scriptedFault, type ScriptedFault } from '../../support/scriptedFault';
@@ -57,6 +59,31 @@ describe('recover', () => {
     expect(recoveries).toMatchObject([{ outcome: 'held', by: 'run run-1 (keeper 1)' }]);
     expect(await listLeftovers(bench.stateDir, keeperLives())).toEqual([]);
     expect(await listLeftovers(bench.stateDir, bench.system.processes)).toHaveLength(1);
+  });
+
+  it('tells what the keeper of a dead run is finishing from what a run holds, and touches neither', async () => {
+    begin();
+    await injected('a');
+    const finishing = only(1, 2);
+    const during = (processes: Processes) => bench.recoverAfterDeath({ system: { ...bench.system, processes } });
+    expect(await during(finishing)).toMatchObject([{ outcome: 'finishing', by: 'run run-1 (keeper 1)' }]);
+    expect(await listFinishing(bench.stateDir, finishing)).toMatchObject([{ id: 'a', runId: 'run-1', keeperPid: 1 }]);
+    expect(await listLeftovers(bench.stateDir, finishing)).toEqual([]);
+    // The controls: its run lives; its keeper does not.
+    expect(await listFinishing(bench.stateDir, keeperLives())).toEqual([]);
+    expect(await listFinishing(bench.stateDir, only(2))).toEqual([]);
+    expect(fault.events.filter((event) => event.startsWith('rollback'))).toEqual([]);
+  });
+
+  it('leaves alone what a living keeper holds where the entry, by an older version, does not say for whom', async () => {
+    begin();
+    await injected('a');
+    const file = await soleFile();
+    const withoutHarness = readFileSync(file, 'utf8').replace(/,"harness":\{[^}]*\}/, '');
+    expect(withoutHarness).not.toContain('harness');
+    writeFileSync(file, withoutHarness);
+    const recoveries = await bench.recoverAfterDeath({ system: { ...bench.system, processes: only(1, 2) } });
+    expect(recoveries).toMatchObject([{ outcome: 'held' }]);
   });
 
   it('is done by one of many at once, and the others say so', async () => {
@@ -342,4 +369,6 @@ describe('forget', () => {
   });
 });
 
-const keeperLives = () => scriptedProcesses(new Map([1, 2].map((pid) => [pid, ''])));
+const only = (...pids: readonly number[]) => scriptedProcesses(new Map(pids.map((pid) => [pid, ''])));
+/** So does its harness. */
+const keeperLives = () => only(1, 2, 3);

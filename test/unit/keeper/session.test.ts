@@ -62,7 +62,14 @@ function begin(script: Partial<FaultKind<object, object>> = {}) {
   };
   const run = { id: 'r1', environment: 'lab', projectDir: '/project', withheld: [] };
   const hidden = [{ name: 'KEY', value: KEY }];
-  say({ say: 'hello', run, hidden, stateDir: bench.stateDir, anchor: { epochMs: 0, monotonicMs: 0 } });
+  say({
+    say: 'hello',
+    run,
+    hidden,
+    harness: identityOf(3),
+    stateDir: bench.stateDir,
+    anchor: { epochMs: 0, monotonicMs: 0 },
+  });
   return { say, write, heard, hangUp, served, answers, log };
 }
 

@@ -1,0 +1,74 @@
+import { basename } from 'node:path';
+import { findProcesses, processesWith } from '../../e2e/cli';
+import { runFolders } from '../../e2e/recordings';
+import { eventually } from '../../support/eventually';
+import { startSwitchWorld, type SwitchWorld } from './switchWorld';
+
+/** A run is killed, and its keeper still has to send a rollback: whose fault would that take back? */
+
+let world: SwitchWorld;
+beforeAll(async () => void (world = await startSwitchWorld()));
+afterAll(() => world.stop());
+
+it('the next run and `recover` wait until the keeper of a killed run is done, and it does not touch their fault', async () => {
+  const { target } = world;
+  const methods = () => target.requests.map(({ method }) => method);
+  const held: (() => void)[] = [];
+  let isHeld = true;
+  target.onRequest((method, land) => {
+    // The first injection does its work, and nobody hears of it.
+    if (method === 'PUT' && methods().length === 1) return;
+    if (method === 'DELETE' && isHeld) held.push(land);
+    else land();
+  });
+  const dead = world.start(['run']);
+  await eventually(() => expect(methods()).toEqual(['PUT']));
+  dead.child.kill('SIGKILL');
+  await dead.ended;
+  const [folder = ''] = runFolders(world.dir);
+  await eventually(() => expect(held.length).toBeGreaterThan(0));
+
+  const recovering = world.start(['recover']);
+  const next = world.start(['run']);
+  const waiting = `alertdrill: waiting for the rollback of run ${basename(folder)}, which its keeper is finishing\n`;
+  for (const { said } of [recovering, next]) await eventually(() => expect(said().stderr).toContain(waiting), 25_000);
+  expect(runFolders(world.dir)).toHaveLength(1);
+  isHeld = false;
+  for (const land of held) land();
+
+  expect(await recovering.ended).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^done already switch: PUT .*\n$/) as string,
+  });
+  const { code, stderr } = await next.ended;
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  expect(stderr.match(/waiting for the rollback/g)).toHaveLength(1);
+  // Its own injection comes after all that the keeper of the dead run sent, and its own rollback alone behind it.
+  const rollbacks = methods().lastIndexOf('PUT') - 1;
+  expect(rollbacks).toBeGreaterThanOrEqual(2);
+  expect(methods()).toEqual(['PUT', ...Array<string>(rollbacks).fill('DELETE'), 'PUT', 'DELETE']);
+  expect(world.journal()).toEqual([]);
+  expect(processesWith(world.dir)).toEqual([]);
+});
+
+it('and where that keeper is killed, too, its entry keeps the next run from beginning', async () => {
+  const { target } = world;
+  target.onRequest((method, land) => {
+    if (method === 'PUT') land();
+  });
+  const dead = world.start(['run']);
+  await eventually(() => expect(world.target.isBroken()).toBe(true));
+  dead.child.kill('SIGKILL');
+  await dead.ended;
+  const next = world.start(['run']);
+  await eventually(() => expect(next.said().stderr).toContain('waiting for the rollback'), 25_000);
+  const keepers = findProcesses(world.dir).filter(({ command }) => command.includes('__keeper'));
+  expect(keepers).toHaveLength(1);
+  for (const { pid } of keepers) process.kill(pid, 'SIGKILL');
+  const { code, stderr } = await next.ended;
+  expect(code).toBe(4);
+  expect(stderr).toContain('1 rollback is left over from a crash');
+  target.onRequest(undefined);
+  expect(await world.cli(['recover'])).toMatchObject({ code: 0 });
+  expect(target.isBroken()).toBe(false);
+});

@@ -1,0 +1,48 @@
+import { stringify } from 'yaml';
+import { startStandin } from '../../../src/standin/main';
+import { createProjectFolder } from '../../e2e/projectFolder';
+import { startSwitchServer } from '../../support/switchServer';
+
+const apiKey = 'a-key-of-this-test';
+const organization = 'switch-org';
+
+/** A switch to drill, a stand-in without monitors that watches it, and the built CLI: the least that a run passes with. */
+export async function startSwitchWorld() {
+  const target = await startSwitchServer();
+  const standin = await startStandin({ port: 0, minuteMs: 1000, apiKey, organization, log: () => undefined });
+  const project = createProjectFolder(
+    stringify({
+      environments: {
+        lab: {
+          providers: { mackerel: { organization, url: standin.url, apiKey: '${MACKEREL_APIKEY}' } },
+          allow: { hosts: ['127.0.0.1'] },
+        },
+      },
+    }),
+    { MACKEREL_APIKEY: apiKey },
+  );
+  const request = (method: string) => ({ method, url: target.url });
+  project.write(
+    'expectations/switch.yaml',
+    stringify({
+      scenario: 'switch',
+      baseline: '1s',
+      startJitter: 0,
+      fault: { http: { inject: request('PUT'), rollback: request('DELETE'), timeout: '1s' } },
+      hold: '1s',
+      expect: [],
+      unexpected: 'fail',
+    }),
+  );
+  return {
+    ...project,
+    target,
+    stop: async () => {
+      await standin.close();
+      await target.stop();
+      project.remove();
+    },
+  };
+}
+
+export type SwitchWorld = Awaited<ReturnType<typeof startSwitchWorld>>;
