@@ -5,7 +5,7 @@ import type { KeeperEntry } from '../ports/keeper';
 import type { ProcessIdentity } from '../ports/processes';
 import { withholding } from '../ports/withholding';
 import { startJournal, type Journal } from './journal';
-import type { Phase } from './journalLine';
+import { journalVersion, type Phase } from './journalLine';
 import { withToken } from './processToken';
 import { findKind, rollBackEntry, type RolledBack } from './rollBackEntry';
 import { secretNames } from './secretNames';
@@ -148,7 +148,7 @@ async function journalled(entry: KeeperEntry, state: unknown, options: HolderOpt
   const token = randomUUID();
   const journal = await startJournal(stateDir, {
     line: 'entry',
-    version: 1,
+    version: journalVersion,
     ...{ id, title, kind, state, workDir, token, keeper, harness },
     ...{ runId: run.id, environment: run.environment, projectDir: run.projectDir, withheld: [...run.withheld] },
     secrets: [...secretNames(state)],

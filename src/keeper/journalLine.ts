@@ -6,9 +6,12 @@ export type Phase = z.infer<typeof phaseSchema>;
 
 export const identitySchema = z.object({ pid: z.number().int(), startTime: z.string(), bootId: z.string() });
 
+/** Another one where an older alertdrill could not roll back by what is written. */
+export const journalVersion = 1;
+
 const entryLine = z.object({
   line: z.literal('entry'),
-  version: z.literal(1),
+  version: z.literal(journalVersion),
   id: z.string(),
   title: z.string(),
   kind: z.string(),

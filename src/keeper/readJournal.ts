@@ -4,7 +4,14 @@ import { z } from 'zod';
 import { hasCode, messageOf } from '../domain/caught';
 import { journalFolder } from './journal';
 import { unusableState } from './stateFolder';
-import { firstLineSchema, laterLineSchema, type FirstLine, type LaterLine, type Phase } from './journalLine';
+import {
+  firstLineSchema,
+  journalVersion,
+  laterLineSchema,
+  type FirstLine,
+  type LaterLine,
+  type Phase,
+} from './journalLine';
 
 /** What the journal says of one fault or load. */
 export interface JournalEntry extends FirstLine {
@@ -22,7 +29,7 @@ export type JournalFile =
   | { readonly type: 'entry'; readonly file: string; readonly entry: JournalEntry }
   /** Cut off in its first line: that is written before anything is done, so nothing was. */
   | { readonly type: 'unborn'; readonly file: string }
-  | { readonly type: 'unreadable'; readonly file: string; readonly problem: string };
+  | { readonly type: 'unreadable'; readonly file: string; readonly problem: string; readonly hint?: string };
 
 /**
  * All entries, the newest first: the order of rollback. Unreadable ones come last. Throws UsageError where the folder
@@ -54,9 +61,18 @@ function parseJournal(file: string, bytes: Buffer): JournalFile {
   const intactBytes = bytes.lastIndexOf('\n') + 1;
   if (intactBytes === 0) return { type: 'unborn', file };
   const [first, ...later] = bytes.toString('utf8', 0, intactBytes).trimEnd().split('\n');
-  const entry = firstLineSchema.parse(JSON.parse(first ?? ''));
+  const document: unknown = JSON.parse(first ?? '');
+  const { data } = anyVersion.safeParse(document);
+  if (data !== undefined && data.version !== journalVersion) {
+    // What it means there is not ours to guess.
+    const problem = `it was written by another version of alertdrill (journal version ${data.version})`;
+    return { type: 'unreadable', file, problem, hint: 'recover with the version that wrote it' };
+  }
+  const entry = firstLineSchema.parse(document);
   return { type: 'entry', file, entry: { ...fold(entry, later.flatMap(readLine)), file, intactBytes } };
 }
+
+const anyVersion = z.object({ line: z.literal('entry'), version: z.number() });
 
 type ReadLine = LaterLine | { readonly line: 'damaged' };
 

@@ -90,7 +90,7 @@ async function finish(found: JournalFile, options: RecoverOptions): Promise<Outc
       return {
         outcome: 'failed',
         why: `the entry can't be read: ${found.problem}`,
-        hint: `see by hand in ${found.file} what it says`,
+        hint: found.hint ?? `see by hand in ${found.file} what it says`,
       };
     case 'unborn':
       return { outcome: 'rolled-back', report: await forgetUnborn(found.file, options.system) };

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { recoveriesInWords } from '../../../src/commands/recoveryText';
 import { createSecrets } from '../../../src/config/secret';
 import { ConfigError, FaultError } from '../../../src/domain/errors';
 import { journalFolder } from '../../../src/keeper/journal';
@@ -160,6 +161,26 @@ describe('recover', () => {
     expect(await listLeftovers(bench.stateDir, bench.system.processes)).toEqual([
       { id: basename(file, '.jsonl'), title: basename(file), file },
     ]);
+  });
+
+  it('says so where another version wrote the entry, and never touches it', async () => {
+    begin();
+    await injected('a');
+    const file = await soleFile();
+    const text = readFileSync(file, 'utf8').replace('"version":1,', '"version":2,');
+    writeFileSync(file, text);
+    const recoveries = await bench.recoverAfterDeath();
+    expect(recoveries).toMatchObject([
+      {
+        outcome: 'failed',
+        why: "the entry can't be read: it was written by another version of alertdrill (journal version 2)",
+        hint: 'recover with the version that wrote it',
+      },
+    ]);
+    expect(recoveriesInWords(recoveries)).not.toContain('Invalid input');
+    expect(readFileSync(file, 'utf8')).toBe(text);
+    expect(fault.events.filter((event) => event.startsWith('rollback'))).toEqual([]);
+    expect(await listLeftovers(bench.stateDir, bench.system.processes)).toHaveLength(1);
   });
 
   it('asks for secrets only where the state refers to some', async () => {
