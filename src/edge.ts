@@ -10,6 +10,8 @@ export interface Edge {
   readonly cwd: string;
   readonly stdout: TextSink;
   readonly stderr: TextSink;
+  /** Whether something that was written to stdout is lost: a full disk. A reader that went away loses nothing. */
+  readonly isStdoutLost: () => boolean;
   /** From now on both show `[secret NAME]` in the place of these, and an internal error does too. */
   readonly conceal: (secrets: readonly Secret[]) => void;
   readonly version: string;

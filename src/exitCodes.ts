@@ -27,7 +27,7 @@ export function exitCodeOf(outcome: DrillOutcome, interruptedBy?: number): numbe
 }
 
 /**
- * With a report that could not be written. Who reads it has nothing that proves anything: 0 would say all is well. What
+ * With a report or a recording that could not be written. Who reads it has nothing that proves anything: 0 would say all is well. What
  * the drills themselves came to is never hidden.
  */
 export const exitCodeWithoutReport = (code: number): number =>

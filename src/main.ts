@@ -25,13 +25,18 @@ async function main(): Promise<void> {
   const { createSink } = await import('./system/sink');
   const { runCli } = await import('./cli');
   const stderr = veil.over(createSink(process.stderr, process.env));
-  const stdoutLost = (why: string) => stderr.write(`alertdrill: stdout can't be written, and is lost: ${why}\n`);
+  let isStdoutLost = false;
+  const stdoutLost = (why: string) => {
+    isStdoutLost = true;
+    stderr.write(`alertdrill: stdout can't be written, and is lost: ${why}\n`);
+  };
   const code = await runCli({
     argv: process.argv.slice(2),
     env: process.env,
     cwd: process.cwd(),
     stdout: veil.over(createSink(process.stdout, process.env, stdoutLost)),
     stderr,
+    isStdoutLost: () => isStdoutLost,
     conceal: veil.conceal,
     version,
     self: [process.execPath, __filename],

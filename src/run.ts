@@ -55,8 +55,8 @@ export async function runDrills(context: RunContext): Promise<Report> {
   }
   const finishedAtMs = tools.clock.now();
   const report = foldReport({ toolVersion, header, finishedAtMs, drills, ...earlyEnd(interrupt) });
-  await folder.finish(report, finishedAtMs);
-  await reporters.runFinished(report);
+  const recording = await folder.finish(report, finishedAtMs);
+  await reporters.runFinished(report, recording === 'whole' ? [] : ['the recording']);
   return report;
 }
 

@@ -16,7 +16,7 @@ import { drillId, faultInWords, runDrills, type RunContext } from '../run';
 import { gitRevision } from '../system/gitRevision';
 import { initiator } from '../system/initiator';
 import { watchProviders } from '../watchProviders';
-import { lostReportCodeText, lostReportText } from './lostReportText';
+import { lostReportCodeText, lostReportText, type LostPart } from './lostReportText';
 import { openReceptionOf } from './openReceptionOf';
 import type { Selection } from './select';
 
@@ -82,14 +82,15 @@ async function drillWatched(
       initiator: initiator(edge.argv, edge.env),
       seed,
     };
-    const { report, isReported } = await drillRecorded(given, header, {
+    const { report, lost } = await drillRecorded(given, header, {
       providers: providers.byName,
       ...(reception && { reception }),
     });
     if (bugs.length > 0) throw bugs[0];
     const code = exitCodeOf(report.run.outcome, signalNumberOf(edge.interrupt));
-    if (isReported) return code;
-    if (code === exitCodes.passed) edge.stderr.write(lostReportCodeText);
+    if (edge.isStdoutLost()) lost.add('what went to stdout');
+    if (lost.size === 0) return code;
+    if (code === exitCodes.passed) edge.stderr.write(lostReportCodeText(lost));
     return exitCodeWithoutReport(code);
   } finally {
     await providers.stop();
@@ -105,8 +106,11 @@ async function drillRecorded(
   const secrets = createSecrets(environment.secrets);
   const revision = await gitRevision(origin.projectDir, tools.processes);
   const ofRevision = revision === undefined ? {} : { gitRevision: revision };
-  let isReported = true;
-  const folder = openFolder({ edge, tools, selection, origin, runsDir }, header, ofRevision);
+  const lost = new Set<LostPart>();
+  const folder = openFolder({ edge, tools, selection, origin, runsDir }, header, ofRevision, (error) => {
+    lost.add('its recording');
+    edge.stderr.write(`alertdrill: the recording could not be written to its end: ${String(error)}\n`);
+  });
   try {
     const keeper = await keeperOf({ edge, tools, selection, origin }, secrets, folder);
     try {
@@ -124,7 +128,7 @@ async function drillRecorded(
         reporters: fanOut(reporters, {
           scrub: scrubber.text,
           failed: (kind, error, file) => {
-            isReported = false;
+            lost.add('a report of it');
             edge.stderr.write(lostReportText(kind, error, file));
           },
           ...(written && { written }),
@@ -134,7 +138,7 @@ async function drillRecorded(
         ...ofRevision,
         interrupt: edge.interrupt,
       });
-      return { report, isReported };
+      return { report, lost };
     } finally {
       await keeper.close();
     }
@@ -147,6 +151,7 @@ function openFolder(
   { edge, tools, selection, origin, runsDir }: Omit<SelectionToDrill, 'reporters' | 'seed' | 'written'>,
   header: RunHeader,
   ofRevision: { readonly gitRevision?: string },
+  failed: (error: unknown) => void,
 ): RunFolder {
   const { projectDir } = origin;
   const drills = selection.scenarios.map((scenario) => {
@@ -159,8 +164,7 @@ function openFolder(
     {
       scrub: selection.scrubber.text,
       writeFile: (path, text) => tools.reporterSystem.writeFile(path, text),
-      failed: (error) =>
-        edge.stderr.write(`alertdrill: the recording could not be written to its end: ${String(error)}\n`),
+      failed,
     },
   );
 }

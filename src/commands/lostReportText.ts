@@ -7,8 +7,14 @@ export function lostReportText(kind: string, error: unknown, file?: string): str
 }
 
 /** The drills are right, but who reads the report would take its absence, or an older one, for this run's. */
-export const lostReportCodeText =
-  'alertdrill: all passed, but the exit code is 3 and not 0, since a report of it is missing; the recording has it all\n';
+export function lostReportCodeText(lost: ReadonlySet<LostPart>): string {
+  const whole = lost.has('its recording') ? '' : '; the recording has it all';
+  const verb = lost.size === 1 ? 'is' : 'are';
+  return `alertdrill: all passed, but the exit code is 3 and not 0, since ${[...lost].join(' and ')} ${verb} missing${whole}\n`;
+}
+
+/** What of a run could not be written. */
+export type LostPart = 'a report of it' | 'its recording' | 'what went to stdout';
 
 function inWords(error: unknown): string {
   if (hasCode(error, 'ENOSPC', 'EDQUOT')) return 'no space is left there';

@@ -35,8 +35,8 @@ export interface RunFolder {
   readonly path: string;
   fact(drillId: string, fact: Fact): void;
   drillEnded(drillId: string, loads?: DrillLoads): void;
-  /** Ends the recording and writes the report. */
-  finish(report: Report, endedAtMs: number): Promise<void>;
+  /** Ends the recording and writes the report; says whether all that it was given is there. */
+  finish(report: Report, endedAtMs: number): Promise<'whole' | 'incomplete'>;
   /** Ends the recording without a report, after a crash; does nothing after `finish`. */
   close(): void;
 }
@@ -55,6 +55,11 @@ export function createRunFolder(runsDir: string, recorded: RunToRecord, system: 
   mkdirSync(path, { recursive: true });
   const descriptor = openSync(join(path, eventsFile), 'ax');
   let open = true;
+  let state: 'whole' | 'incomplete' = 'whole';
+  const failed = (error: unknown) => {
+    state = 'incomplete';
+    system.failed(error);
+  };
 
   const close = () => {
     if (!open) return;
@@ -67,7 +72,7 @@ export function createRunFolder(runsDir: string, recorded: RunToRecord, system: 
       action();
     } catch (error) {
       close();
-      system.failed(error);
+      failed(error);
     }
   };
   const append = (line: RecordingHeader | RecordingLine) => {
@@ -96,7 +101,8 @@ export function createRunFolder(runsDir: string, recorded: RunToRecord, system: 
       close();
       const text = `${JSON.stringify(scrubbed(report, system.scrub), null, 2)}\n`;
       // What the drills came to is told all the same.
-      await system.writeFile(join(path, reportFile), text).catch(system.failed);
+      await system.writeFile(join(path, reportFile), text).catch(failed);
+      return state;
     },
     close,
   };

@@ -20,13 +20,13 @@ export interface Reporter {
   /** After each fact, with all that follows from the facts so far. */
   fact?(scenario: Scenario, fact: Fact, conclusions: Conclusions): void;
   drillFinished?(drill: DrillReport): void;
-  /** @param missing kinds of the reports that could not be written to their files; those are finished first */
+  /** @param missing what of the run could not be written: `the json report`, `the recording`; reports are finished first */
   runFinished?(report: Report, missing: readonly string[]): Promise<void> | void;
 }
 
-/** All of a run's reporters. They find out themselves which reports are missing. */
+/** All of a run's reporters. They find out themselves which reports are missing; `missing` is what else is. */
 export type Reporters = Required<Omit<Reporter, 'runFinished'>> & {
-  readonly runFinished: (report: Report) => Promise<void>;
+  readonly runFinished: (report: Report, missing: readonly string[]) => Promise<void>;
 };
 
 export interface ReporterSystem {

@@ -52,7 +52,7 @@ export function fanOut(reporters: readonly NamedReporter[], { scrub, failed, wri
       const clean = scrubbed(drill, scrub);
       toAll((reporter) => reporter.drillFinished?.(clean));
     },
-    async runFinished(report) {
+    async runFinished(report, missingBesides) {
       const clean = scrubbed(report, scrub);
       const finish = async (each: NamedReporter, missing: readonly string[]) => {
         try {
@@ -68,7 +68,8 @@ export function fanOut(reporters: readonly NamedReporter[], { scrub, failed, wri
         reporters.filter(({ file }) => file === undefined),
       ];
       await Promise.all(toFiles.map((each) => finish(each, [])));
-      const missing = toFiles.filter(({ reporter }) => toldOf.has(reporter)).map(({ kind }) => kind);
+      const reports = toFiles.filter(({ reporter }) => toldOf.has(reporter)).map(({ kind }) => `the ${kind} report`);
+      const missing = [...reports, ...missingBesides];
       await Promise.all(others.map((each) => finish(each, missing)));
     },
   };

@@ -15,6 +15,7 @@ export function paperEdge(given: Partial<Edge> = {}) {
     cwd: '/nowhere',
     stdout: sink('stdout'),
     stderr: sink('stderr'),
+    isStdoutLost: () => false,
     conceal: () => undefined,
     version: '1.2.3',
     self: ['node'],

@@ -6,7 +6,7 @@ import { summaryTable } from './summaryTable';
 
 /**
  * The end of the report: all verdicts in a table, totals, and one sentence that says what the exit code means. `missing`
- * are the reports that could not be written.
+ * is what could not be written.
  */
 export function summaryLines(report: Report, look: Look, missing: readonly string[] = []): readonly string[] {
   const { columns, paint } = look;
@@ -37,8 +37,8 @@ function totalsText({ drills, totals }: Report): string {
   return `${drills.length} ${drills.length === 1 ? 'drill' : 'drills'}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`;
 }
 
-const missingText = (kinds: readonly string[]): string =>
-  `${kinds.map((kind) => `the ${kind} report`).join(' and ')} ${kinds.length === 1 ? 'was' : 'were'}`;
+const missingText = (missing: readonly string[]): string =>
+  `${missing.join(' and ')} ${missing.length === 1 ? 'was' : 'were'}`;
 
 const allWell = 'every expected alert fired in time, and none that must not';
 

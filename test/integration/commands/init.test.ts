@@ -48,6 +48,7 @@ const edge = (env: Readonly<Record<string, string>>, interrupt = new AbortContro
     version: '0',
     self: [process.execPath] as const,
     conceal: () => undefined,
+    isStdoutLost: () => false,
     pid: process.pid,
   };
   return { ...common, env, cwd: dir, stdout: sink, stderr: sink, interrupt };

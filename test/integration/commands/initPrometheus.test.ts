@@ -42,6 +42,7 @@ describeWithServers('init against a real Prometheus and Alertmanager', () => {
       version: '0',
       self: [process.execPath],
       conceal: () => undefined,
+      isStdoutLost: () => false,
       pid: process.pid,
       env,
       cwd: dir,

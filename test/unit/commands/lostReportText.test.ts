@@ -1,4 +1,4 @@
-import { lostReportText } from '../../../src/commands/lostReportText';
+import { lostReportCodeText, lostReportText } from '../../../src/commands/lostReportText';
 
 const failure = (code: string) => Object.assign(new Error(`${code}: raw words of the system`), { code });
 
@@ -13,6 +13,15 @@ describe('a report that could not be written', () => {
   ])('is told of with its file, and %s in words', (code, why) => {
     const text = lostReportText('json', failure(code), 'out/r.json');
     expect(text).toBe(`alertdrill: the json report was not written to out/r.json: ${why}\n`);
+  });
+
+  it('says why the exit code is not 0, and where to look where that is left', () => {
+    expect(lostReportCodeText(new Set(['a report of it']))).toContain(
+      'since a report of it is missing; the recording has it all',
+    );
+    expect(lostReportCodeText(new Set(['its recording', 'what went to stdout']))).toContain(
+      'since its recording and what went to stdout are missing\n',
+    );
   });
 
   it('is no matter of files where the reporter has none', () => {

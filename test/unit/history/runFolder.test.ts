@@ -62,7 +62,7 @@ describe('a recorded run', () => {
   it.each(['interrupted', 'lost'] as const)('says what ended it before its time: it was %s', async (how) => {
     const folder = open();
     const report = exampleReport('interrupted');
-    await folder.finish({ ...report, run: { ...report.run, [how]: 'in words' } }, 9);
+    expect(await folder.finish({ ...report, run: { ...report.run, [how]: 'in words' } }, 9)).toBe('whole');
     const run = await readRun(folder.path);
     expect(run).toMatchObject({ endedAtMs: 9, [how]: 'in words' });
     expect(run).not.toHaveProperty(how === 'lost' ? 'interrupted' : 'lost');
@@ -78,7 +78,7 @@ describe('a recorded run', () => {
   it('tells of a report that it could not write, and lets the run go on', async () => {
     const folder = open();
     await mkdir(join(folder.path, reportFile));
-    await folder.finish(exampleReport('passed'), 1);
+    expect(await folder.finish(exampleReport('passed'), 1)).toBe('incomplete');
     expect(failures).toMatchObject([{ code: 'EISDIR' }]);
     expect((await readRun(folder.path)).endedAtMs).toBe(1);
   });

@@ -34,7 +34,7 @@ describe('fanOut', () => {
     all.drillStarted(scenario, 'a fault');
     all.fact(scenario, fact, conclusions);
     report.drills.forEach((drill) => all.drillFinished(drill));
-    await all.runFinished(report);
+    await all.runFinished(report, []);
     expect(calls.filter((call) => call.startsWith('a'))).toEqual([
       'a runStarted',
       'a drillStarted a fault',
@@ -60,7 +60,7 @@ describe('fanOut', () => {
     });
     all.fact(scenario, fact, conclusions);
     all.fact(scenario, fact, conclusions);
-    await all.runFinished(exampleReport('passed'));
+    await all.runFinished(exampleReport('passed'), ['the recording']);
     expect(failures).toEqual(['broken: Error: out of ink']);
     expect(heard).toBe(2);
     expect(finished).toBe(true);
@@ -68,7 +68,7 @@ describe('fanOut', () => {
 
   it('reports a file that could not be written', async () => {
     const { all, failures } = listen({ json: { runFinished: () => Promise.reject(new Error('ENOSPC')) } });
-    await expect(all.runFinished(exampleReport('passed'))).resolves.toBeUndefined();
+    await expect(all.runFinished(exampleReport('passed'), ['the recording'])).resolves.toBeUndefined();
     expect(failures).toEqual(['json: Error: ENOSPC']);
   });
 
@@ -84,11 +84,11 @@ describe('fanOut', () => {
       ],
       { scrub: same, failed: (kind, _, file) => lost.push([kind, file]), written: (file) => written.push(file) },
     );
-    await all.runFinished(exampleReport('passed'));
+    await all.runFinished(exampleReport('passed'), ['the recording']);
     expect({ written, lost, missing }).toEqual({
       written: ['there.xml'],
       lost: [['json', 'full.json']],
-      missing: ['json'],
+      missing: ['the json report', 'the recording'],
     });
   });
 
@@ -104,7 +104,7 @@ describe('fanOut', () => {
     all.drillStarted(drill.scenario, `PUT ${secret}/route`);
     for (const each of drill.facts) all.fact(drill.scenario, each, drill.conclusions);
     report.drills.forEach((each) => all.drillFinished(each));
-    await all.runFinished(report);
+    await all.runFinished(report, []);
     expect(JSON.stringify([report, drill, exampleHeader])).toContain(secret);
     expect(JSON.stringify(seen)).not.toContain(secret);
     expect(JSON.stringify(seen)).toContain('***:18080/admin/route');

@@ -32,9 +32,10 @@ describe('the summary', () => {
   });
 
   it('says that the exit code is not 0 where a report is missing, and leaves all others as they are', () => {
-    const end = (report: Report) => summaryLines(report, { ...look, columns: 200 }, ['json', 'junit']).at(-1);
+    const end = (report: Report) =>
+      summaryLines(report, { ...look, columns: 200 }, ['the json report', 'the recording']).at(-1);
     expect(end(exampleReport('passed'))).toBe(
-      '? Exit code 3: every expected alert fired in time, and none that must not, but the json report and the junit report were not written.',
+      '? Exit code 3: every expected alert fired in time, and none that must not, but the json report and the recording were not written.',
     );
     expect(end(exampleReport('passed', 'missed'))).toBe(
       summaryLines(exampleReport('passed', 'missed'), { ...look, columns: 200 }).at(-1),
