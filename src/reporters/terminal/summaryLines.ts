@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import type { DrillReport, Report } from '../../domain/report';
 import { wrap } from './layout';
 import type { Look } from './look';
@@ -48,7 +49,7 @@ function closingSentence(report: Report, missing: readonly string[]): string {
   const left = drills.length === 0 ? 'no drill had begun' : 'its faults were rolled back';
   const failed = run.outcome === 'failed' ? ', and an expectation had failed' : '';
   if (run.interrupted !== undefined) {
-    return `Exit code 128 + the signal: the run was ${run.interrupted}; ${left}${failed}.`;
+    return `Exit code ${codeOf(run.interrupted)}: the run was ${run.interrupted}; ${left}${failed}.`;
   }
   if (run.lost !== undefined) {
     return `Exit code ${run.outcome === 'failed' ? 1 : 3}: the run could not go on, since ${run.lost}; ${left}${failed}.`;
@@ -66,6 +67,12 @@ function closingSentence(report: Report, missing: readonly string[]): string {
     default:
       return run.outcome satisfies never;
   }
+}
+
+/** What the shell shows as `$?`: 130 after a SIGINT. Words that name no signal come from no version of ours. */
+function codeOf(interrupted: string): string {
+  const signal = Object.entries(constants.signals).find(([name]) => interrupted.split(' ').includes(name));
+  return signal === undefined ? '128 + the signal' : `${128 + signal[1]}`;
 }
 
 /** That alerts fired when they should is not denied where only what follows went wrong. */

@@ -86,20 +86,17 @@ describe('the summary', () => {
     [exampleReport('late', 'rollback-failed'), '✗ Exit code 4: a rollback failed or could not be verified.'],
     [
       interrupted(exampleReport('interrupted')),
-      '? Exit code 128 + the signal: the run was interrupted by SIGINT; its faults were rolled back.',
+      '? Exit code 130: the run was interrupted by SIGINT; its faults were rolled back.',
     ],
     [
       interrupted(exampleReport('late', 'interrupted')),
-      '✗ Exit code 128 + the signal: the run was interrupted by SIGINT; its faults were rolled back, and an expectation had failed.',
+      '✗ Exit code 130: the run was interrupted by SIGINT; its faults were rolled back, and an expectation had failed.',
     ],
     [
       interrupted(exampleReport('passed')),
-      '✓ Exit code 128 + the signal: the run was interrupted by SIGINT; its faults were rolled back.',
+      '✓ Exit code 130: the run was interrupted by SIGINT; its faults were rolled back.',
     ],
-    [
-      interrupted(exampleReport()),
-      '? Exit code 128 + the signal: the run was interrupted by SIGINT; no drill had begun.',
-    ],
+    [interrupted(exampleReport()), '? Exit code 130: the run was interrupted by SIGINT; no drill had begun.'],
     [interrupted(exampleReport('rollback-failed')), '✗ Exit code 4: a rollback failed'],
     [
       lost(exampleReport('interrupted')),
