@@ -65,8 +65,11 @@ export async function readSeed(path: string): Promise<Seed> {
 }
 
 function whyUnread(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  return 'code' in cause && cause.code === 'ENOENT' ? 'there is no such file' : cause.message;
+  // By its code, not by its class: jest's files have an Error of their own, and that of node:fs is not one.
+  if (typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'ENOENT') {
+    return 'there is no such file';
+  }
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 /** Puts a seed into a fresh organization. Throws a SeedError. */
