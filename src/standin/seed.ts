@@ -65,11 +65,9 @@ export async function readSeed(path: string): Promise<Seed> {
 }
 
 function whyUnread(cause: unknown): string {
-  // By its code, not by its class: jest's files have an Error of their own, and that of node:fs is not one.
-  if (typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'ENOENT') {
-    return 'there is no such file';
-  }
-  return cause instanceof Error ? cause.message : String(cause);
+  // By what it says, not by its class: jest's files have an Error of their own, and that of node:fs is not one.
+  const said = String(cause).replace(/^Error: /, '');
+  return said.startsWith('ENOENT') ? 'there is no such file' : said;
 }
 
 /** Puts a seed into a fresh organization. Throws a SeedError. */
