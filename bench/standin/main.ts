@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, setPriority } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isMet, type Figure } from '../figure';
 import { asMarkdown, circumstances, inLines } from '../results';
 import { measure, serverCore } from './measure';
+import { priority } from './server';
 
 /**
  * `npm run bench:standin -- [--minutes 10] [--only memory|state] [--profile DIR] [--write]`: loads the built stand-in.
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
     .map((_, core) => core)
     .filter((core) => core !== serverCore);
   spawnSync('taskset', ['-a', '-cp', others.join(','), String(process.pid)]);
+  if (process.getuid?.() === 0) setPriority(priority);
   const measuredOn = circumstances(root);
   const figures: Figure[] = [];
   for (const which of ['memory', 'state'].filter((each) => values.only === undefined || each === values.only)) {

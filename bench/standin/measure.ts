@@ -42,13 +42,19 @@ export async function measure({ alertdrill, minutes, withState, profileDir }: As
     const load = startLoad(client);
     // Alerts open at the end of the fill, all at once; and what was gathered meanwhile is collected.
     await sleep(30_000);
-    const before = { points: load.points(), cpu: server.cpuSeconds(), at: performance.now() };
+    const before = {
+      points: load.points(),
+      cpu: server.cpuSeconds(),
+      waited: server.waitedSeconds(),
+      at: performance.now(),
+    };
     const alerts = startReader(client, '/alerts', 100);
     const closed = startReader(client, '/alerts?withClosed=true', 1_000);
     const memory = await watchMemory(server, minutes * 60_000);
     await Promise.all([alerts.stop(), closed.stop()]);
     const tookS = (performance.now() - before.at) / 1000;
     const [points, cpu] = [(load.points() - before.points) / tookS, (server.cpuSeconds() - before.cpu) / tookS];
+    const waited = (server.waitedSeconds() - before.waited) / tookS;
     await load.stop();
     const failures = [...load.failures, ...alerts.failures, ...closed.failures];
     const opened = await client.ask('GET', '/alerts');
@@ -56,7 +62,7 @@ export async function measure({ alertdrill, minutes, withState, profileDir }: As
     if (opened < 10_000 || listener.counts.page < 100 || listener.counts.webhook < 100)
       throw new Error(`no real load: ${opened} bytes of alerts, ${JSON.stringify(listener.counts)}`);
     const which = withState ? 'with `--state`' : 'in memory';
-    const heard = `${points.toFixed(0)} points/s taken, ${(100 * cpu).toFixed(0)} % of the core used, ${listener.counts.webhook} webhooks, ${listener.counts.page} external checks${withState ? `, a state file of ${(statSync(state).size / 1e6).toFixed(0)} MB` : ''}`;
+    const heard = `${points.toFixed(0)} points/s taken, ${(100 * cpu).toFixed(0)} % of the core used (waited for it ${(100 * waited).toFixed(0)} % of the time), ${listener.counts.webhook} webhooks, ${listener.counts.page} external checks${withState ? `, a state file of ${(statSync(state).size / 1e6).toFixed(0)} MB` : ''}`;
     const figures = [
       latency(`p99 of \`GET /alerts\`, ${which}`, alerts.latenciesMs, heard),
       latency(`p99 of \`GET /alerts?withClosed=true\`, ${which}`, closed.latenciesMs, heard),
