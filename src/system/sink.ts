@@ -12,6 +12,7 @@ export function createSink(
   stream: NodeJS.WriteStream,
   env: NodeJS.ProcessEnv,
   lost: (why: string) => void = () => undefined,
+  inCi = isCI,
 ): TextSink {
   let told = false;
   const drop = (error: unknown): void => {
@@ -20,7 +21,8 @@ export function createSink(
     lost(messageOf(error));
   };
   stream.on('error', drop);
-  const isTty = stream.isTTY && !isCI;
+  // A file's stream has no `isTTY` at all, whatever its type says; picocolors would take undefined for "as CI says".
+  const isTty = Boolean(stream.isTTY) && !inCi;
   const noColor = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb';
   const forced = (env['FORCE_COLOR'] ?? '') !== '' && env['FORCE_COLOR'] !== '0';
   return {

@@ -32,13 +32,28 @@ export interface Hanging {
 
 const plain = (text: string) => text;
 
-/** Lines of which the first begins with the lead and the others with as many blanks. */
+/**
+ * Lines of which the first begins with the lead and the others with as many blanks. On a screen too narrow for both the
+ * lead has a line of its own, with the text indented below it.
+ */
 export function hang({ lead, text, columns, paintLead = plain, paintText = plain }: Hanging): readonly string[] {
-  const indent = stringWidth(lead);
-  return wrap(text, Math.max(20, columns - indent)).map((line, index) =>
-    `${index === 0 ? paintLead(lead) : ' '.repeat(indent)}${paintText(line)}`.trimEnd(),
-  );
+  const beside = stringWidth(lead);
+  const isNarrow = columns - beside < leastWidth && stringWidth(text) > columns - beside;
+  const indent = isNarrow ? Math.min(narrowIndent, beside) : beside;
+  const lines = wrap(text, Math.max(leastWidth, columns - indent)).map((line) => paintText(line));
+  const [first = '', ...others] = lines;
+  const blanks = ' '.repeat(indent);
+  const ownLine = isNarrow && lead.trim() !== '' ? [paintLead(lead.trimEnd())] : [];
+  return [
+    ...ownLine,
+    `${isNarrow ? blanks : paintLead(lead)}${first}`,
+    ...others.map((line) => `${blanks}${line}`),
+  ].map((line) => line.trimEnd());
 }
+
+/** In columns. */
+const leastWidth = 20;
+const narrowIndent = 4;
 
 /** One line of at most `width` columns; what is left out is marked by an ellipsis. */
 export function fit(text: string, width: number): string {

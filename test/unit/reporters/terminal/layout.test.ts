@@ -40,9 +40,19 @@ describe('hang', () => {
     ]);
   });
 
-  it('keeps a readable width on a screen that is too narrow for the lead', () => {
+  it('gives the lead a line of its own on a screen too narrow for both, so that no line is wider than it', () => {
+    const lead = '  17:09:53  +12.3 s   expected  ';
+    expect(hang({ lead, text: 'one two three four five six seven eight', columns: 40 })).toEqual([
+      '  17:09:53  +12.3 s   expected',
+      '    one two three four five six seven',
+      '    eight',
+    ]);
+    expect(hang({ lead, text: 'one two', columns: 40 })).toEqual([`${lead}one two`]);
+  });
+
+  it('keeps a readable width on a screen that is too narrow for anything', () => {
     const lines = hang({ lead: ' '.repeat(30), text: 'one two three four five', columns: 20 });
-    expect(lines).toEqual([`${' '.repeat(30)}one two three four`, `${' '.repeat(30)}five`]);
+    expect(lines).toEqual(['    one two three four', '    five']);
   });
 });
 
