@@ -1,7 +1,7 @@
 import { dirname, join, basename } from 'node:path';
 import { unlink } from 'node:fs/promises';
 import { createSecrets } from '../config/secret';
-import { AlertdrillError } from '../domain/errors';
+import { AlertdrillError, FaultError } from '../domain/errors';
 import type { FaultKind, FaultSystem } from '../ports/fault';
 import type { ProcessIdentity } from '../ports/processes';
 import type { Secrets } from '../ports/secrets';
@@ -105,12 +105,33 @@ async function finishEntry(entry: JournalEntry, options: RecoverOptions): Promis
   const { kinds, system, secretsOf } = options;
   const needsSecrets = entry.touched && !entry.rolledBack && entry.secrets.length > 0;
   // Where none is needed, a project file that is gone or broken keeps nothing from being rolled back.
-  const secrets = needsSecrets ? await secretsOf(entry) : createSecrets({});
-  if (needsSecrets) revealAll(entry.secrets, secrets);
+  const secrets = needsSecrets ? await secretsFor(entry, secretsOf) : createSecrets({});
   const journal = await continueJournal(entry.file, entry.intactBytes);
   const processes = withholding(system.processes, entry.withheld);
   return rollBackEntry(entry, journal, kinds, { ...system, processes, secrets });
 }
+
+async function secretsFor(entry: JournalEntry, secretsOf: RecoverOptions['secretsOf']): Promise<Secrets> {
+  const secrets = await askedFor(entry, secretsOf);
+  revealAll(entry.secrets, secrets);
+  return secrets;
+}
+
+/** Whoever moved or broke the project hears what the rollback needs of it, not only what is wrong with it. */
+async function askedFor(entry: JournalEntry, secretsOf: RecoverOptions['secretsOf']): Promise<Secrets> {
+  try {
+    return await secretsOf(entry);
+  } catch (error) {
+    const why = error instanceof AlertdrillError && error.hint !== undefined ? [error.hint] : [];
+    const variables = entry.withheld.length > 0 ? [`its keys were in ${entry.withheld.join(', ')}`] : [];
+    const hint = [...why, ...variables].join('; ');
+    throw new FaultError(`the rollback needs ${inWords(entry.secrets)}, which can't be had: ${messageOf(error)}`, {
+      ...(hint !== '' && { hint }),
+    });
+  }
+}
+
+const inWords = (names: readonly string[]) => `the secret${names.length > 1 ? 's' : ''} ${names.join(', ')}`;
 
 async function forgetUnborn(file: string, { clock }: Pick<FaultSystem, 'clock'>): Promise<RolledBack> {
   const nowMs = clock.now();

@@ -79,6 +79,19 @@ describe('the command line', () => {
     expect(JSON.parse(fine.stdout)).toMatchObject({ problems: [], scenarios: [{ name: 'three' }] });
   });
 
+  it('says as JSON, too, that the folder of its state can not be read', async () => {
+    writeFileSync(join(workplace.dir, 'state-file'), 'no folder');
+    const refused = await workplace.run(['check', '--json'], { XDG_STATE_HOME: join(workplace.dir, 'state-file') });
+    expect(refused).toMatchObject({ code: 2 });
+    const { problems } = JSON.parse(refused.stdout) as { readonly problems: readonly object[] };
+    expect(problems).toEqual([
+      {
+        message: expect.stringContaining('state-file') as string,
+        hint: expect.stringContaining('XDG_STATE_HOME') as string,
+      },
+    ]);
+  });
+
   it.each([[['check', '--offline']], [['run', '--dry-run']], [['run']]])(
     'refuses a fault that can not work before anything else: %j',
     async (command) => {
@@ -107,6 +120,8 @@ describe('the command line', () => {
       expect(stderr).not.toContain('\u001b');
     }
     expect((await workplace.run(broken, forced)).stderr).toContain('\u001b');
+    // A pipe is no terminal, whatever a CI system makes of its log.
+    expect((await workplace.run(broken, { NO_COLOR: '', CI: 'true' })).stderr).not.toContain('\u001b');
   });
 
   it.each([

@@ -21,8 +21,10 @@ export async function check(
 ): Promise<number> {
   const tools = assemble(edge);
   const offline = flags.offline === true;
-  if (!offline) await readJournal(tools.stateDir); // where it can't be read, that is said before anybody is asked
-  const selection = toldAsJson(edge, flags, () => select(edge, tools, flags, { offline, readsOnly: true }));
+  const selection = await toldAsJson(edge, flags, async () => {
+    if (!offline) await readJournal(tools.stateDir); // where it can't be read, that is said before anybody is asked
+    return select(edge, tools, flags, { offline, readsOnly: true });
+  });
   for (const note of selection.notes) edge.stderr.write(`${note}\n`);
   const checked = offline
     ? { unanswered: [], scenarios: selection.scenarios.map((scenario) => ({ scenario, subjects: [], blockers: [] })) }
@@ -35,9 +37,9 @@ export async function check(
 }
 
 /** What is wrong before anything was checked is a result, too: who reads `--json` gets a document, people read stderr. */
-function toldAsJson<T>(edge: Edge, { json = false }: CheckFlags, read: () => T): T {
+async function toldAsJson<T>(edge: Edge, { json = false }: CheckFlags, read: () => Promise<T>): Promise<T> {
   try {
-    return read();
+    return await read();
   } catch (error) {
     if (json && error instanceof ConfigError) edge.stdout.write(problemsAsJson(inOrder(error.problems)));
     if (json && error instanceof UsageError)

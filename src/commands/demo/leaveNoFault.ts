@@ -1,8 +1,9 @@
 import type { Tools } from '../../assemble';
 import type { Demo, StackUp } from '../../demo/startDemo';
 import type { Edge } from '../../edge';
+import { isFinishing } from '../../keeper/finishing';
 import { isLookedAfter } from '../../keeper/leftover';
-import { readJournal, type JournalEntry } from '../../keeper/readJournal';
+import { readJournal, type JournalEntry, type JournalFile } from '../../keeper/readJournal';
 import { recoverEntries } from '../recoverEntries';
 import { recoveriesInWords } from '../recoveryText';
 
@@ -15,13 +16,10 @@ const lookEveryMs = 200;
 export async function leaveNoFault(edge: Edge, tools: Tools, demo: Demo<StackUp>): Promise<void> {
   const addresses = [demo.folder, ...Object.values(demo.up.environment).filter(isUrl)];
   const isHere = ({ state }: JournalEntry): boolean => mentions(JSON.stringify(state), addresses);
-  const [runId] = await heldRuns(tools, isHere);
-  if (runId !== undefined) {
-    edge.stderr.write(
-      `The run ${runId} is drilling the demo, which waits for its end, since\n` +
-        'the fault can be taken back only as long as the demo is there. Ctrl-C in the terminal of that run ends both.\n',
-    );
-    while ((await heldRuns(tools, isHere)).length > 0) await tools.clock.sleep(lookEveryMs);
+  const [held] = await heldEntries(tools, isHere);
+  if (held !== undefined) {
+    edge.stderr.write(waitingText(held.entry.runId, await isFinishing(held, tools.processes)));
+    while ((await heldEntries(tools, isHere)).length > 0) await tools.clock.sleep(lookEveryMs);
   }
   const recoveries = await recoverEntries(edge, tools, { only: isHere });
   if (recoveries.length > 0) {
@@ -29,15 +27,23 @@ export async function leaveNoFault(edge: Edge, tools: Tools, demo: Demo<StackUp>
   }
 }
 
-/** The ids of living runs that hold such an entry. */
-async function heldRuns(
+const waitingText = (runId: string, isDead: boolean): string =>
+  isDead
+    ? `The run ${runId} was killed, and its keeper is taking its fault out of the demo, which waits for that.\n`
+    : `The run ${runId} is drilling the demo, which waits for its end, since\n` +
+      'the fault can be taken back only as long as the demo is there. Ctrl-C in the terminal of that run ends both.\n';
+
+type EntryFile = Extract<JournalFile, { readonly type: 'entry' }>;
+
+/** What a keeper still looks after. */
+async function heldEntries(
   { stateDir, processes }: Tools,
   isHere: (entry: JournalEntry) => boolean,
-): Promise<readonly string[]> {
-  const runs = (await readJournal(stateDir)).map(async (file) =>
-    file.type === 'entry' && isHere(file.entry) && (await isLookedAfter(file, processes)) ? [file.entry.runId] : [],
+): Promise<readonly EntryFile[]> {
+  const files = (await readJournal(stateDir)).map(async (file) =>
+    file.type === 'entry' && isHere(file.entry) && (await isLookedAfter(file, processes)) ? [file] : [],
   );
-  return (await Promise.all(runs)).flat();
+  return (await Promise.all(files)).flat();
 }
 
 const isUrl = (value: string): boolean => /^https?:/.test(value);

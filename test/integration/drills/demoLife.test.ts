@@ -119,6 +119,26 @@ describe('--keep', () => {
     place.expectNothingLeft();
   });
 
+  it('waits with its end for the keeper of a killed run, and says so', async () => {
+    const demo = place.start(...routeCut, '--keep');
+    await eventually(() => expect(demo.said().stdout).toContain(isKept), 120_000);
+    const second = kept('run', '--env', 'demo', '--scenario', 'route-cut');
+    await place.untilCut();
+    const keeper = place.pidOf('keeper');
+    // It would have finished before anybody could see it wait.
+    process.kill(keeper, 'SIGSTOP');
+    for (const { pid, command } of findProcesses(place.dir)) {
+      if (/ run --env demo --scenario route-cut/.test(command)) process.kill(pid, 'SIGKILL');
+    }
+    process.kill(demo.pid, 'SIGINT');
+    await eventually(() => expect(demo.said().stderr).toMatch(/The run \S+ was killed, and its keeper is taking/));
+    expect(demo.said().stderr).not.toContain('is drilling the demo');
+    process.kill(keeper, 'SIGCONT');
+    await second;
+    expect(await demo.ended).toMatchObject({ code: 0 });
+    place.expectNothingLeft();
+  });
+
   it('rolls back what a killed run left in it, and ends when the feeder dies: exit code 3', async () => {
     const demo = place.start(...routeCut, '--keep');
     await eventually(() => expect(demo.said().stdout).toContain(isKept), 120_000);

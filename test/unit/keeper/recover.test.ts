@@ -186,13 +186,17 @@ describe('recover', () => {
   it('asks for secrets only where the state refers to some', async () => {
     begin();
     const secretsOf = jest.fn(() => {
-      throw new ConfigError([{ file: 'alertdrill.yaml', message: 'is gone' }]);
+      throw new ConfigError([{ file: 'alertdrill.yaml', message: 'is gone' }], { hint: 'look for it' });
     });
     await injected('a');
     await bench.clock.advance(1);
     await injected('b', { header: '${secret.TOKEN}' });
     expect(await bench.recoverAfterDeath({ secretsOf })).toMatchObject([
-      { id: 'b', outcome: 'failed', why: 'is gone' },
+      {
+        ...{ id: 'b', outcome: 'failed' },
+        why: "the rollback needs the secret TOKEN, which can't be had: is gone",
+        hint: 'look for it; its keys were in KEY',
+      },
       { id: 'a', outcome: 'rolled-back' },
     ]);
     expect(secretsOf).toHaveBeenCalledTimes(1);
