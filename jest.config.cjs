@@ -20,9 +20,10 @@ const project = (name, extra = {}) => ({
   ...extra,
 });
 
-// All unit tests: in a few suites, which takes half the time. Chosen ones: each file by itself.
-const areChosen = process.argv.some((argument) => /testPathPattern|\.test\.ts|test\/unit/.test(argument));
-const unit = areChosen ? {} : { testMatch: ['<rootDir>/test/suites/*.suite.ts'] };
+// Many small files: in a few suites, which takes half the time. Chosen ones: each file by itself.
+const areChosen = process.argv.some((argument) => /testPathPattern|\.test\.ts|test\/(unit|files)/.test(argument));
+/** @param {string} name */
+const inSuites = (name) => (areChosen ? {} : { testMatch: [`<rootDir>/test/suites/${name}/*.suite.ts`] });
 
 const patient = { setupFilesAfterEnv: ['<rootDir>/test/support/jest/patience.ts'] };
 
@@ -31,5 +32,12 @@ module.exports = {
   // Integration tests wait for servers most of the time: three at once take a third of the time even where there are
   // two cores. End-to-end tests are run one at a time (package.json).
   maxWorkers: Math.max(3, availableParallelism() - 1),
-  projects: [project('unit', unit), project('integration', patient), project('e2e', patient)],
+  // unit: on a virtual clock; files: what reads and writes YAML, reports, recordings and the journal, on a real disk;
+  // integration: with real processes and servers; e2e: the built CLI.
+  projects: [
+    project('unit', inSuites('unit')),
+    project('files', inSuites('files')),
+    project('integration', patient),
+    project('e2e', patient),
+  ],
 };

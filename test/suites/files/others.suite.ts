@@ -1,0 +1,3 @@
+import { suiteOf } from '../suiteOf';
+
+suiteOf('files', (folder) => folder !== 'config');
