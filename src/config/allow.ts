@@ -10,7 +10,11 @@ export interface Allow {
   readonly commands: readonly string[];
   /** Files, folders with all that is in them, or patterns; relative ones start at the project's folder. */
   readonly files: readonly string[];
+  /** Programs whose processes may be signalled, by name. */
+  readonly processes: readonly string[];
 }
+
+export const allowNothing: Allow = { hosts: [], commands: [], files: [], processes: [] };
 
 /** Whether the allow-list covers a touch. What can't be understood is not covered. */
 export function isAllowed(touch: Touch, allow: Allow, projectDir: string): boolean {
@@ -21,6 +25,8 @@ export function isAllowed(touch: Touch, allow: Allow, projectDir: string): boole
       return allow.commands.some((entry) => sameProgram(entry, touch.program, projectDir));
     case 'path':
       return allow.files.some((entry) => coversPath(entry, touch.path, projectDir));
+    case 'process':
+      return allow.processes.includes(touch.program);
     default:
       return touch satisfies never;
   }

@@ -1,7 +1,6 @@
 import { AlertdrillError } from '../domain/errors';
 import type { Touch } from '../ports/fault';
-import type { Allow } from './allow';
-import { isAllowed } from './allow';
+import { allowNothing, isAllowed, type Allow } from './allow';
 import type { Issue, Path } from './issue';
 import { issueAt } from './issue';
 import type { EnvironmentOutline } from './environmentOutline';
@@ -24,14 +23,12 @@ export function allowRules(touching: Touching, environment: EnvironmentOutline, 
   return touches.value.flatMap((touch) => {
     const { list, text } = inWords(touch);
     const entries = environment.allow[list];
-    if (entries === undefined || isAllowed(touch, { ...nothing, [list]: entries }, projectDir)) return [];
+    if (entries === undefined || isAllowed(touch, { ...allowNothing, [list]: entries }, projectDir)) return [];
     const hint = `allow.${list} of ${environment.name} ${entries.length === 0 ? 'is empty' : `has: ${entries.join(', ')}`}`;
     const at = [...touching.path, ...(leafWith(touching.written, text) ?? [])];
     return issueAt(at, `${text} is not allowed in the environment ${environment.name}`, { hint });
   });
 }
-
-const nothing: Allow = { hosts: [], commands: [], files: [] };
 
 function touchesOf({ path, touches }: Touching): { readonly value: readonly Touch[] } | { readonly issue: Issue } {
   try {
@@ -50,6 +47,8 @@ function inWords(touch: Touch): { readonly list: keyof Allow; readonly text: str
       return { list: 'commands', text: touch.program };
     case 'path':
       return { list: 'files', text: touch.path };
+    case 'process':
+      return { list: 'processes', text: touch.program };
     default:
       return touch satisfies never;
   }

@@ -53,7 +53,7 @@ export function outlineEnvironment(
 }
 
 export const isWhole = ({ production, allow, vars, brokenVars = [], secretNames, providers }: EnvironmentOutline) =>
-  [production, allow.hosts, allow.commands, allow.files, vars, secretNames, providers].every(
+  [production, allow.hosts, allow.commands, allow.files, allow.processes, vars, secretNames, providers].every(
     (part) => part !== undefined,
   ) && brokenVars.length === 0;
 
@@ -66,13 +66,18 @@ function toldBy(record: Readonly<Record<string, unknown>>, known: readonly strin
 function outlineAllow(value: unknown, lacksVariable: (list: string) => boolean): Partial<Allow> {
   const record = value === undefined ? {} : asRecord(value);
   if (record === undefined) return {};
-  const { hosts, commands, files } = allowSchema.shape;
+  const { hosts, commands, files, processes } = allowSchema.shape;
   const isTold = toldBy(record, Object.keys(allowSchema.shape));
   const list = (key: keyof Allow, schema: z.ZodType<string[]>) => {
     const entries = isTold(key) && !lacksVariable(key) ? sound(schema, record[key]) : undefined;
     return entries && { [key]: entries };
   };
-  return { ...list('hosts', hosts), ...list('commands', commands), ...list('files', files) };
+  return {
+    ...list('hosts', hosts),
+    ...list('commands', commands),
+    ...list('files', files),
+    ...list('processes', processes),
+  };
 }
 
 function outlineVars(value: unknown, lacksVariable: (variable: string) => boolean) {

@@ -89,6 +89,7 @@ const openPlaces = [
   'environments.*.allow.hosts.#',
   'environments.*.allow.commands.#',
   'environments.*.allow.files.#',
+  'environments.*.allow.processes.#',
   'environments.*.vars.*',
   'environments.*.webhook.listen',
   'environments.*.webhook.publicUrl',

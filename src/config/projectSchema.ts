@@ -32,6 +32,11 @@ export const allowSchema = z.strictObject({
     .array(nonEmpty)
     .default([])
     .describe('Files, folders and patterns that faults may touch; relative ones start at this file'),
+  processes: z
+    .array(nonEmpty)
+    .default([])
+    .describe('Programs whose processes faults may stop or end, by name')
+    .meta({ examples: [['nginx']] }),
 });
 
 const longestPort = 65_535;

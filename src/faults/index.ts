@@ -5,6 +5,8 @@ import { filesFault } from './files';
 import { httpFault } from './http';
 import { k6Fault } from './k6';
 import { manualFault } from './manual';
+import { processFault } from './process';
+import { createLocalProcesses } from '../system/localProcesses';
 
 /** The registry: a kind of fault is a folder beside this file and a line here. */
 export const faultKinds: readonly FaultKind[] = [
@@ -12,5 +14,6 @@ export const faultKinds: readonly FaultKind[] = [
   httpFault,
   commandFault,
   filesFault,
+  processFault(createLocalProcesses()),
   manualFault,
 ];

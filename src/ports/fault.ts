@@ -116,7 +116,9 @@ export interface RollbackReport {
 export type Touch =
   | { readonly type: 'url'; readonly url: string }
   | { readonly type: 'command'; readonly program: string }
-  | { readonly type: 'path'; readonly path: string };
+  | { readonly type: 'path'; readonly path: string }
+  /** A process that is signalled, by the program that it executes. */
+  | { readonly type: 'process'; readonly program: string };
 
 export interface FaultSteps {
   readonly inject: readonly Step[];

@@ -1,5 +1,7 @@
 import type { ProcessRow, ProcessTable } from './processRow';
 import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { linkIfThere, listenerPids, readIfThere } from './listenerPids';
 import { createPsTable } from './psTable';
 
 /** /proc on Linux, which also works without any program installed; `ps` elsewhere. */
@@ -18,6 +20,16 @@ function createLinuxTable(): ProcessTable {
         .filter((name) => /^\d+$/.test(name))
         .filter((pid) => readIfThere(`/proc/${pid}/environ`)?.split('\0').includes(`ALERTDRILL_TOKEN=${token}`))
         .map(Number),
+    pids: () =>
+      readdirSync('/proc')
+        .filter((name) => /^\d+$/.test(name))
+        .map(Number),
+    programOf: (pid) => {
+      // A program that was replaced while it runs (an upgrade) is still the same.
+      const file = linkIfThere(`/proc/${pid}/exe`).replace(/ \(deleted\)$/, '');
+      return file === '' ? readIfThere(`/proc/${pid}/comm`)?.trim() : basename(file);
+    },
+    listenerPids,
   };
 }
 
@@ -25,16 +37,12 @@ function createLinuxTable(): ProcessTable {
 export function parseStat(stat: string): ProcessRow | undefined {
   // What follows the name's last bracket begins with field 3.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const [state, groupId, startTime] = [fields[0], fields[2], fields[19]];
-  if (state === undefined || groupId === undefined || startTime === undefined) return undefined;
-  return { startTime, groupId: Number(groupId), isZombie: state === 'Z' || state === 'X' };
-}
-
-/** Processes end while they are looked at (ENOENT, ESRCH), and others' environment is private (EACCES). */
-function readIfThere(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'latin1');
-  } catch {
+  const [state, parentId, groupId, startTime] = [fields[0], fields[1], fields[2], fields[19]];
+  if (state === undefined || parentId === undefined || groupId === undefined || startTime === undefined)
     return undefined;
-  }
+  return {
+    ...{ startTime, parentId: Number(parentId), groupId: Number(groupId) },
+    isZombie: state === 'Z' || state === 'X',
+    isStopped: state === 'T' || state === 't',
+  };
 }

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { basename } from 'node:path';
 import type { ProcessRow, ProcessTable } from './processRow';
 
 /** macOS and the BSDs. Start times there have whole seconds; with the boot's id beside it that is fine enough. */
@@ -7,21 +8,34 @@ export function createPsTable(platform: NodeJS.Platform): ProcessTable {
   const withEnvironment = platform === 'darwin' ? '-axwwE' : '-axwwe';
   return {
     bootId: readBootId(),
-    row: (pid) => parseRow(output('ps', ['-o', 'stat=,pgid=,lstart=', '-p', String(pid)])),
+    row: (pid) => parseRow(output('ps', ['-o', 'stat=,ppid=,pgid=,lstart=', '-p', String(pid)])),
     pidsWithToken: (token) =>
       output('ps', [withEnvironment, '-o', 'pid=,command='])
         .split('\n')
         .filter((line) => line.split(' ').includes(`ALERTDRILL_TOKEN=${token}`))
         .map((line) => Number.parseInt(line, 10)),
+    pids: () => numbersIn(output('ps', ['-axo', 'pid='])),
+    programOf: (pid) => {
+      const file = output('ps', ['-o', 'comm=', '-p', String(pid)]).trim();
+      return file === '' ? undefined : basename(file);
+    },
+    listenerPids: (port) => numbersIn(output('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-t'])),
   };
 }
 
-/** `Ss  4242 Mon Nov 23 09:22:01 2026` */
+const numbersIn = (text: string): readonly number[] => [...text.matchAll(/\d+/g)].map(Number).sort((a, b) => a - b);
+
+/** `Ss  1 4242 Mon Nov 23 09:22:01 2026` */
 export function parseRow(line: string): ProcessRow | undefined {
-  const match = /^\s*(\S+)\s+(\d+)\s+(\S.*?)\s*$/.exec(line);
-  const [state, groupId, startTime] = [match?.[1], match?.[2], match?.[3]];
-  if (state === undefined || groupId === undefined || startTime === undefined) return undefined;
-  return { startTime, groupId: Number(groupId), isZombie: state.startsWith('Z') };
+  const match = /^\s*(\S+)\s+(\d+)\s+(\d+)\s+(\S.*?)\s*$/.exec(line);
+  const [state, parentId, groupId, startTime] = [match?.[1], match?.[2], match?.[3], match?.[4]];
+  if (state === undefined || parentId === undefined || groupId === undefined || startTime === undefined)
+    return undefined;
+  return {
+    ...{ startTime, parentId: Number(parentId), groupId: Number(groupId) },
+    isZombie: state.startsWith('Z'),
+    isStopped: /^[Tt]/.test(state),
+  };
 }
 
 /** kern.boottime moves when the clock is set, so it comes last. */

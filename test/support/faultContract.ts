@@ -127,6 +127,7 @@ function nameOf(touch: Touch): string {
     case 'url':
       return touch.url;
     case 'command':
+    case 'process':
       return touch.program;
     case 'path':
       return touch.path;

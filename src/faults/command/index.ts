@@ -1,6 +1,6 @@
 import { resolve, sep } from 'node:path';
-import { FaultError } from '../../domain/errors';
 import type { FaultKind, FaultSystem } from '../../ports/fault';
+import { requireProgram } from '../../ports/requireProgram';
 import { commandSteps } from './commandSteps';
 import { commandOptions, commandState, type CommandOptions, type CommandState } from './options';
 import { runOrFail } from './runOrFail';
@@ -40,18 +40,6 @@ async function prepare(
 ): Promise<CommandState> {
   const { inject, rollback, timeout, env = {} } = options;
   const state = { inject, rollback, timeoutMs: timeout, cwd: resolve(projectDir, options.cwd ?? '.'), env };
-  for (const [program] of [inject, rollback]) await find(program, state, system);
+  for (const [program] of [inject, rollback]) await requireProgram(program, state, system.processes);
   return state;
-}
-
-async function find(program: string, { cwd, timeoutMs }: CommandState, { processes }: FaultSystem): Promise<void> {
-  const lookUp = ['sh', '-c', 'command -v -- "$1"', 'sh', program] as const;
-  const isThere = await processes.run({ argv: [...lookUp], cwd, timeoutMs }).then(
-    ({ exitCode }) => exitCode === 0,
-    () => false,
-  );
-  if (isThere) return;
-  throw new FaultError(`there is no program ${program} to run in ${cwd}`, {
-    hint: 'name one that PATH finds, or a path from that folder; `cwd` sets another folder',
-  });
 }

@@ -1,44 +1,14 @@
-import { FaultError } from '../../domain/errors';
-import { excerpt } from '../../domain/excerpt';
 import { revealEnv } from '../../config/commandEnv';
 import type { FaultSystem } from '../../ports/fault';
 import type { CommandResult } from '../../ports/processes';
+import { runOrFail as run } from '../../ports/runOrFail';
 import type { CommandState } from './options';
-import { messageOf } from '../../domain/caught';
-
-const toldLines = 10;
-const toldCharacters = 1_000;
 
 /** Runs it to its end. Throws FaultError, with the end of its output, where that is not exit code 0, or for a missing secret. */
-export async function runOrFail(
+export const runOrFail = async (
   argv: CommandState['inject'],
   { cwd, timeoutMs, env }: CommandState,
   { processes, secrets }: Pick<FaultSystem, 'processes' | 'secrets'>,
   signal?: AbortSignal,
-): Promise<CommandResult> {
-  const name = argv.join(' ');
-  const command = { argv, cwd, timeoutMs, ...revealEnv(env, secrets), ...(signal === undefined ? {} : { signal }) };
-  const result = await processes.run(command).catch((cause: unknown) => {
-    throw new FaultError(`${name} could not be run: ${messageOf(cause)}`, {
-      hint: `is ${argv[0]} installed here, and is ${cwd} a folder?`,
-      cause,
-    });
-  });
-  if (result.exitCode === 0) return result;
-  throw new FaultError(`${name} ${howItEnded(result, timeoutMs)}${told(result)}`, hintFor(result));
-}
-
-function howItEnded({ timedOut, signal, exitCode }: CommandResult, timeoutMs: number): string {
-  if (timedOut) return `was killed: it had not ended after ${timeoutMs / 1000} s`;
-  return signal === undefined ? `ended with exit code ${exitCode ?? 'unknown'}` : `was ended by ${signal}`;
-}
-
-const hintFor = ({ timedOut }: CommandResult) => (timedOut ? { hint: '`timeout` gives it longer' } : {});
-
-/** The end of what it said, stderr before stdout: complaints are there. */
-function told({ stderr, stdout }: CommandResult): string {
-  const text = stderr.trim() || stdout.trim();
-  const end = text.split('\n').slice(-toldLines).join('\n');
-  const shown = excerpt(end, toldCharacters, 'end');
-  return shown === '' ? '' : `: ${shown}`;
-}
+): Promise<CommandResult> =>
+  run({ argv, cwd, timeoutMs, ...revealEnv(env, secrets), ...(signal !== undefined && { signal }) }, processes);

@@ -1,4 +1,4 @@
-import { isAllowed, parseHost } from '../../config/allow';
+import { allowNothing, isAllowed, parseHost } from '../../config/allow';
 import { FaultError } from '../../domain/errors';
 import type { FaultContext } from '../../ports/fault';
 import type { Machine } from '../../ports/machine';
@@ -14,7 +14,7 @@ export async function allowedAddresses(
   { allowHosts, vars, projectDir }: Pick<FaultContext, 'allowHosts' | 'vars' | 'projectDir'>,
   machine: Pick<Machine, 'resolveHost'>,
 ): Promise<readonly string[]> {
-  const allow = { hosts: allowHosts, commands: [], files: [] };
+  const allow = { ...allowNothing, hosts: allowHosts };
   const isCovered = (url: string) => isAllowed({ type: 'url', url }, allow, projectDir);
   const named = allowHosts.flatMap((entry) => parseHost(entry)?.host ?? []);
   const inUrls = Object.values(vars).flatMap((value) => (isCovered(value) ? new URL(value).hostname : []));

@@ -1,13 +1,11 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAllowed, parseHost } from '../../../src/config/allow';
+import { allowNothing, isAllowed, parseHost } from '../../../src/config/allow';
 import { workFolders } from './workFolder';
-
-const nothing = { hosts: [], commands: [], files: [] };
 
 describe('hosts', () => {
   const allows = (entry: string, url: string): boolean =>
-    isAllowed({ type: 'url', url }, { ...nothing, hosts: [entry] }, '/project');
+    isAllowed({ type: 'url', url }, { ...allowNothing, hosts: [entry] }, '/project');
 
   test.each([
     ['shop.example.com', 'https://shop.example.com/items?x=1'],
@@ -58,9 +56,22 @@ describe('hosts', () => {
   );
 });
 
+describe('processes', () => {
+  it.each([
+    ['nginx', 'nginx', true],
+    ['nginx', 'nginx-debug', false],
+    ['/usr/sbin/nginx', 'nginx', false],
+  ])('%s and a process of %s: %s', (entry, program, isFine) => {
+    const allow = { ...allowNothing, processes: [entry] };
+    expect(isAllowed({ type: 'process', program }, allow, '/project')).toBe(isFine);
+    // To run a program and to end one are two things.
+    expect(isAllowed({ type: 'process', program }, { ...allowNothing, commands: [entry] }, '/project')).toBe(false);
+  });
+});
+
 describe('commands', () => {
   const allows = (entry: string, program: string): boolean =>
-    isAllowed({ type: 'command', program }, { ...nothing, commands: [entry] }, '/project');
+    isAllowed({ type: 'command', program }, { ...allowNothing, commands: [entry] }, '/project');
 
   test.each([
     ['systemctl', 'systemctl'],
@@ -100,7 +111,7 @@ describe('files', () => {
   const allows = (entry: string, path: string): boolean => {
     const dir = world();
     const touch = { type: 'path', path: path.replace('DIR', dir) } as const;
-    return isAllowed(touch, { ...nothing, files: [entry.replace('DIR', dir)] }, dir);
+    return isAllowed(touch, { ...allowNothing, files: [entry.replace('DIR', dir)] }, dir);
   };
 
   test.each([
@@ -148,7 +159,8 @@ describe('files', () => {
 });
 
 test('an empty list allows nothing', () => {
-  expect(isAllowed({ type: 'url', url: 'http://a/' }, nothing, '/project')).toBe(false);
-  expect(isAllowed({ type: 'command', program: 'ls' }, nothing, '/project')).toBe(false);
-  expect(isAllowed({ type: 'path', path: 'a' }, nothing, '/project')).toBe(false);
+  expect(isAllowed({ type: 'url', url: 'http://a/' }, allowNothing, '/project')).toBe(false);
+  expect(isAllowed({ type: 'command', program: 'ls' }, allowNothing, '/project')).toBe(false);
+  expect(isAllowed({ type: 'process', program: 'ls' }, allowNothing, '/project')).toBe(false);
+  expect(isAllowed({ type: 'path', path: 'a' }, allowNothing, '/project')).toBe(false);
 });

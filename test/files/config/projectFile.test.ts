@@ -33,7 +33,7 @@ describe('a project file', () => {
     expect(project.environments.get('lab')).toMatchObject({
       name: 'lab',
       production: false,
-      allow: { hosts: [], commands: [], files: [] },
+      allow: { hosts: [], commands: [], files: [], processes: [] },
       vars: {},
       secrets: {},
       providers: [{ name: 'acme', kind: 'acme', settings: { account: 'a', key: 'acme-key-1' } }],

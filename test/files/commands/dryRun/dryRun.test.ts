@@ -130,7 +130,7 @@ describe('the text of a plan', () => {
         environment: {
           name: 'lab',
           production: false,
-          allow: { hosts: ['a.test', 'b.test'], commands: [], files: [] },
+          allow: { hosts: ['a.test', 'b.test'], commands: [], files: [], processes: [] },
         },
         watched: [{ name: 'mackerel', words: 'Mackerel organization acme' }],
         recordings: '/project/.alertdrill/runs',
@@ -166,7 +166,7 @@ describe('the text of a plan', () => {
   it('wraps what is said in words', () => {
     const [, line] = planText(
       {
-        environment: { name: 'lab', production: false, allow: { hosts: [], commands: [], files: [] } },
+        environment: { name: 'lab', production: false, allow: { hosts: [], commands: [], files: [], processes: [] } },
         watched: [],
         recordings: '/',
         always: [],
@@ -189,7 +189,7 @@ describe('where notifications are received', () => {
         environment: {
           name: 'lab',
           production: false,
-          allow: { hosts: [], commands: [], files: [] },
+          allow: { hosts: [], commands: [], files: [], processes: [] },
           ...(webhook && { webhook }),
         },
         watched: [],

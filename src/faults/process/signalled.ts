@@ -1,0 +1,34 @@
+import { open, readFile } from 'node:fs/promises';
+import { hasCode } from '../../domain/caught';
+import type { LocalProcesses } from '../../ports/localProcesses';
+import type { ProcessIdentity } from '../../ports/processes';
+import type { ProcessState } from './options';
+
+/** Listed before it is signalled: whoever takes the fault back must know of it, also where its parent is gone then. */
+export async function signalListed(
+  identity: ProcessIdentity,
+  { signal, signalledFile }: Pick<ProcessState, 'signal' | 'signalledFile'>,
+  local: LocalProcesses,
+): Promise<void> {
+  const file = await open(signalledFile, 'a', 0o600);
+  try {
+    await file.writeFile(`${JSON.stringify(identity)}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await local.signal(identity, signal);
+}
+
+/** Those that were signalled, or were about to be when a crash came. */
+export async function listSignalled({
+  signalledFile,
+}: Pick<ProcessState, 'signalledFile'>): Promise<readonly ProcessIdentity[]> {
+  const text = await readFile(signalledFile, 'utf8').catch((error: unknown) => {
+    if (hasCode(error, 'ENOENT')) return '';
+    throw error;
+  });
+  // What a crash tore was not signalled yet.
+  const lines = text.split('\n').slice(0, -1);
+  return lines.map((line) => JSON.parse(line) as ProcessIdentity);
+}

@@ -1,0 +1,40 @@
+import { messageOf } from '../domain/caught';
+import { FaultError } from '../domain/errors';
+import { excerpt } from '../domain/excerpt';
+import type { CommandLine, CommandResult, Processes } from './processes';
+
+const toldLines = 10;
+const toldCharacters = 1_000;
+
+/** Runs a command to its end. Throws FaultError, with the end of its output, where that is not exit code 0. */
+export async function runOrFail(
+  command: CommandLine & { readonly timeoutMs: number; readonly signal?: AbortSignal },
+  processes: Pick<Processes, 'run'>,
+): Promise<CommandResult> {
+  const { argv, cwd, timeoutMs } = command;
+  const name = argv.join(' ');
+  const result = await processes.run(command).catch((cause: unknown) => {
+    const folder = cwd === undefined ? '' : `, and is ${cwd} a folder`;
+    throw new FaultError(`${name} could not be run: ${messageOf(cause)}`, {
+      hint: `is ${argv[0]} installed here${folder}?`,
+      cause,
+    });
+  });
+  if (result.exitCode === 0) return result;
+  throw new FaultError(`${name} ${howItEnded(result, timeoutMs)}${told(result)}`, hintFor(result));
+}
+
+function howItEnded({ timedOut, signal, exitCode }: CommandResult, timeoutMs: number): string {
+  if (timedOut) return `was killed: it had not ended after ${timeoutMs / 1000} s`;
+  return signal === undefined ? `ended with exit code ${exitCode ?? 'unknown'}` : `was ended by ${signal}`;
+}
+
+const hintFor = ({ timedOut }: CommandResult) => (timedOut ? { hint: '`timeout` gives it longer' } : {});
+
+/** The end of what it said, stderr before stdout: complaints are there. */
+function told({ stderr, stdout }: CommandResult): string {
+  const text = stderr.trim() || stdout.trim();
+  const end = text.split('\n').slice(-toldLines).join('\n');
+  const shown = excerpt(end, toldCharacters, 'end');
+  return shown === '' ? '' : `: ${shown}`;
+}
