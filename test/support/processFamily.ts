@@ -50,7 +50,7 @@ export async function startProcessFamily(dir: string, { deaf = false } = {}): Pr
   const look = () =>
     fetch(`http://127.0.0.1:${port}`, { signal: AbortSignal.timeout(500) }).then(
       () => 'answers' as const,
-      (error: Error) => (error.name === 'TimeoutError' ? ('standing' as const) : ('gone' as const)),
+      (error: unknown) => (error instanceof DOMException ? ('standing' as const) : ('gone' as const)),
     );
   rmSync(pidFile, { force: true });
   spawn(start, { stdio: 'ignore' });

@@ -28,7 +28,7 @@ export async function endProcesses(
   }
   const ending = family.map(({ identity }) => identity).filter((each) => state.signal === 'SIGKILL' || isRoot(each));
   const sentAtMs = system.clock.now();
-  for (const each of ending) await signalListed(each, state, local);
+  await signalListed(ending, state, local);
   if (!(await until(() => areGone(ending, system), state.timeoutMs, system.clock))) {
     throw new FaultError(`${state.program} had not ended ${state.timeoutMs / 1_000} s after ${state.signal}`, {
       hint: '`timeout` gives it longer; SIGKILL does not ask it',
@@ -76,8 +76,10 @@ async function seeEnded(
 ): Promise<void> {
   const patienceMs = signal === 'SIGTERM' ? timeoutMs : 0;
   if (await until(() => areGone(signalled, system), patienceMs, system.clock)) return;
-  for (const each of signalled) await local.signal(each, 'SIGKILL');
-  if (await until(() => areGone(signalled, system), timeoutMs, system.clock)) return;
+  // With what they have started, which would hold their port.
+  const family = (await local.families(signalled)).map(({ identity }) => identity);
+  for (const each of family) await local.signal(each, 'SIGKILL');
+  if (await until(() => areGone(family, system), timeoutMs, system.clock)) return;
   throw new FaultError(`${program} can't be ended, and so not started again`);
 }
 

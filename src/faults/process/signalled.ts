@@ -4,20 +4,20 @@ import type { LocalProcesses } from '../../ports/localProcesses';
 import type { ProcessIdentity } from '../../ports/processes';
 import type { ProcessState } from './options';
 
-/** Listed before it is signalled: whoever takes the fault back must know of it, also where its parent is gone then. */
+/** All are listed before the first is signalled: whoever takes the fault back must know of those that came to nothing, too. */
 export async function signalListed(
-  identity: ProcessIdentity,
+  identities: readonly ProcessIdentity[],
   { signal, signalledFile }: Pick<ProcessState, 'signal' | 'signalledFile'>,
   local: LocalProcesses,
 ): Promise<void> {
   const file = await open(signalledFile, 'a', 0o600);
   try {
-    await file.writeFile(`${JSON.stringify(identity)}\n`);
+    await file.writeFile(identities.map((identity) => `${JSON.stringify(identity)}\n`).join(''));
     await file.sync();
   } finally {
     await file.close();
   }
-  await local.signal(identity, signal);
+  for (const identity of identities) await local.signal(identity, signal);
 }
 
 /** Those that were signalled, or were about to be when a crash came. */

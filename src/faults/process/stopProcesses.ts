@@ -17,10 +17,14 @@ export async function stopProcesses(
   const isStill = async (): Promise<boolean> => {
     signal.throwIfAborted();
     const family = await local.families(state.roots);
-    for (const each of family.filter(({ isStopped, identity }) => !isStopped && !signalled.has(identity.pid))) {
-      await signalListed(each.identity, state, local);
-      signalled.add(each.identity.pid);
-    }
+    const running = family.filter(({ isStopped, identity }) => !isStopped && !signalled.has(identity.pid));
+    if (running.length > 0)
+      await signalListed(
+        running.map(({ identity }) => identity),
+        state,
+        local,
+      );
+    for (const { identity } of running) signalled.add(identity.pid);
     return family.every(({ isStopped }) => isStopped);
   };
   if (!(await until(isStill, state.timeoutMs, clock))) {

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { processFault } from '../../../src/faults/process';
 import type { ProcessState } from '../../../src/faults/process/options';
+import { signalListed } from '../../../src/faults/process/signalled';
 import { createLocalProcesses } from '../../../src/system/localProcesses';
 import { eventually } from '../../support/eventually';
 import { faultContract } from '../../support/faultContract';
@@ -22,9 +23,16 @@ describe.each(['SIGSTOP', 'SIGKILL', 'SIGTERM'] as const)('%s', (signal) => {
     return {
       ...bench,
       options: kind.options.parse({ program, pidFile: family.pidFile, signal, ...restart, timeout: '20s' }),
-      look: () => family.look(),
+      look: async () => ({ answer: await family.look(), processes: family.pids().length }),
       injectHalf: async (state: ProcessState) => {
-        await kind.inject(state, bench.system, never());
+        // All are listed, and the keeper is killed after the first signal.
+        const [first, ...others] = await local.families(state.roots);
+        if (first === undefined) throw new Error('there is nobody to be signalled');
+        await signalListed([first.identity], state, local);
+        const unsignalled = others.map(({ identity }) => identity);
+        if (signal === 'SIGKILL') await signalListed(unsignalled, state, { ...local, signal: () => Promise.resolve() });
+        if (signal === 'SIGSTOP') await signalListed(unsignalled, state, local);
+        await eventually(async () => expect((await local.find(first.identity.pid))?.isStopped).not.toBe(false));
       },
       secretValues: [],
       touches: [
@@ -107,8 +115,8 @@ describe('the fault process', () => {
       message: 'node had not ended 1 s after SIGTERM',
       hint: expect.stringContaining('SIGKILL') as string,
     });
-    // Its child holds the port still.
-    for (const pid of family.pids().filter((each) => each !== first)) process.kill(pid, 'SIGKILL');
+    // Its child answers still, and would hold the port.
+    expect(await family.look()).toBe('answers');
     await rollBack(state);
     expect(family.pid()).not.toBe(first);
     expect(await family.look()).toBe('answers');
@@ -153,7 +161,7 @@ describe('the fault process', () => {
     writeFileSync(join(projectDir, 'self.pid'), `${process.pid}\n`);
     writeFileSync(join(projectDir, 'parent.pid'), `${process.ppid}\n`);
     const parent = (await local.find(process.ppid))?.program;
-    const isParent = message.includes('or runs it');
+    const isParent = JSON.stringify(optionsFor(family)).includes('parent.pid');
     await expect(
       prepare({ signal: 'SIGSTOP', ...(isParent && { program: parent }), ...optionsFor(family) }),
     ).rejects.toThrow(message);
