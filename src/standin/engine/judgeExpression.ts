@@ -1,5 +1,6 @@
 import type { Judgement } from './alert';
 import type { Compiled, ExpressionData } from './expression/compiled';
+import { only } from './expression/window';
 import { levelOf } from './level';
 import type { ExpressionMonitor } from './monitor';
 
@@ -11,7 +12,7 @@ export const defaultBackwardMinutes = 2;
  * alert will be generated" (docs/expression-monitoring). There are no attempts.
  */
 export function judgeExpression(monitor: ExpressionMonitor, expression: Compiled, data: ExpressionData): Judgement {
-  const [line, ...others] = expression.lines(data);
+  const [line, ...others] = expression.lines(data, only(data.slot));
   const value = others.length === 0 ? line?.get(data.slot) : undefined;
   if (value === undefined) return { status: 'UNKNOWN', confirmed: true, cause: 'data' };
   const shown = Number.isFinite(value) ? value : undefined;

@@ -1,8 +1,9 @@
 import { argumentsOf, type Arguments } from './arguments';
 import type { Compiled, CompileCall, ExpressionData } from './compiled';
-import { combine, mapValues, movingAverage, pair, percentileOf, regression, shifted, type Line } from './line';
+import { combine, mapValues, movingAverage, pair, percentileOf, regression, shifted, within, type Line } from './line';
 import { ExpressionError } from './parse';
 import { source } from './sources';
+import { around, earlier, isWithin, type Window } from './window';
 
 /** All functions of docs/advanced/advanced-graph, by name. Each throws an ExpressionError where a call can't be meant. */
 export const functions: ReadonlyMap<string, CompileCall> = new Map([
@@ -36,47 +37,55 @@ export const functions: ReadonlyMap<string, CompileCall> = new Map([
   ['alias', eachLine(['metrics', 'a name'], (args) => (args.text(1), unchanged))],
 ]);
 
-type Change = (line: Line, data: ExpressionData) => Line;
+interface Change {
+  /** What of a line it looks at to say what there is in the window: that same window, if nothing is said. */
+  readonly looksAt?: (window: Window, data: ExpressionData) => Window;
+  /** `line` has what it looks at for the window, and the outcome nothing outside the window. */
+  readonly change: (line: Line, data: ExpressionData, window: Window) => Line;
+}
 
-const times =
-  (factor: number): Change =>
-  (line) =>
-    mapValues(line, (value) => value * factor);
+const times = (factor: number): Change => ({ change: (line) => mapValues(line, (value) => value * factor) });
 
-const plus =
-  (number: number): Change =>
-  (line) =>
-    mapValues(line, (value) => value + number);
+const plus = (number: number): Change => ({ change: (line) => mapValues(line, (value) => value + number) });
 
-const later =
-  (minutes: number): Change =>
-  (line, { slotsPerMinute }) =>
-    shifted(line, minutes * slotsPerMinute);
+const later = (minutes: number): Change => ({
+  looksAt: (window, { slotsPerMinute }) => earlier(window, minutes * slotsPerMinute),
+  change: (line, { slotsPerMinute }) => shifted(line, minutes * slotsPerMinute),
+});
 
-const smoothed =
-  (minutes: number): Change =>
-  (line, { slotsPerMinute }) =>
-    movingAverage(line, minutes * slotsPerMinute);
+const smoothed = (minutes: number): Change => ({
+  looksAt: (window, { slotsPerMinute }) => ({ ...window, after: window.after + 1 - minutes * slotsPerMinute }),
+  change: (line, { slotsPerMinute }, window) => movingAverage(line, minutes * slotsPerMinute, window),
+});
 
-const straightened =
-  (minutes: number): Change =>
-  (line, { slot, slotsPerMinute }) => {
-    const straight = regression(line, slot, minutes * slotsPerMinute);
+/** The minutes before the moment that is judged, that one included. */
+const fitted = (minutes: number, { slot, slotsPerMinute }: ExpressionData): Window => ({
+  after: slot - minutes * slotsPerMinute,
+  until: slot,
+});
+
+const straightened = (minutes: number): Change => ({
+  looksAt: (window, data) => around(window, fitted(minutes, data)),
+  change(line, data, window) {
+    const straight = regression(line, fitted(minutes, data));
     if (straight === undefined) return new Map();
-    return new Map([...line.keys(), slot].map((each) => [each, straight.valueAt(each)]));
-  };
+    const slots = [...line.keys(), data.slot].filter((slot) => isWithin(slot, window));
+    return new Map(slots.map((slot) => [slot, straight.valueAt(slot)]));
+  },
+});
 
 /** In seconds. A line that does not lead there is infinitely far from it. */
-const timeLeft =
-  (minutes: number, threshold: number): Change =>
-  (line, { slot, slotMs, slotsPerMinute }) => {
-    const straight = regression(line, slot, minutes * slotsPerMinute);
+const timeLeft = (minutes: number, threshold: number): Change => ({
+  looksAt: (_window, data) => fitted(minutes, data),
+  change(line, data, window) {
+    const straight = regression(line, fitted(minutes, data));
     if (straight === undefined) return new Map();
-    const slotsLeft = (threshold - straight.valueAt(slot)) / straight.slope;
-    return new Map([[slot, slotsLeft >= 0 ? (slotsLeft * slotMs) / 1000 : Infinity]]);
-  };
+    const slotsLeft = (threshold - straight.valueAt(data.slot)) / straight.slope;
+    return within(new Map([[data.slot, slotsLeft >= 0 ? (slotsLeft * data.slotMs) / 1000 : Infinity]]), window);
+  },
+});
 
-const unchanged: Change = (line) => line;
+const unchanged: Change = { change: (line) => line };
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
@@ -87,7 +96,7 @@ function reducing(reckon: (values: readonly number[]) => number): CompileCall {
     const args = argumentsOf(call);
     args.expect('metrics');
     const inner = compile(args.call(0));
-    return { isOneLine: true, lines: (data) => oneLine(inner.lines(data), reckon) };
+    return { isOneLine: true, lines: (data, window) => oneLine(inner.lines(data, window), reckon) };
   };
 }
 
@@ -99,7 +108,7 @@ function percentile(...[call, compile]: Parameters<CompileCall>): Compiled {
     throw new ExpressionError('percentile: the percentage lies between 0 and 100');
   return {
     isOneLine: true,
-    lines: (data) => oneLine(inner.lines(data), (values) => percentileOf(values, percentage)),
+    lines: (data, window) => oneLine(inner.lines(data, window), (values) => percentileOf(values, percentage)),
   };
 }
 
@@ -114,9 +123,9 @@ function pairing(reckon: (left: number, right: number) => number): CompileCall {
     const [left, right] = [compile(args.call(0)), compile(args.call(1))];
     return {
       isOneLine: left.isOneLine && right.isOneLine,
-      lines(data) {
-        const others = right.lines(data);
-        return left.lines(data).flatMap((line, index) => {
+      lines(data, window) {
+        const others = right.lines(data, window);
+        return left.lines(data, window).flatMap((line, index) => {
           const other = others[index];
           return other === undefined ? [] : [pair(line, other, reckon)];
         });
@@ -129,8 +138,12 @@ function eachLine(names: readonly string[], changeFrom: (args: Arguments) => Cha
   return (call, compile) => {
     const args = argumentsOf(call);
     args.expect(...names);
-    const [inner, change] = [compile(args.call(0)), changeFrom(args)];
-    return { isOneLine: inner.isOneLine, lines: (data) => inner.lines(data).map((line) => change(line, data)) };
+    const [inner, { looksAt, change }] = [compile(args.call(0)), changeFrom(args)];
+    return {
+      isOneLine: inner.isOneLine,
+      lines: (data, window) =>
+        inner.lines(data, looksAt?.(window, data) ?? window).map((line) => change(line, data, window)),
+    };
   };
 }
 
@@ -138,6 +151,6 @@ function group(...[call, compile]: Parameters<CompileCall>): Compiled {
   const inner = argumentsOf(call).calls().map(compile);
   return {
     isOneLine: inner.length === 1 && inner.every((each) => each.isOneLine),
-    lines: (data) => inner.flatMap((each) => each.lines(data)),
+    lines: (data, window) => inner.flatMap((each) => each.lines(data, window)),
   };
 }

@@ -1,5 +1,10 @@
+import { isWithin, type Window } from './window';
+
 /** One line of a graph: its values by slot, a storage grain long, counted from the moment that is judged. */
 export type Line = ReadonlyMap<number, number>;
+
+export const within = (line: Line, window: Window): Line =>
+  new Map([...line].filter(([slot]) => isWithin(slot, window)));
 
 /** One value of each moment at which any of the lines has one. */
 export function combine(lines: readonly Line[], reckon: (values: readonly number[]) => number): Line {
@@ -28,18 +33,20 @@ export const mapValues = (line: Line, reckon: (value: number) => number): Line =
 export const shifted = (line: Line, slots: number): Line =>
   new Map([...line].map(([slot, value]) => [slot + slots, value]));
 
-/** The mean of what lies within `slots` before each moment, itself included. */
-export function movingAverage(line: Line, slots: number): Line {
+/**
+ * The mean of what lies within `slots` before each moment of the window, itself included. Summed anew for each: a sum that
+ * is carried along hangs, in its last digits, on where the line begins.
+ */
+export function movingAverage(line: Line, slots: number, window: Window): Line {
   const all = [...line].sort(([a], [b]) => a - b);
-  let [first, sum] = [0, 0];
+  let first = 0;
   return new Map(
-    all.map(([slot, value], index) => {
-      sum += value;
-      for (let out = all[first]; out !== undefined && out[0] <= slot - slots; out = all[first]) {
-        sum -= out[1];
-        first += 1;
-      }
-      return [slot, sum / (index - first + 1)] as const;
+    all.flatMap(([slot], index) => {
+      if (!isWithin(slot, window)) return [];
+      while ((all[first]?.[0] ?? slot) <= slot - slots) first += 1;
+      let sum = 0;
+      for (let place = first; place <= index; place += 1) sum += all[place]?.[1] ?? NaN;
+      return [[slot, sum / (index - first + 1)] as const];
     }),
   );
 }
@@ -49,9 +56,9 @@ export interface StraightLine {
   valueAt(slot: number): number;
 }
 
-/** The straight line through what lies within `slots` before `until`; undefined where there are fewer than two values. */
-export function regression(line: Line, until: number, slots: number): StraightLine | undefined {
-  const points = [...line].filter(([slot]) => slot <= until && slot > until - slots);
+/** The straight line through what lies within the window; undefined where there are fewer than two values. */
+export function regression(line: Line, window: Window): StraightLine | undefined {
+  const points = [...line].filter(([slot]) => isWithin(slot, window));
   if (points.length < 2) return undefined;
   const mean = (of: (point: readonly [number, number]) => number): number =>
     points.reduce((sum, point) => sum + of(point), 0) / points.length;

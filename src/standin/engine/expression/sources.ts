@@ -13,7 +13,7 @@ export function source(of: Source, owner: string): CompileCall {
     if (of === 'roleSlots') refuseUnslotted(pattern);
     return {
       isOneLine: (of === 'host' || of === 'service') && !/[*#]/.test(pattern),
-      lines: (data) => data[of](name, pattern),
+      lines: (data, window) => data[of](name, pattern, window),
     };
   };
 }

@@ -1,6 +1,7 @@
 import { compileExpression } from '../../../../src/standin/engine/expression/compile';
 import type { ExpressionData } from '../../../../src/standin/engine/expression/compiled';
-import type { Line } from '../../../../src/standin/engine/expression/line';
+import { within, type Line } from '../../../../src/standin/engine/expression/line';
+import { only, type Window } from '../../../../src/standin/engine/expression/window';
 
 /** Values at the slots up to 100, the last one there. */
 const line = (...values: readonly (number | undefined)[]): Line =>
@@ -18,11 +19,14 @@ const lines: Readonly<Record<string, readonly Line[]>> = {
   'shop:web load': [line(1), line(2), line(4), line(9)],
 };
 
+const linesWithin = (name: string, window: Window): readonly Line[] =>
+  (lines[name] ?? []).map((each) => within(each, window));
+
 const data: ExpressionData = {
-  host: (id, pattern) => lines[`${id} ${pattern}`] ?? [],
-  service: (name, pattern) => lines[`${name} ${pattern}`] ?? [],
-  role: (fullname, pattern) => lines[`${fullname} ${pattern}`] ?? [],
-  roleSlots: (fullname, pattern) => lines[`${fullname} ${pattern.replace('custom.', '')}`] ?? [],
+  host: (id, pattern, window) => linesWithin(`${id} ${pattern}`, window),
+  service: (name, pattern, window) => linesWithin(`${name} ${pattern}`, window),
+  role: (fullname, pattern, window) => linesWithin(`${fullname} ${pattern}`, window),
+  roleSlots: (fullname, pattern, window) => linesWithin(`${fullname} ${pattern.replace('custom.', '')}`, window),
   slot: 100,
   slotMs: 60_000,
   slotsPerMinute: 1,
@@ -31,7 +35,7 @@ const data: ExpressionData = {
 /** Each line's value at the moment that is judged. */
 const valuesNow = (expression: string) =>
   compileExpression(expression)
-    .lines(data)
+    .lines(data, only(100))
     .map((each) => each.get(100));
 
 const expectedNear = (value: number): unknown => (Number.isFinite(value) ? expect.closeTo(value, 9) : value);
@@ -79,7 +83,7 @@ describe('an expression', () => {
   });
 
   it('reckons with what there is of several lines, and needs both sides of two', () => {
-    const atEarlier = (expression: string) => compileExpression(expression).lines(data)[0]?.get(98);
+    const atEarlier = (expression: string) => compileExpression(expression).lines(data, only(98))[0]?.get(98);
     expect(atEarlier('sum(group(host(h1, load), service(shop, a)))')).toBe(1);
     expect(atEarlier('diff(host(h1, load), service(shop, a))')).toBeUndefined();
   });
