@@ -7,7 +7,7 @@ import { inLines } from '../results';
 import { createClient } from './client';
 import { startListener } from './listener';
 import { fillHistory, startLoad } from './load';
-import { percentile, startReader } from './reader';
+import { percentile, startReader, type Reader } from './reader';
 import { startServer, type MeasuredServer } from './server';
 import { minuteMs, seedOf, size } from './world';
 
@@ -20,6 +20,7 @@ export interface Asked {
 }
 
 const memoryEveryMs = 20_000;
+const afterCollectionMs = 1_500;
 /** The core of the stand-in; the load has the others. */
 export const serverCore = 0;
 
@@ -50,7 +51,7 @@ export async function measure({ alertdrill, minutes, withState, profileDir }: As
     };
     const alerts = startReader(client, '/alerts', 100);
     const closed = startReader(client, '/alerts?withClosed=true', 1_000);
-    const memory = await watchMemory(server, minutes * 60_000);
+    const memory = await watchMemory(server, [alerts, closed], minutes * 60_000);
     await Promise.all([alerts.stop(), closed.stop()]);
     const tookS = (performance.now() - before.at) / 1000;
     const [points, cpu] = [(load.points() - before.points) / tookS, (server.cpuSeconds() - before.cpu) / tookS];
@@ -87,11 +88,18 @@ export async function measure({ alertdrill, minutes, withState, profileDir }: As
   }
 }
 
-async function watchMemory(server: MeasuredServer, forMs: number) {
+/** A collection stops the stand-in for as long as half a second, and it is the bench that asks for it, not a user. */
+async function watchMemory(server: MeasuredServer, readers: readonly Reader[], forMs: number) {
   const samples: Awaited<ReturnType<MeasuredServer['memory']>>[] = [];
   for (const endAt = performance.now() + forMs; performance.now() < endAt;) {
     await sleep(Math.min(memoryEveryMs, Math.max(0, endAt - performance.now())));
-    const sample = await server.memory();
+    const look = async () => {
+      const seen = await server.memory();
+      // What was posted meanwhile waits for its turn, too.
+      await sleep(afterCollectionMs);
+      return seen;
+    };
+    const sample = await readers.reduce((work, reader) => () => reader.without(work), look)();
     samples.push(sample);
     say(`held ${sample.heldMb.toFixed(0)} MB, resident ${sample.residentMb.toFixed(0)} MB`);
   }

@@ -5,6 +5,8 @@ export interface Reader {
   /** From when each was due to the end of its answer, in ms. */
   readonly latenciesMs: readonly number[];
   readonly failures: readonly string[];
+  /** Asks nothing for as long as that takes. */
+  without<T>(work: () => Promise<T>): Promise<T>;
   stop(): Promise<void>;
 }
 
@@ -14,6 +16,7 @@ export function startReader(client: Client, path: string, everyMs: number): Read
   const underWay = new Set<Promise<void>>();
   const latenciesMs: number[] = [];
   const failures: string[] = [];
+  let isPaused = false;
   const ask = (dueAtMs: number): void => {
     const asking = client
       .ask('GET', path)
@@ -27,7 +30,7 @@ export function startReader(client: Client, path: string, everyMs: number): Read
   const run = async (): Promise<void> => {
     for (let dueAtMs = performance.now() + everyMs; ; dueAtMs += everyMs) {
       await sleep(Math.max(0, dueAtMs - performance.now()), undefined, { signal: stopped.signal });
-      ask(dueAtMs);
+      if (!isPaused) ask(dueAtMs);
     }
   };
   const ended = run().catch((error: unknown) => {
@@ -36,6 +39,16 @@ export function startReader(client: Client, path: string, everyMs: number): Read
   return {
     latenciesMs,
     failures,
+    async without(work) {
+      isPaused = true;
+      try {
+        // What was asked before is answered first.
+        await Promise.all(underWay);
+        return await work();
+      } finally {
+        isPaused = false;
+      }
+    },
     async stop() {
       stopped.abort();
       await ended;
