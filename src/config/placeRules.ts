@@ -121,7 +121,7 @@ function faultRules(input: SoundInput, { filled, parts, has }: Written, place: P
   const needed = kind.needs?.(options) ?? [];
   return [
     ...allowRules(touching, place.environment, place.projectDir),
-    ...needed.flatMap(({ option, file }) => fileRules(file, ['fault', kind.kind, option], place)),
+    ...needed.flatMap(({ option, file }) => fileRules(file, ['fault', kind.kind, ...option], place)),
   ];
 }
 

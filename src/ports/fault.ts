@@ -60,8 +60,8 @@ export interface FaultKind<Options = unknown, State = unknown> {
 
 /** It has to be there before a drill begins. */
 export interface NeededFile {
-  /** The option that names it. */
-  readonly option: string;
+  /** Where the options name it. */
+  readonly option: readonly (string | number)[];
   /** Relative to the project file. */
   readonly file: string;
 }

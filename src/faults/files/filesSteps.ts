@@ -2,12 +2,13 @@ import { resolve } from 'node:path';
 import { FaultError } from '../../domain/errors';
 import { exactly, note, type Step } from '../../domain/step';
 import type { FaultSteps, StepsContext } from '../../ports/fault';
+import { fillText } from './fillers';
 import { findFiles } from './findFiles';
 import type { FilesOptions } from './options';
 
-/** The edits, and the files that the patterns name now. */
+/** What is changed and how, and the files that the patterns name now. */
 export async function filesSteps(
-  { delete: gone = [], edit = [], keep = [] }: FilesOptions,
+  { delete: gone = [], edit = [], truncate = [], replace = [], fill = [], keep = [] }: FilesOptions,
   { projectDir }: Pick<StepsContext, 'projectDir'>,
 ): Promise<FaultSteps> {
   const now = (patterns: readonly string[]) => filesNow(patterns, projectDir);
@@ -19,8 +20,17 @@ export async function filesSteps(
     ...replace.split('\n').map((line) => exactly(`  + ${line}`)),
   ]);
   const deleted = gone.length === 0 ? [] : [note('deleted, by moving them aside:'), ...(await now(gone))];
+  const emptied = truncate.length === 0 ? [] : [note('emptied:'), ...(await now(truncate))];
+  const replaced = replace.flatMap(({ file, with: other }) => [
+    note(`given the bytes of ${resolve(projectDir, other)}:`),
+    exactly(`  ${resolve(projectDir, file)}`),
+  ]);
+  const filled = fill.flatMap((each) => [
+    note(`filled to ${fillText(each)}, by one file of random bytes:`),
+    exactly(`  ${resolve(projectDir, each.folder)}`),
+  ]);
   return {
-    inject: [...kept, ...edits, ...deleted],
+    inject: [...kept, ...edits, ...emptied, ...replaced, ...deleted, ...filled],
     rollback: [
       note('all of these as they were, byte for byte, with owner, mode and times'),
       ...(keep.length === 0 ? [] : [note('what was copied aside comes back where it is gone')]),

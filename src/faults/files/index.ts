@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { FaultKind } from '../../ports/fault';
+import { fillText } from './fillers';
 import { filesSteps } from './filesSteps';
 import { injectFiles } from './injectFiles';
 import { filesOptions, type FilesOptions } from './options';
@@ -7,20 +8,28 @@ import { prepareFiles } from './prepareFiles';
 import { rollbackFiles } from './rollbackFiles';
 import { filesState, type FilesState } from './state';
 
-/** Files that are deleted or edited, and put back byte for byte. See README.md beside this file. */
+/** Files that are changed or gone, and put back byte for byte; a disk that is full. See README.md beside this file. */
 export const filesFault: FaultKind<FilesOptions, FilesState> = {
   kind: 'files',
-  summary: 'Files are deleted or edited, and put back byte for byte',
+  summary: 'Files are deleted, edited, emptied or replaced, and put back byte for byte; a disk is filled',
   options: filesOptions,
   state: filesState,
   describe,
   steps: filesSteps,
   // Patterns as they are: the allow-list may name the same pattern, or a folder around it.
-  touches: ({ delete: gone = [], edit = [], keep = [] }, { projectDir }) =>
-    [...gone, ...edit.flatMap(({ file }) => file ?? []), ...keep].map((path) => ({
+  touches: ({ delete: gone = [], edit = [], truncate = [], replace = [], fill = [], keep = [] }, { projectDir }) =>
+    [
+      ...gone,
+      ...[...edit, ...replace].flatMap(({ file }) => file ?? []),
+      ...truncate,
+      ...fill.flatMap(({ folder }) => folder ?? []),
+      ...keep,
+    ].map((path) => ({
       type: 'path',
       path: resolve(projectDir, path),
     })),
+  needs: ({ replace = [] }) =>
+    replace.flatMap(({ with: file }, index) => (file === undefined ? [] : [{ option: ['replace', index, 'with'], file }])),
   prepare: (options, _system, context) => prepareFiles(options, context),
   inject: async (state, _system, signal) => {
     await injectFiles(state, signal);
@@ -29,9 +38,15 @@ export const filesFault: FaultKind<FilesOptions, FilesState> = {
   rollback: (state) => rollbackFiles(state),
 };
 
-function describe({ delete: gone = [], edit = [] }: FilesOptions): string {
+function describe({ delete: gone = [], edit = [], truncate = [], replace = [], fill = [] }: FilesOptions): string {
   const edits = edit.map(({ file, find, replace }) => `${quoted(find)} becomes ${quoted(replace)} in ${file}`);
-  return [...edits, ...gone.map((pattern) => `${pattern} is deleted`)].join(', ');
+  return [
+    ...edits,
+    ...truncate.map((pattern) => `${pattern} is emptied`),
+    ...replace.map(({ file, with: other }) => `${file} has the bytes of ${other}`),
+    ...gone.map((pattern) => `${pattern} is deleted`),
+    ...fill.map((each) => `${each.folder} is filled to ${fillText(each)}`),
+  ].join(', ');
 }
 
 /** Texts of JSON and YAML have quotes themselves: "365d" is read more easily than with backslashes in it. */

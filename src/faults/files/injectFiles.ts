@@ -1,11 +1,12 @@
 import { mkdir, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FaultError } from '../../domain/errors';
+import { injectFiller } from './fillers';
 import { attributesOf, bytesOf, copyThrough, foldersOf, setAttributes, syncFolders, writeThrough } from './onDisk';
 import type { DeletedItem, EditedItem, FilesState } from './state';
 import { hasCode, messageOf } from '../../domain/caught';
 
-/** Edits, then deletes, item by item. What is left of it when it is interrupted, rollbackFiles finds out by looking. */
+/** Rewrites, deletes, then fills, item by item. What is left of it when it is interrupted, rollbackFiles finds out by looking. */
 export async function injectFiles(state: FilesState, signal: AbortSignal): Promise<void> {
   for (const item of state.edited) {
     signal.throwIfAborted();
@@ -21,6 +22,7 @@ export async function injectFiles(state: FilesState, signal: AbortSignal): Promi
     throw new FaultError('every file that should be deleted was gone already');
   }
   await syncFolders(foldersOf(state.deleted.flatMap(({ path, aside }) => [path, aside])));
+  for (const item of state.fillers) await injectFiller(item, signal);
 }
 
 async function injectEdit({ path, attributes, original, injected, begun, draft }: EditedItem): Promise<void> {

@@ -1,6 +1,18 @@
-import { copyFile, constants, link, lstat, open, readFile, rename, unlink, type FileHandle } from 'node:fs/promises';
+import {
+  copyFile,
+  constants,
+  link,
+  lstat,
+  open,
+  readFile,
+  realpath,
+  rename,
+  unlink,
+  type FileHandle,
+} from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { hasCode } from '../../domain/caught';
+import { FaultError } from '../../domain/errors';
 import type { Attributes } from './state';
 
 /** Undefined where there is nothing. */
@@ -15,6 +27,12 @@ export async function attributesOf(path: string): Promise<Attributes | undefined
 }
 
 export const exists = async (path: string): Promise<boolean> => (await attributesOf(path)) !== undefined;
+
+/** The path with its links followed. Throws FaultError where there is nothing. */
+export const realFile = (path: string): Promise<string> =>
+  realpath(path).catch((cause: unknown) => {
+    throw new FaultError(`there is no file ${path}`, { cause });
+  });
 
 /** Undefined where there is nothing. */
 export async function bytesOf(path: string): Promise<Buffer | undefined> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sizeInBytes } from '../../config/size';
 
 const patterns = (what: string) => z.array(z.string().min(1)).min(1).optional().describe(what);
 
@@ -10,13 +11,38 @@ const edit = z
   })
   .refine(({ find, replace }) => find !== replace, { error: 'changes nothing', path: ['replace'] });
 
+const replacement = z.strictObject({
+  file: z.string().min(1).describe('The file; relative paths start at the project file'),
+  with: z.string().min(1).describe('The file whose bytes stand there under the fault'),
+});
+
+const isNoShare = 'is not a share of a filesystem, such as 95%';
+
+const fill = z
+  .strictObject({
+    folder: z.string().min(1).describe('The folder; relative paths start at the project file'),
+    size: sizeInBytes.exactOptional().describe('How large all files in it are together under the fault: `2GB`'),
+    used: z
+      .string({ error: isNoShare })
+      .regex(/^\d{1,2}(?:\.\d)?%$/, { error: isNoShare })
+      .meta({ examples: ['95%'], patternErrorMessage: isNoShare })
+      .transform((text) => Number(text.slice(0, -1)) / 100)
+      .exactOptional()
+      .describe('How much of its filesystem is used under the fault: `95%`'),
+  })
+  .refine(({ size, used }) => (size === undefined) !== (used === undefined), { error: 'needs either size or used' });
+export type Fill = z.infer<typeof fill>;
+
 export const filesOptions = z
   .strictObject({
     delete: patterns('Patterns of files that are gone under the fault: `${SHOP_DATA}/images/*.png`'),
     edit: z.array(edit).min(1).optional().describe('Texts that are replaced under the fault'),
+    truncate: patterns('Patterns of files that are empty under the fault'),
+    replace: z.array(replacement).min(1).optional().describe('Files that have the bytes of another under the fault'),
+    fill: z.array(fill).min(1).optional().describe('Folders in which a large file takes the room under the fault'),
     keep: patterns('Patterns of files that the fault makes somebody else delete; put back where they are gone'),
   })
-  .refine((options) => options.delete !== undefined || options.edit !== undefined, {
-    error: 'needs `delete` or `edit`: `keep` alone changes nothing',
+  .refine((options) => Object.keys(options).some((key) => key !== 'keep'), {
+    error: 'needs `delete`, `edit`, `truncate`, `replace` or `fill`: `keep` alone changes nothing',
   });
 export type FilesOptions = z.infer<typeof filesOptions>;

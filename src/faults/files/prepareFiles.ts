@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { link, realpath, unlink } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { link, unlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { FaultError } from '../../domain/errors';
+import { planFillers } from './fillers';
 import { findFiles } from './findFiles';
-import { attributesOf, bytesOf, copyThrough, syncFolders, writeThrough } from './onDisk';
+import { attributesOf, copyThrough, syncFolders, writeThrough } from './onDisk';
 import type { FilesOptions } from './options';
+import { planRewrites, type Rewrite } from './rewrites';
 import type { Attributes, DeletedItem, EditedItem, FilesState, KeptItem } from './state';
 
 interface Place {
@@ -15,16 +17,16 @@ interface Place {
 /** Lists every file that the fault will touch, and copies what it can't move. Throws FaultError where it can't work. */
 export async function prepareFiles(options: FilesOptions, { projectDir, workDir }: Place): Promise<FilesState> {
   const ownName = `.alertdrill-${randomUUID().slice(0, 8)}`;
-  const toEdit = await Promise.all((options.edit ?? []).map(({ file }) => realFile(file, projectDir)));
+  const rewrites = await planRewrites(options, projectDir);
   const toDelete = await findFiles(options.delete ?? [], projectDir);
   const toKeep = await findFiles(options.keep ?? [], projectDir);
-  refuseTwice([...toEdit, ...toDelete, ...toKeep]);
+  refuseTwice([...rewrites.map(({ path }) => path), ...toDelete, ...toKeep]);
 
   const edited: EditedItem[] = [];
-  for (const [index, { find, replace }] of (options.edit ?? []).entries()) {
-    const path = toEdit[index] ?? '';
-    edited.push(await prepareEdit({ path, find, replace }, join(workDir, `edit-${index}`), ownName));
+  for (const [index, rewrite] of rewrites.entries()) {
+    edited.push(await prepareRewrite(rewrite, join(workDir, `edit-${index}`), ownName));
   }
+  const fillers = await planFillers(options.fill ?? [], projectDir, ownName);
   const kept: KeptItem[] = [];
   for (const [index, path] of toKeep.entries()) {
     const copy = join(workDir, `keep-${index}`);
@@ -34,41 +36,26 @@ export async function prepareFiles(options: FilesOptions, { projectDir, workDir 
   }
   const { deleted, asideFolders } = await planDeletion(toDelete, workDir, ownName);
   await syncFolders([workDir]);
-  return { edited, deleted, kept, asideFolders };
-}
-
-async function realFile(file: string, projectDir: string): Promise<string> {
-  const path = resolve(projectDir, file);
-  return realpath(path).catch((cause: unknown) => {
-    throw new FaultError(`there is no file ${path}`, { cause });
-  });
+  return { edited, deleted, kept, fillers: [...fillers], asideFolders };
 }
 
 function refuseTwice(paths: readonly string[]): void {
   const twice = paths.find((path, index) => paths.indexOf(path) !== index);
   if (twice !== undefined) {
-    throw new FaultError(`${twice} is named twice`, { hint: 'delete, edit or keep a file, and each in one place' });
+    throw new FaultError(`${twice} is named twice`, {
+      hint: 'each file can be changed, deleted or kept, in one place',
+    });
   }
 }
 
-async function prepareEdit(
-  { path, find, replace }: { readonly path: string; readonly find: string; readonly replace: string },
+async function prepareRewrite(
+  { path, before, under, find }: Rewrite,
   prefix: string,
   ownName: string,
 ): Promise<EditedItem> {
-  const attributes = await attributesNow(path);
-  const before = (await bytesOf(path)) ?? Buffer.alloc(0);
-  const at = before.indexOf(find);
-  const occursAgain = at >= 0 && before.indexOf(find, at + 1) >= 0;
-  if (at < 0 || occursAgain) {
-    throw new FaultError(`${JSON.stringify(find)} occurs ${at < 0 ? 'nowhere' : 'more than once'} in ${path}`, {
-      hint: '`find` has to occur exactly once: take in more of the text around it',
-    });
-  }
-  const end = at + Buffer.byteLength(find);
-  const under = Buffer.concat([before.subarray(0, at), Buffer.from(replace), before.subarray(end)]);
   const item = {
-    ...{ path, attributes, find, draft: draftOf(path, ownName) },
+    ...{ path, attributes: await attributesNow(path), draft: draftOf(path, ownName) },
+    ...(find !== undefined && { find }),
     ...{ original: `${prefix}.original`, injected: `${prefix}.injected`, begun: `${prefix}.begun` },
   };
   await writeThrough(item.original, before);

@@ -33,8 +33,9 @@ async function putBack({ path, attributes, find, original, injected, draft }: Ed
   }
 
   const note = await keepBeside(draft, path, 'was changed under the fault by somebody else');
-  if (now.includes(find)) return [note];
+  if (find !== undefined && now.includes(find)) return [note];
+  const missing = find === undefined ? 'what it was before may be' : `${JSON.stringify(find)} is`;
   throw new FaultError(note, {
-    hint: `${JSON.stringify(find)} is still missing in it: put it back by hand, then run \`alertdrill recover\``,
+    hint: `${missing} still missing in it: put it back by hand, then run \`alertdrill recover\``,
   });
 }

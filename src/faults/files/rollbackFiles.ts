@@ -2,6 +2,7 @@ import { rmdir, rm, unlink, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FaultError } from '../../domain/errors';
 import type { RollbackReport } from '../../ports/fault';
+import { removeFiller } from './fillers';
 import { keepBeside } from './keepBeside';
 import { bytesOf, copyThrough, exists, foldersOf, moveWithoutOverwriting, setAttributes, syncFolders } from './onDisk';
 import { rollBackEdit } from './rollBackEdit';
@@ -9,8 +10,8 @@ import type { Attributes, DeletedItem, FilesState, KeptItem } from './state';
 import { hasCode, messageOf } from '../../domain/caught';
 
 /**
- * Puts everything back that is not as it was: edits first, for they may be what deletes the rest (a rule), then what was
- * deleted, then what was kept. It goes by what it finds, so it is right after half an injection and when done twice.
+ * Puts everything back that is not as it was: after what fills a disk the edits, for they may be what deletes the rest (a
+ * rule), then what was deleted, then what was kept. It goes by what it finds, so it is right after half an injection and when done twice.
  * One item that fails does not keep the others from being put back.
  */
 export async function rollbackFiles(state: FilesState): Promise<RollbackReport> {
@@ -23,10 +24,12 @@ export async function rollbackFiles(state: FilesState): Promise<RollbackReport> 
       problems.push(error);
     }
   };
+  // First, since the others need room.
+  for (const item of state.fillers) await attempt(() => removeFiller(item).then(() => []));
   for (const item of state.edited) await attempt(() => rollBackEdit(item));
   for (const item of state.deleted) await attempt(() => restoreDeleted(item));
   for (const item of state.kept) await attempt(() => restoreKept(item));
-  const touched = [...state.edited, ...state.deleted, ...state.kept].map(({ path }) => path);
+  const touched = [...state.edited, ...state.deleted, ...state.kept, ...state.fillers].map(({ path }) => path);
   await attempt(() => tidy(state, foldersOf(touched)));
   if (problems.length > 0) throw asOne(problems);
   return { notes };

@@ -17,7 +17,8 @@ export type DeletedItem = z.infer<typeof deletedItem>;
 const editedItem = z.object({
   path: z.string(),
   attributes,
-  find: z.string(),
+  /** Of an edit; what was emptied or replaced as a whole has none. */
+  find: z.string().exactOptional(),
   /** Copies of the bytes before and under the fault. */
   original: z.string(),
   injected: z.string(),
@@ -28,6 +29,10 @@ const editedItem = z.object({
 });
 export type EditedItem = z.infer<typeof editedItem>;
 
+/** A file of that many bytes is made there. */
+const fillerItem = z.object({ path: z.string(), bytes: z.number() });
+export type FillerItem = z.infer<typeof fillerItem>;
+
 const keptItem = z.object({ path: z.string(), attributes, copy: z.string(), draft: z.string() });
 export type KeptItem = z.infer<typeof keptItem>;
 
@@ -36,6 +41,7 @@ export const filesState = z.object({
   edited: z.array(editedItem),
   deleted: z.array(deletedItem),
   kept: z.array(keptItem),
+  fillers: z.array(fillerItem).default([]),
   /** Made for what is moved aside where the fault's own folder is on another filesystem. */
   asideFolders: z.array(z.string()),
 });

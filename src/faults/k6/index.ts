@@ -31,7 +31,7 @@ export const k6Fault = (readMachine: () => Machine): FaultKind<K6Options, K6Stat
   touches: () => [],
   mustMakeSense: (options, context) => void ownedOptions(planLoad(options, context).profile, []),
   needs: (options) =>
-    'script' in options && options.script !== undefined ? [{ option: 'script', file: options.script }] : [],
+    'script' in options && options.script !== undefined ? [{ option: ['script'], file: options.script }] : [],
   prepare: (options, system, context) => prepareK6(options, system, context, readMachine()),
   arm: armK6,
   inject: injectK6,

@@ -93,11 +93,15 @@ faultContract(filesFault, () => {
   const { projectDir } = bench.context;
   const shop = join(projectDir, 'shop');
   writeShop(shop);
+  for (const name of ['shop/list.txt', 'shop/menu.txt', 'other.txt']) writeFileSync(join(projectDir, name), name);
   return Promise.resolve({
     ...bench,
     options: filesFault.options.parse({
       edit: [{ file: 'shop/rule.json', find: '365', replace: '0' }],
+      truncate: ['shop/list.txt'],
+      replace: [{ file: 'shop/menu.txt', with: 'other.txt' }],
       delete: ['shop/images/*.png'],
+      fill: [{ folder: 'shop', size: '2MB' }],
       keep: ['shop/images/deep/**'],
     }),
     look: () => treeOf(shop),
@@ -109,6 +113,9 @@ faultContract(filesFault, () => {
     touches: [
       { type: 'path', path: join(shop, 'images/*.png') },
       { type: 'path', path: join(shop, 'rule.json') },
+      { type: 'path', path: join(shop, 'menu.txt') },
+      { type: 'path', path: join(shop, 'list.txt') },
+      { type: 'path', path: shop },
       { type: 'path', path: join(shop, 'images/deep/**') },
     ],
     stop: bench.remove,
