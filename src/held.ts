@@ -64,6 +64,6 @@ export async function prepareHeld(context: DrillContext, name: string, plan: Fau
     get summary() {
       return summary;
     },
-    isLoad: kind.load !== undefined,
+    isLoad: kind.load !== undefined && (kind.load.isThere?.(state) ?? true),
   };
 }

@@ -92,7 +92,7 @@ function scriptRules(filled: unknown, place: Place): readonly Issue[] {
 
 function fileRules(file: string, path: Path, { projectDir }: Place): readonly Issue[] {
   if (existsSync(resolve(projectDir, file))) return [];
-  return [issueAt(path, `there is no file ${file}`, { hint: 'scripts are relative to the project file' })];
+  return [issueAt(path, `there is no file ${file}`, { hint: 'paths are relative to the project file' })];
 }
 
 /** Where the fault, or a key that its kind gets to see, is broken itself, only what it would touch all the same is told. */

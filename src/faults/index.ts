@@ -6,10 +6,11 @@ import { httpFault } from './http';
 import { k6Fault } from './k6';
 import { manualFault } from './manual';
 import { processFault } from './process';
+import { stepsFault } from './steps';
 import { createLocalProcesses } from '../system/localProcesses';
 
 /** The registry: a kind of fault is a folder beside this file and a line here. */
-export const faultKinds: readonly FaultKind[] = [
+const single: readonly FaultKind[] = [
   k6Fault(readMachine),
   httpFault,
   commandFault,
@@ -17,3 +18,5 @@ export const faultKinds: readonly FaultKind[] = [
   processFault(createLocalProcesses()),
   manualFault,
 ];
+
+export const faultKinds: readonly FaultKind[] = [...single, stepsFault(single)];

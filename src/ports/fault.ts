@@ -74,6 +74,8 @@ export type Sound<T> = T extends readonly unknown[]
     : T;
 
 export interface LoadMeter<State> {
+  /** Whether this one is a load; absent: all of its kind are. */
+  isThere?(state: State): boolean;
   /** Undefined where the load's process does not answer. */
   sample(state: State, system: FaultSystem, signal: AbortSignal): Promise<LoadSample | undefined>;
   summary(state: State, system: FaultSystem, signal: AbortSignal): Promise<LoadSummary | undefined>;

@@ -29,7 +29,9 @@ export const filesFault: FaultKind<FilesOptions, FilesState> = {
       path: resolve(projectDir, path),
     })),
   needs: ({ replace = [] }) =>
-    replace.flatMap(({ with: file }, index) => (file === undefined ? [] : [{ option: ['replace', index, 'with'], file }])),
+    replace.flatMap(({ with: file }, index) =>
+      file === undefined ? [] : [{ option: ['replace', index, 'with'], file }],
+    ),
   prepare: (options, _system, context) => prepareFiles(options, context),
   inject: async (state, _system, signal) => {
     await injectFiles(state, signal);

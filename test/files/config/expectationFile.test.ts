@@ -416,7 +416,7 @@ const rules: Readonly<Record<string, Rule>> = {
     broken: control({ load: '{ script: §lod.ts, rate: 1/s }' }),
     fixed: control(),
     message: 'load.script: there is no file lod.ts',
-    hint: 'scripts are relative to the project file',
+    hint: 'paths are relative to the project file',
   },
   'an environment that is not there': {
     broken: drill({ environments: '[lab, §verification]' }),

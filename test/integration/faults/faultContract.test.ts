@@ -4,7 +4,8 @@ import { commandFault } from '../../../src/faults/command';
 import { filesFault } from '../../../src/faults/files';
 import { httpFault } from '../../../src/faults/http';
 import { manualFault } from '../../../src/faults/manual';
-import type { Person } from '../../../src/ports/fault';
+import { stepsFault } from '../../../src/faults/steps';
+import type { FaultKind, Person } from '../../../src/ports/fault';
 import { eventually } from '../../support/eventually';
 import { faultContract } from '../../support/faultContract';
 import { createFaultBench, writeShop } from '../../support/faultWorlds';
@@ -117,6 +118,45 @@ faultContract(filesFault, () => {
       { type: 'path', path: join(shop, 'list.txt') },
       { type: 'path', path: shop },
       { type: 'path', path: join(shop, 'images/deep/**') },
+    ],
+    stop: bench.remove,
+  });
+});
+
+const steps = stepsFault([filesFault, commandFault]);
+faultContract(steps, () => {
+  const bench = createFaultBench();
+  const { projectDir } = bench.context;
+  const shop = join(projectDir, 'shop');
+  writeShop(shop);
+  const script = (name: string, text: string): string[] => {
+    writeFileSync(join(projectDir, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+    return [`./${name}`];
+  };
+  return Promise.resolve({
+    ...bench,
+    options: steps.options.parse([
+      { files: { edit: [{ file: 'shop/rule.json', find: '365', replace: '0' }] } },
+      { after: 0, files: { delete: ['shop/images/*.png'] } },
+      {
+        command: {
+          inject: script('break.sh', 'touch shop/broken'),
+          rollback: script('repair.sh', 'rm -f shop/broken'),
+        },
+      },
+    ]),
+    look: () => treeOf(shop),
+    // A crash between two of them.
+    injectHalf: async ({ steps: [first] }) => {
+      const state = filesFault.state.parse(first?.state);
+      await filesFault.inject(state, bench.system, new AbortController().signal);
+    },
+    secretValues: [],
+    touches: [
+      { type: 'path', path: join(shop, 'rule.json') },
+      { type: 'path', path: join(shop, 'images/*.png') },
+      { type: 'command', program: './break.sh' },
+      { type: 'command', program: './repair.sh' },
     ],
     stop: bench.remove,
   });
