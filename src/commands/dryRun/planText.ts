@@ -19,7 +19,7 @@ export interface RunPlan {
 /** What is said in words is wrapped to the screen; what is meant to the letter never is. */
 export function planText({ environment, watched, recordings, always, plans }: RunPlan, columns: number): string {
   const row = (name: string, text: string) => hang({ lead: name.padEnd(12), text: plainText(text), columns });
-  const { hosts, commands, files } = environment.allow;
+  const { hosts, commands, files, processes } = environment.allow;
   const listed = (names: readonly string[]) => (names.length === 0 ? 'none' : names.join(', '));
   const lines = [
     `Dry run: nothing is touched, and nobody is asked. ${counted(plans.length)} would be drilled, one after the other.`,
@@ -27,7 +27,10 @@ export function planText({ environment, watched, recordings, always, plans }: Ru
     ...row('environment', `${environment.name}${environment.production ? ', PRODUCTION' : ''}`),
     ...watched.flatMap(({ name, words }) => row('watches', `${words} (${name}); only reads are sent`)),
     ...listensAt(environment, plans).flatMap((text) => row('listens', text)),
-    ...row('may touch', `hosts ${listed(hosts)}; commands ${listed(commands)}; files ${listed(files)}`),
+    ...row(
+      'may touch',
+      `hosts ${listed(hosts)}; commands ${listed(commands)}; files ${listed(files)}; processes ${listed(processes)}`,
+    ),
     ...row('records', `${recordings}/<id>`),
     ...always.flatMap((text, index) =>
       hang({ lead: `${(index === 0 ? 'always' : '').padEnd(12)}- `, text: plainText(text), columns }),

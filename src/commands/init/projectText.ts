@@ -18,6 +18,7 @@ environments:
       hosts: [${host}]
       commands: []   # programs that a fault may run: [systemctl]
       files: []      # files, folders and patterns that a fault may change
+      processes: []  # programs whose processes a fault may stop or end: [nginx]
     # For expectation files, as \${NAME}. They see nothing else: only this file reads the environment and .env.
     vars:${target === undefined ? ` {}       # ${targetVariable}: https://shop.verify.example.com` : `\n      ${targetVariable}: ${scalar(target)}`}
     # For headers and bodies of faults and probes, as \${secret.NAME}; they reach no output.

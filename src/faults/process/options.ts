@@ -46,10 +46,10 @@ export const processOptions = z
     }
     const isEnded = options.signal !== 'SIGSTOP';
     if (isEnded && options.restart === undefined) {
-      context.addIssue({ code: 'custom', message: `${options.signal} needs \`restart\`, which takes it back` });
+      context.addIssue({ code: 'custom', message: `needs \`restart\`, which takes ${options.signal} back` });
     }
     if (!isEnded && options.restart !== undefined) {
-      const message = 'SIGSTOP is taken back by SIGCONT: nothing is started again';
+      const message = 'has no place here: SIGSTOP is taken back by SIGCONT';
       context.addIssue({ code: 'custom', path: ['restart'], message });
     }
   });

@@ -146,7 +146,7 @@ describe('the text of a plan', () => {
         [
           'environment lab',
           'watches     Mackerel organization acme \\(mackerel\\); only reads are sent',
-          'may touch   hosts a.test, b.test; commands none; files none',
+          'may touch   hosts a.test, b.test; commands none; files none; processes none',
           'records     /project/.alertdrill/runs/<id>',
           'always      - the fault is rolled back always',
         ].join('\\n'),

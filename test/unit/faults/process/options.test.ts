@@ -16,8 +16,8 @@ describe('the options of a process fault', () => {
   it.each([
     [{ ...nginx, port: 80 }, 'needs one of pidFile, port and unit, and says pidFile and port'],
     [{ program: 'nginx', signal: 'SIGSTOP' }, 'needs one of pidFile, port and unit, and says none of them'],
-    [{ ...nginx, signal: 'SIGKILL' }, 'SIGKILL needs `restart`, which takes it back'],
-    [{ ...nginx, restart }, 'SIGSTOP is taken back by SIGCONT: nothing is started again'],
+    [{ ...nginx, signal: 'SIGKILL' }, 'needs `restart`, which takes SIGKILL back'],
+    [{ ...nginx, restart }, 'has no place here: SIGSTOP is taken back by SIGCONT'],
     [{ ...nginx, program: '/usr/sbin/nginx' }, 'is the name of a program, without its folder'],
     [{ program: 'nginx', unit: '--now', signal: 'SIGSTOP' }, 'is no name of a unit: write nginx.service'],
   ])('are wrong: %j', (options, message) => {
