@@ -8,7 +8,7 @@ import type { FaultSystem, Person } from './ports/fault';
 import type { Http } from './ports/http';
 import type { Listen } from './ports/listen';
 import type { ProbeSystem } from './ports/probe';
-import type { Processes } from './ports/processes';
+import type { ProcessIdentity, Processes } from './ports/processes';
 import type { ReporterKind, ReporterSystem } from './ports/reporter';
 import type { Secrets } from './ports/secrets';
 import { withholding } from './ports/withholding';
@@ -20,6 +20,7 @@ import { createConnect } from './system/connect';
 import { everyMs } from './system/everyMs';
 import { createHttp, type ClosableHttp, type HttpOptions } from './system/http';
 import { listen } from './system/listen';
+import { createLocalProcesses } from './system/localProcesses';
 import { createPerson } from './system/person';
 import { portHolder } from './system/portHolder';
 import { createProcesses } from './system/processes';
@@ -39,6 +40,8 @@ export interface Tools {
   readonly listen: Listen;
   /** Who listens on a port of this machine, in words. */
   readonly portHolder: (port: number) => string | undefined;
+  /** To a process of this machine that is not ours, unless it is gone. */
+  signal(process: ProcessIdentity, signal: 'SIGTERM'): Promise<void>;
   /** Of this process. */
   readonly pid: number;
   /** @param withheld names of variables that the programs of faults (of probes) do not inherit */
@@ -70,6 +73,7 @@ export function assemble(edge: Edge): Tools {
     stateDir: stateDir(),
     listen,
     portHolder,
+    signal: (process, signal) => createLocalProcesses().signal(process, signal),
     pid: edge.pid,
     faultSystem: (secrets, withheld) => ({
       clock,

@@ -9,6 +9,7 @@ import { declareRecover } from './declareRecover';
 import { declareReplay } from './declareReplay';
 import { declareRun } from './declareRun';
 import { declareStandin } from './declareStandin';
+import { declareStop } from './declareStop';
 import type { Declare } from './declaration';
 import { examples } from './examples';
 
@@ -18,6 +19,7 @@ const declarations: readonly Declare[] = [
   declareInit,
   declareCheck,
   declareRun,
+  declareStop,
   declareReplay,
   declareRecover,
   declareStandin,

@@ -31,6 +31,12 @@ export interface RecoverFlags {
   readonly forget?: string;
 }
 
+export interface StopFlags {
+  /** Id of the run. */
+  readonly run?: string;
+  readonly json?: boolean;
+}
+
 export interface InitFlags {
   readonly provider?: string;
   readonly organization?: string;

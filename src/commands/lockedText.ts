@@ -15,7 +15,7 @@ export function lockedText({ holder, watched }: Extract<ProviderLockAttempt, { t
   return [
     `alertdrill: another run watches ${plainText(watched)}; of two at once nobody could tell whose fault raised an alert`,
     ...who.map((line) => `  ${line}`),
-    'Wait for its end, or end it with Ctrl-C where it runs: it rolls back first.',
+    'Wait for its end, or end it with `alertdrill stop`: it rolls back first.',
   ]
     .map((line) => `${line}\n`)
     .join('');

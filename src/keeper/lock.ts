@@ -82,7 +82,7 @@ async function read(file: string): Promise<string | undefined> {
 }
 
 /** Undefined where it names nobody: locks are linked whole, so that one was damaged and holds nothing. */
-function parseHolder(text: string): LockHolder | undefined {
+export function parseHolder(text: string): LockHolder | undefined {
   try {
     return holderSchema.parse(JSON.parse(text));
   } catch {

@@ -32,7 +32,7 @@ export async function lockProviders(request: ProviderLockRequest): Promise<Provi
   // In one order: two that want the same must not each take one and give up for the other.
   for (const each of [...new Set(watched)].sort()) {
     const holder = { process: self, purpose: `run ${run.id} watches ${each}`, run };
-    const attempt = await takeLock(join(stateDir, 'providers', fileName(each)), holder, processes);
+    const attempt = await takeLock(join(providersFolder(stateDir), fileName(each)), holder, processes);
     if (!attempt.taken) {
       await release();
       return { taken: false, holder: attempt.holder, watched: each };
@@ -41,5 +41,7 @@ export async function lockProviders(request: ProviderLockRequest): Promise<Provi
   }
   return { taken: true, release };
 }
+
+export const providersFolder = (stateDir: string): string => join(stateDir, 'providers');
 
 const fileName = (watched: string): string => `${createHash('sha256').update(watched).digest('hex').slice(0, 32)}.lock`;

@@ -81,7 +81,7 @@ it('a second checkout that watches the same organization is turned away, and tol
     new RegExp(`run \\S+: process ${first.pid}, since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d [+-]\\d\\d:\\d\\d\n`),
   );
   expect(stderr).toContain(`environment verification of ${ann.dir}\n`);
-  expect(stderr).toContain('end it with Ctrl-C where it runs');
+  expect(stderr).toContain('end it with `alertdrill stop`');
 
   expect(await first.leave()).toMatchObject({ code: 3 });
   expect(locks()).toEqual([]);
@@ -102,6 +102,34 @@ it.each<[string, { organization?: string; isElsewhere?: boolean }]>([
   expect(locks()).toHaveLength(2);
   expect((await second.leave()).code).toBe(3);
   expect((await first.leave()).code).toBe(3);
+});
+
+it('stops the run that it is told, of several', async () => {
+  const ann = checkout('ann', { environment: 'verification', url: mackerel.url });
+  const bob = checkout('bob', { environment: 'lab', url: another.url });
+  const [first, second] = [ann.start(), bob.start()];
+  const [annIn, bobIn] = [await isIn(mackerel, first), await isIn(another, second)];
+
+  const vague = await workplace.run(['stop']);
+  expect(vague).toMatchObject({ code: 2, stdout: '' });
+  expect(vague.stderr).toContain('several runs are going on here: say which');
+  const [, bobs = ''] = /run (\S+) \(environment lab of /.exec(vague.stderr) ?? [];
+  expect(vague.stderr).toMatch(/run \S+ \(environment verification of /);
+
+  const unknown = await workplace.run(['stop', 'no-such-run']);
+  expect(unknown).toMatchObject({ code: 2, stdout: '' });
+  expect(unknown.stderr).toContain('no run no-such-run is going on here');
+  expect(unknown.stderr).toContain(bobs);
+
+  expect(await workplace.run(['stop', bobs])).toMatchObject({
+    code: 0,
+    stdout: `Stopped run ${bobs}; nothing of it is left.\n`,
+  });
+  expect(await second.ended).toMatchObject({ code: 143 });
+  // The other one goes on: it is let in, and turned away by its provider.
+  expect(first.child.exitCode).toBeNull();
+  expect(await annIn.leave()).toMatchObject({ code: 3 });
+  await bobIn.leave();
 });
 
 it('the lock of a run that was killed holds nobody up', async () => {

@@ -143,6 +143,44 @@ describe.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s', (signal) => {
   });
 });
 
+describe('alertdrill stop, from another terminal', () => {
+  it('ends the run, and says so once its fault is taken back', async () => {
+    const drill = startDrill(held());
+    await untilCut();
+    const { code, stdout, stderr } = await world.cli(['stop']);
+    // By then, and not a moment later.
+    expectNothingLeft();
+    const { run } = readReport(reports().json);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `Stopped run ${run.id}; nothing of it is left.\n` });
+    expect(stderr).toContain(`stopping run ${run.id} (environment `);
+    expect(stderr).toContain(`process ${drill.pid}, since `);
+    expect(await drill.ended).toMatchObject({ code: 143 });
+    expect(await world.cli(['stop'])).toMatchObject({ code: 0, stdout: 'Nothing to stop: no run is going on here.\n' });
+  });
+
+  it('waits for the keeper of one that dies of it, and tells what is left by its exit code', async () => {
+    const gate = await startGate(world.environment.SHOP_URL);
+    try {
+      // The rollback is refused by the shop: nobody can take the fault back.
+      gate.decideBy(({ method }) => (method === 'PUT' ? 'pass' : { status: 500, body: 'no' }));
+      const fault = slowly('1s');
+      const drill = startDrill(held({ fault }), { SHOP_URL: gate.url });
+      await untilCut();
+      const { code, stdout, stderr } = await world.cli(['stop', '--json']);
+      expect(code).toBe(4);
+      expect(JSON.parse(stdout)).toMatchObject({ stopped: [{ isFaultGone: false }] });
+      expect(stderr).toContain('a fault of it may still be there');
+      expect(stderr).toContain('Next: alertdrill recover');
+      expect(await drill.ended).toMatchObject({ code: 4 });
+      gate.decideBy(() => 'pass');
+      expect(await world.cli(['recover'], { SHOP_URL: gate.url })).toMatchObject({ code: 0 });
+      expectNothingLeft();
+    } finally {
+      await gate.stop();
+    }
+  });
+});
+
 it('Ctrl-C reaches the whole process group, and the rollback is done all the same', async () => {
   const drill = startDrill(held(), {}, { detached: true });
   await untilCut();

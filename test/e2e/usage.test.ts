@@ -17,7 +17,7 @@ describe('the command line', () => {
     expect(await workplace.run(['--version'])).toMatchObject({ code: 0, stdout: '0.1.0\n' });
   });
 
-  it.each(['init', 'run', 'check', 'replay', 'recover', 'standin', 'demo', 'completion', 'help'])(
+  it.each(['init', 'run', 'check', 'stop', 'replay', 'recover', 'standin', 'demo', 'completion', 'help'])(
     '%s --help has examples',
     async (command) => {
       const result = await workplace.run([command, '--help']);

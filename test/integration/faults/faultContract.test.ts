@@ -5,7 +5,7 @@ import { filesFault } from '../../../src/faults/files';
 import { httpFault } from '../../../src/faults/http';
 import { manualFault } from '../../../src/faults/manual';
 import { stepsFault } from '../../../src/faults/steps';
-import type { FaultKind, Person } from '../../../src/ports/fault';
+import type { Person } from '../../../src/ports/fault';
 import { eventually } from '../../support/eventually';
 import { faultContract } from '../../support/faultContract';
 import { createFaultBench, writeShop } from '../../support/faultWorlds';
