@@ -162,7 +162,8 @@ describe('alertdrill stop, from another terminal', () => {
     const gate = await startGate(world.environment.SHOP_URL);
     try {
       // The rollback is refused by the shop: nobody can take the fault back.
-      gate.decideBy(({ method }) => (method === 'PUT' ? 'pass' : { status: 500, body: 'no' }));
+      let requests = 0;
+      gate.decideBy(({ method }) => (method === 'PUT' && requests++ > 0 ? { status: 500, body: 'no' } : 'pass'));
       const fault = slowly('1s');
       const drill = startDrill(held({ fault }), { SHOP_URL: gate.url });
       await untilCut();
