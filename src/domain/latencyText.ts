@@ -1,11 +1,16 @@
 import type { LatencyReport } from './report';
 
-/** `7.4 s ± 0.5 s`, `142 s ± 1 s`. The error is rounded up, so that the true latency lies inside what is shown. */
+/**
+ * `7.4 s ± 0.5 s`, `142 s ± 1 s`. The error is rounded up, and covers what the estimate was rounded by: the true latency
+ * lies inside what is shown.
+ */
 export function latencyText({ estimate, earliest, latest }: LatencyReport): string {
-  const errorMs = (latest - earliest) / 2;
-  const decimals = decimalsFor(estimate, errorMs);
+  const decimals = decimalsFor(estimate, (latest - earliest) / 2);
   const unit = 10 ** decimals;
-  return `${(estimate / 1_000).toFixed(decimals)} s ± ${(Math.ceil((errorMs / 1_000) * unit) / unit).toFixed(decimals)} s`;
+  const shown = Math.round((estimate / 1_000) * unit) / unit + 0; // a zero has no sign
+  const error = Math.max(latest / 1_000 - shown, shown - earliest / 1_000);
+  // A hair over the step: 0.5000000000000001 s is 0.5 s, not 0.6.
+  return `${shown.toFixed(decimals)} s ± ${(Math.ceil(error * unit - 1e-9) / unit).toFixed(decimals)} s`;
 }
 
 /** What a monitor's own configuration allows: `4 to 9 s`, `0 to 2.5 s`. Undefined where nothing is known of it. */

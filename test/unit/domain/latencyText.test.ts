@@ -10,17 +10,21 @@ describe('latencyText', () => {
     [10_000, 40_000, '25 s ± 15 s'],
     [99_400, 100_400, '99.9 s ± 0.5 s'],
     [100_000, 101_000, '101 s ± 1 s'],
+    [-540, 460, '0.0 s ± 0.6 s'],
+    [1_549, 2_749, '2.1 s ± 0.7 s'],
   ])('of %d to %d ms is %s', (earliest, latest, text) => {
     expect(latencyText({ estimate: Math.round((earliest + latest) / 2), earliest, latest })).toBe(text);
   });
 
-  it('never claims less error than there is', () => {
+  it('never claims less error than there is, nor another latency', () => {
     const bound = fc.integer({ min: -10_000, max: 1_000_000 });
     fc.assert(
       fc.property(bound, fc.nat(60_000), (earliest, widthMs) => {
         const latest = earliest + widthMs;
-        const [, error = ''] = latencyText({ estimate: (earliest + latest) / 2, earliest, latest }).split('±');
-        expect(Number.parseFloat(error) * 1_000).toBeGreaterThanOrEqual(widthMs / 2 - 1e-6);
+        const text = latencyText({ estimate: Math.round((earliest + latest) / 2), earliest, latest });
+        const [estimateMs = NaN, errorMs = NaN] = text.split('±').map((part) => Number.parseFloat(part) * 1_000);
+        expect(estimateMs - errorMs).toBeLessThanOrEqual(earliest + 1e-6);
+        expect(estimateMs + errorMs).toBeGreaterThanOrEqual(latest - 1e-6);
       }),
     );
   });
