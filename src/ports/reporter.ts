@@ -47,6 +47,6 @@ export interface TextSink {
   /** A terminal with a person at it: false under CI, even where that provides a pseudo-terminal. */
   readonly isTty: boolean;
   readonly colors: boolean;
-  /** Columns; 80 where it is not a terminal. */
+  /** Columns; 80 where it is not a terminal, or one that doesn't say. */
   readonly columns: number;
 }

@@ -37,7 +37,8 @@ export function createSink(
     isTty: isTty && !noColor,
     colors: forced || (isTty && !noColor),
     get columns() {
-      return isTty ? stream.columns : 80;
+      // A terminal that doesn't know how wide it is says 0: a serial line, `docker exec -t` without a terminal of its own.
+      return isTty && stream.columns > 0 ? stream.columns : 80;
     },
   };
 }

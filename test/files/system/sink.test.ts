@@ -4,7 +4,7 @@ import { createSink } from '../../../src/system/sink';
 const ignored = () => undefined;
 
 /** A stream of standard output, as Node makes it: only a terminal has `isTTY` and `columns`. */
-const streamOf = (terminal?: { readonly columns: number }): NodeJS.WriteStream =>
+const streamOf = (terminal?: { readonly columns: number | undefined }): NodeJS.WriteStream =>
   Object.assign(new PassThrough(), terminal === undefined ? {} : { isTTY: true, ...terminal }) as never;
 
 describe('createSink', () => {
@@ -30,6 +30,10 @@ describe('createSink', () => {
     ['', false],
   ])('paints a file where FORCE_COLOR is %j: %s', (value, colors) => {
     expect(createSink(streamOf(), { FORCE_COLOR: value }, ignored, false).colors).toBe(colors);
+  });
+
+  it.each([[0], [undefined]])('takes a terminal that says it is %j wide for an ordinary one', (columns) => {
+    expect(createSink(streamOf({ columns }), {}, ignored, false)).toMatchObject({ isTty: true, columns: 80 });
   });
 
   it("takes a CI system's terminal for none", () => {
