@@ -1,5 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { entriesOf } from '../config/entriesOf';
 import { findProjectFile } from '../config/findProjectFile';
 import { didYouMean } from '../config/nearest';
 import { UsageError } from '../domain/errors';
@@ -11,7 +12,10 @@ export function findRun(given: string, cwd: string, project: string | undefined)
   if (existsSync(folder)) return folder;
   const runs = runsDirOf(projectDir(cwd, project));
   if (existsSync(join(runs, given))) return join(runs, given);
-  const ids = existsSync(runs) ? readdirSync(runs).sort().reverse() : [];
+  const ids = (entriesOf(runs) ?? [])
+    .map(({ name }) => name)
+    .sort()
+    .reverse();
   throw new UsageError(`there is no run ${given} in ${runs}`, {
     hint: didYouMean(given, ids) ?? 'give the id of a run, or its folder',
   });

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { parse } from 'dotenv';
+import { messageOf } from '../domain/caught';
+import { ConfigError } from '../domain/errors';
 import type { Variables } from './interpolate';
 import type { Path } from './issue';
 import { nearest } from './nearest';
@@ -29,8 +31,19 @@ export function projectVariables(environmentVariables: Values, dotenv: Values): 
 export const isCredential = (path: Path): boolean =>
   path[2] === 'secrets' || path[2] === 'providers' || (path[2] === 'webhook' && path[3] === 'token');
 
-/** The variables of a folder's `.env`; none where there is no such file. */
-export function readDotenv(dir: string): Readonly<Record<string, string>> {
-  const file = join(dir, '.env');
-  return existsSync(file) ? parse(readFileSync(file)) : {};
+/**
+ * The variables of a folder's `.env`; none where there is no such file. Throws ConfigError where it can't be read: what
+ * it holds is not what is set nowhere.
+ *
+ * @param shownFrom where the user is; default: in that folder
+ */
+export function readDotenv(dir: string, shownFrom = dir): Readonly<Record<string, string>> {
+  const path = join(dir, '.env');
+  if (!existsSync(path)) return {};
+  try {
+    return parse(readFileSync(path));
+  } catch (cause) {
+    const message = `this file can't be read: ${messageOf(cause)}`;
+    throw new ConfigError([{ file: relative(shownFrom, path), message }], { cause });
+  }
 }

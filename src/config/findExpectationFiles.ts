@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { globSync } from 'tinyglobby';
 import { UsageError } from '../domain/errors';
+import { entriesOf } from './entriesOf';
 import { didYouMean } from './nearest';
 
 /**
@@ -15,14 +16,17 @@ export function findExpectationFiles(projectDir: string, dir: string, paths: rea
 }
 
 /**
- * With links that lead nowhere, which a pattern doesn't find: a scenario that has got lost must not go unnoticed. Links to
- * folders are followed, but for those to a folder that they lie in.
+ * With links that lead nowhere, which a pattern doesn't find, and folders that can't be read: a scenario that has got lost
+ * must not go unnoticed. Links to folders are followed, but for those to a folder that they lie in.
  */
 function filesBelow(folder: string, above: readonly string[] = []): readonly string[] {
   if (!existsSync(folder)) return [];
   const real = realpathSync(folder);
   if (above.some((each) => each === real || each.startsWith(real + sep))) return [];
-  return readdirSync(folder, { withFileTypes: true })
+  const entries = entriesOf(folder);
+  // As if it were a file: reading that tells what is the matter, together with what is wrong elsewhere.
+  if (entries === undefined) return [folder];
+  return entries
     .filter(({ name }) => !name.startsWith('.'))
     .flatMap((entry) => {
       const path = join(folder, entry.name);
@@ -36,6 +40,8 @@ function filesBelow(folder: string, above: readonly string[] = []): readonly str
 const isYaml = (name: string): boolean => /\.ya?ml$/.test(name);
 
 function filesOf(path: string, dir: string): readonly string[] {
+  // It would name the folder that the user is in, and all that lies below.
+  if (path === '') throw new UsageError('a path is empty', { hint: 'is it a variable that is not set?' });
   const absolute = resolve(dir, path);
   if (existsSync(absolute)) {
     const isFolder = statSync(absolute).isDirectory();
@@ -55,8 +61,7 @@ function filesOf(path: string, dir: string): readonly string[] {
 /** What could have been meant: YAML files and folders, that nobody hid. */
 function neighbours(file: string): readonly string[] {
   const folder = dirname(file);
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) return [];
-  return readdirSync(folder, { withFileTypes: true })
+  return (entriesOf(folder) ?? [])
     .filter((entry) => !entry.name.startsWith('.') && (isYaml(entry.name) || entry.isDirectory()))
     .map(({ name }) => join(folder, name));
 }

@@ -1,14 +1,16 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../domain/errors';
+import { entriesOf } from './entriesOf';
 import { didYouMean } from './nearest';
 
 /** The project file of a folder: its own or the nearest parent's. Throws UsageError where there is none. */
 export function findProjectFile(dir: string, given?: string): string {
+  if (given === '') throw new UsageError("the project file's name is empty", { hint: isUnset });
   if (given !== undefined) {
     const file = resolve(dir, given);
     if (existsSync(file)) return file;
-    const near = existsSync(dirname(file)) ? readdirSync(dirname(file)).filter((name) => /\.ya?ml$/.test(name)) : [];
+    const near = (entriesOf(dirname(file)) ?? []).map(({ name }) => name).filter((name) => /\.ya?ml$/.test(name));
     const hint = didYouMean(basename(given), near);
     throw new UsageError(`there is no project file ${given}`, hint === undefined ? {} : { hint });
   }
@@ -23,3 +25,5 @@ export function findProjectFile(dir: string, given?: string): string {
 }
 
 const fileNames = ['alertdrill.yaml', 'alertdrill.yml'];
+
+const isUnset = 'is it a variable that is not set?';

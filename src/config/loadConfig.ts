@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { ConfigProblem } from '../domain/errors';
 import { ConfigError } from '../domain/errors';
+import { attempt } from './attempt';
 import type { EnvironmentOutline } from './environmentOutline';
 import { isWhole } from './environmentOutline';
 import { findProjectFile } from './findProjectFile';
@@ -68,13 +69,4 @@ function halfChecked(files: number): { hint?: string } {
   if (files === 0) return {};
   const what = files === 1 ? '1 expectation file' : `${files} expectation files`;
   return { hint: `${what} will be checked further once alertdrill.yaml is right` };
-}
-
-function attempt<T>(act: () => T): { readonly value: T } | { readonly problems: readonly ConfigProblem[] } {
-  try {
-    return { value: act() };
-  } catch (error) {
-    if (error instanceof ConfigError) return { problems: error.problems };
-    throw error;
-  }
 }

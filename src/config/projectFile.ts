@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ConfigProblem } from '../domain/errors';
 import { ConfigError } from '../domain/errors';
 import { shortestSecret } from '../domain/shortSecret';
+import { attempt } from './attempt';
 import type { EnvironmentOutline } from './environmentOutline';
 import { outlineEnvironment } from './environmentOutline';
 import { isCredential, projectVariables, readDotenv } from './environmentVariables';
@@ -59,7 +60,9 @@ export function readProject(source: ProjectSource): { readonly project: Project 
   const yaml = readYamlFile(file, relative(source.dir, file), hideValues);
   if (yaml.value === undefined) return { problems: yaml.problems };
 
-  const variables = projectVariables(source.environmentVariables, source.dotenv ?? readDotenv(dir));
+  const dotenv = attempt(() => source.dotenv ?? readDotenv(dir, source.dir));
+  if ('problems' in dotenv) return { problems: [...yaml.problems, ...dotenv.problems] };
+  const variables = projectVariables(source.environmentVariables, dotenv.value);
   const filled = interpolate(withReferences(yaml.value, source.kinds.providers), variables);
   const outline = parse(outlineSchema, filled.value);
   const problemOf = scrubbedProblems(yaml, filled);

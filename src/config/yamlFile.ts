@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import type { Document } from 'yaml';
-import { hasCode } from '../domain/caught';
+import { hasCode, messageOf } from '../domain/caught';
 import type { ConfigProblem } from '../domain/errors';
 import type { Hide } from './hide';
 import type { Issue } from './issue';
@@ -59,13 +59,24 @@ function readText(path: string): string | { readonly refusal: string } {
   try {
     const found = statSync(path, { throwIfNoEntry: false });
     if (found === undefined) return { refusal: 'there is no such file' };
+    if (found.isDirectory()) return { refusal: refusalOfFolder(path) };
     if (!found.isFile()) return { refusal: 'this is not a file' };
     if (found.size > mostBytes) return { refusal: `this file is larger than ${mostBytes / 1024} KiB` };
     const bytes = readFileSync(path);
     return isUtf8(bytes) ? bytes.toString() : { refusal: 'this file is not UTF-8 text' };
   } catch (error) {
     if (hasCode(error, 'ELOOP')) return { refusal: 'this is a link that leads back to itself' };
-    return { refusal: `this file can't be read: ${String(error)}` };
+    return { refusal: `this file can't be read: ${messageOf(error)}` };
+  }
+}
+
+/** Where expectation files are looked for, a folder stands for its files unless it can't be read. */
+function refusalOfFolder(path: string): string {
+  try {
+    readdirSync(path);
+    return 'this is a folder, not a file';
+  } catch (error) {
+    return `this folder can't be read: ${messageOf(error)}`;
   }
 }
 

@@ -39,6 +39,8 @@ describe('a run', () => {
     });
     expect(asked('nightly')).toMatchObject({ hint: `there is: ${id}` });
     expect(asked(id, folder())).toMatchObject({ hint: 'give the id of a run, or its folder' });
+    const fileInItsPlace = folder({ 'alertdrill.yaml': '', '.alertdrill/runs': '' });
+    expect(asked(id, fileInItsPlace)).toMatchObject({ hint: 'give the id of a run, or its folder' });
     expect(() => findRun(id, dir, 'none.yaml')).toThrow('there is no project file none.yaml');
   });
 });

@@ -1,6 +1,7 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import fs, { mkdirSync, symlinkSync, type PathLike } from 'node:fs';
 import { join, relative } from 'node:path';
 import { findExpectationFiles } from '../../../src/config/findExpectationFiles';
+import { readYamlFile } from '../../../src/config/yamlFile';
 import { UsageError } from '../../../src/domain/errors';
 import { workFolders } from './workFolder';
 
@@ -54,6 +55,29 @@ describe('expectation files', () => {
     symlinkSync('../../elsewhere', join(dir, 'expectations/sub/there'));
     symlinkSync('../expectations/sub', join(dir, 'elsewhere/back'));
     expect(found(dir)).toEqual(['expectations/a.yaml', 'expectations/sub/b.yml', 'expectations/sub/there/d.yaml']);
+  });
+
+  test('in a folder that can not be read do not go unnoticed: reading it as one of them says why', () => {
+    const dir = folder(files);
+    const readdirSync = fs.readdirSync;
+    const locked = join(dir, 'expectations/sub');
+    const refuse = (path: PathLike, ...options: unknown[]) => {
+      if (path === locked) throw new Error("EACCES: permission denied, scandir 'sub'");
+      return (readdirSync as (...args: unknown[]) => never)(path, ...options);
+    };
+    const spy = jest.spyOn(fs, 'readdirSync').mockImplementation(refuse); // permissions bind root to nothing
+    try {
+      expect(found(dir)).toEqual(['expectations/a.yaml', 'expectations/sub']);
+      expect(readYamlFile(locked, 'expectations/sub').problems).toEqual([
+        { file: 'expectations/sub', message: "this folder can't be read: EACCES: permission denied, scandir 'sub'" },
+      ]);
+    } finally {
+      spy.mockRestore();
+    }
+  });
+
+  test('are not all that lies here where a path is empty', () => {
+    expect(() => found(folder(files), [''])).toThrow(new UsageError('a path is empty'));
   });
 
   test('that are not there are told with what could have been meant, not with all that lies there', () => {

@@ -29,6 +29,13 @@ describe('the project file', () => {
     expect(hintOf(() => findProjectFile(dir, './othr.yaml'))).toBe('did you mean other.yaml?');
   });
 
+  test('that would lie in a file, or has no name, is misuse', () => {
+    const dir = folder({ 'alertdrill.yaml': '' });
+    const below = 'alertdrill.yaml/x';
+    expect(() => findProjectFile(dir, below)).toThrow(new UsageError(`there is no project file ${below}`));
+    expect(() => findProjectFile(dir, '')).toThrow(new UsageError("the project file's name is empty"));
+  });
+
   test('that is nowhere is misuse', () => {
     const dir = folder();
     expect(() => findProjectFile(dir)).toThrow(

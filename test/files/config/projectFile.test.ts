@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { loadProject } from '../../../src/config/projectFile';
+import { loadProject, readProject } from '../../../src/config/projectFile';
 import { selectEnvironment } from '../../../src/config/selectEnvironment';
 import type { ConfigProblem } from '../../../src/domain/errors';
 import { ConfigError, UsageError } from '../../../src/domain/errors';
@@ -108,6 +108,16 @@ history: h.db
       A: 'process',
       B: 'file b',
     });
+  });
+});
+
+describe('a .env that can not be read', () => {
+  test('is told as a problem, and is not the same as none', () => {
+    const dir = folder({ 'alertdrill.yaml': minimal, '.env/x': '' });
+    const read = readProject({ file: 'alertdrill.yaml', dir, environmentVariables: {}, kinds: smallKinds });
+    expect('problems' in read && read.problems).toEqual([
+      { file: '.env', message: expect.stringContaining("this file can't be read: EISDIR") as unknown },
+    ]);
   });
 });
 

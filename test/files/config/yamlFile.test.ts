@@ -99,7 +99,7 @@ describe('a file', () => {
     const dir = folder();
     mkdirSync(join(dir, 'd.yaml'));
     expect(readYamlFile(join(dir, 'd.yaml'), 'd.yaml').problems).toEqual([
-      { file: 'd.yaml', message: 'this is not a file' },
+      { file: 'd.yaml', message: 'this is a folder, not a file' },
     ]);
     expect(readYamlFile(join(dir, 'none.yaml'), 'none.yaml').problems[0]?.message).toBe('there is no such file');
   });
