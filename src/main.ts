@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { createVeil } from './config/veil';
 import { SignalReceived } from './edge';
+import { exitCodes } from './exitCodes';
 import { readJsonVersion } from './system/readJsonVersion';
 
 const veil = createVeil();
@@ -21,7 +22,12 @@ async function main(): Promise<void> {
     process.exit(0);
   }
   // Here and not where arguments are parsed: prompts, code frames and child processes go by the variables, too.
-  if (process.argv.includes('--no-color')) Object.assign(process.env, { NO_COLOR: '1', FORCE_COLOR: '' });
+  if (process.argv.includes('--no-color')) paintNothing();
+  const cwd = currentFolder();
+  if (cwd === undefined) {
+    process.stderr.write('alertdrill: the folder that it was called in is gone\ncd into another one\n');
+    process.exit(exitCodes.usage);
+  }
   const { createSink } = await import('./system/sink');
   const { runCli } = await import('./cli');
   const stderr = veil.over(createSink(process.stderr, process.env));
@@ -33,7 +39,7 @@ async function main(): Promise<void> {
   const code = await runCli({
     argv: process.argv.slice(2),
     env: process.env,
-    cwd: process.cwd(),
+    cwd,
     stdout: veil.over(createSink(process.stdout, process.env, stdoutLost)),
     stderr,
     isStdoutLost: () => isStdoutLost,
@@ -47,6 +53,21 @@ async function main(): Promise<void> {
   process.exitCode = code;
   await Promise.all([drained(process.stdout), drained(process.stderr)]);
   process.exit(code);
+}
+
+/** FORCE_COLOR goes: to Node an empty one asks for colours, too, and it warns of both. */
+function paintNothing(): void {
+  process.env['NO_COLOR'] = '1';
+  delete process.env['FORCE_COLOR'];
+}
+
+/** Undefined where somebody removed it meanwhile, or moved it to where it can't be seen. */
+function currentFolder(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined;
+  }
 }
 
 /** A second signal changes nothing: the rollback is never skipped, and waiting has ended with the first. */
