@@ -55,6 +55,26 @@ export function effectChanges(
   return changes;
 }
 
+/**
+ * Whether looks that were sent since the rollback say that the effect is not there. One is enough where no look has seen
+ * it; else it takes `times` in a row, as it does to confirm it: also where the drill ended before that.
+ */
+export function isSeenGone(
+  probes: readonly FactOf<'probed'>[],
+  times: number,
+  injectionSentAtMs: number,
+  rolledBackAtMs: number,
+): boolean {
+  let needed = 1;
+  let inARow = 0;
+  for (const { result, sentAtMs } of telling(probes, injectionSentAtMs)) {
+    inARow = result === 'bad' ? 0 : inARow + 1;
+    if (result === 'bad') needed = times;
+    if (inARow >= needed && sentAtMs >= rolledBackAtMs) return true;
+  }
+  return false;
+}
+
 /** What was decided before the fault was sent says nothing of its effect. */
 const telling = (probes: readonly FactOf<'probed'>[], injectionSentAtMs: number): readonly FactOf<'probed'>[] =>
   probes

@@ -63,9 +63,12 @@ function withSequel(timeline: Timeline, conclusion: ExpectationConclusion): Expe
   };
 }
 
-/** At the end of a drill, what was not seen to be rolled back counts as not rolled back. */
+/**
+ * At the end of a drill, what was not seen to be rolled back counts as not rolled back: where there is a probe, it has to
+ * have looked since, however early the drill was ended.
+ */
 function judgeRollback(timeline: Timeline): RollbackConclusion {
-  const { scenario, touched, rolledBack, rollbackFailed, dues, changes, closing } = timeline;
+  const { scenario, touched, rolledBack, rollbackFailed, dues, changes, seenGone, closing } = timeline;
   const notes = rolledBack?.notes ?? [];
   if (rollbackFailed !== undefined) return { state: 'failed', message: rollbackFailed.message, notes };
   if (scenario.fault === undefined || !touched) return { state: 'not-needed', notes };
@@ -75,7 +78,8 @@ function judgeRollback(timeline: Timeline): RollbackConclusion {
       : { state: 'pending', notes };
   }
   const at = { earliest: rolledBack.sentAtMs, latest: rolledBack.ackedAtMs };
-  if (changes.at(-1)?.state !== 'there') return { state: 'done', at, notes };
+  const isGone = changes.at(-1)?.state !== 'there' && (scenario.effect === undefined || seenGone);
+  if (isGone) return { state: 'done', at, notes };
   if (!dues.has('rollback-verification') && !closing) return { state: 'pending', at, notes };
   return { state: 'unverified', at, message: 'the rollback was done, but the effect was not seen to go away', notes };
 }

@@ -10,6 +10,7 @@ export function createRepeatedLooks({ effect }: Scenario): (fact: Fact) => boole
   const times = effect?.times ?? 0;
   let phase: 'before' | 'injecting' | 'injected' = 'before';
   let injectedAtMs = 0;
+  let rolledBackAtMs = Number.NEGATIVE_INFINITY;
   let streak = { result: '', looks: 0, sentAtMs: Number.NEGATIVE_INFINITY };
 
   const repeats = (look: FactOf<'probed'>): boolean => {
@@ -17,8 +18,10 @@ export function createRepeatedLooks({ effect }: Scenario): (fact: Fact) => boole
     if (look.probe !== 'effect' || look.result === 'unknown' || phase === 'before') return true;
     const isInOrder = look.sentAtMs > streak.sentAtMs;
     const { result, sentAtMs } = look;
-    // A slow look may belong before others that are recorded already, and then it counts among them.
-    if (phase === 'injecting' || look.decidedAtMs < injectedAtMs || !isInOrder) {
+    // A slow look may belong before others that are recorded already, and then it counts among them. Of those since the
+    // rollback the first ones count anew.
+    const isOld = look.decidedAtMs < injectedAtMs || sentAtMs < rolledBackAtMs;
+    if (phase === 'injecting' || isOld || !isInOrder) {
       streak = { result: '', looks: 0, sentAtMs: Math.max(sentAtMs, streak.sentAtMs) };
       return false;
     }
@@ -31,6 +34,10 @@ export function createRepeatedLooks({ effect }: Scenario): (fact: Fact) => boole
     if (fact.type === 'injected') {
       phase = 'injected';
       injectedAtMs = fact.sentAtMs;
+    }
+    if (fact.type === 'rolled-back') {
+      rolledBackAtMs = fact.ackedAtMs;
+      streak = { ...streak, result: '', looks: 0 };
     }
     return fact.type === 'probed' && repeats(fact);
   };

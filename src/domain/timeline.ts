@@ -1,4 +1,4 @@
-import { effectChanges, type EffectChange } from './effect';
+import { effectChanges, isSeenGone, type EffectChange } from './effect';
 import type { Fact, FactOf } from './facts';
 import type { ResolvedMonitor } from './resolvedMonitor';
 import { groupBy } from './groupBy';
@@ -39,6 +39,8 @@ export interface Timeline {
   readonly stopped?: FactOf<'stopped'>;
   readonly rollbackStartedAtMs?: number;
   readonly rolledBack?: FactOf<'rolled-back'>;
+  /** The probe has said so since the rollback; without a probe nobody can. */
+  readonly seenGone: boolean;
   /** Only where that is the rollback's last word. */
   readonly rollbackFailed?: FactOf<'rollback-failed'>;
   /** Absent: alerts are still expected. */
@@ -80,6 +82,7 @@ export function timelineOf(scenario: Scenario, facts: readonly Fact[]): Timeline
     notificationsCut: all('notification-cut'),
     touched: all('injection-sent').length > 0 || all('injected').length > 0,
     changes,
+    seenGone: seenGoneOf(scenario, all('probed'), injection, rolledBack),
     dues: new Set(all('due').map(({ what }) => what)),
     closing: all('phase-entered').some((fact) => fact.phase === 'verdict'),
     ...(injection && { injection }),
@@ -124,9 +127,20 @@ function changesOf(
   injection: Interval | undefined,
 ): readonly EffectChange[] {
   if (scenario.effect === undefined || scenario.fault === undefined || injection === undefined) return [];
-  const ofEffect = probes.filter((probe) => probe.probe === 'effect');
-  return effectChanges(ofEffect, scenario.effect.times, injection.earliest);
+  return effectChanges(ofEffect(probes), scenario.effect.times, injection.earliest);
 }
+
+function seenGoneOf(
+  { effect }: Scenario,
+  probes: readonly FactOf<'probed'>[],
+  injection: Interval | undefined,
+  rolledBack: FactOf<'rolled-back'> | undefined,
+): boolean {
+  if (effect === undefined || injection === undefined || rolledBack === undefined) return false;
+  return isSeenGone(ofEffect(probes), effect.times, injection.earliest, rolledBack.ackedAtMs);
+}
+
+const ofEffect = (probes: readonly FactOf<'probed'>[]) => probes.filter(({ probe }) => probe === 'effect');
 
 /** Without an effect probe the effect is taken to begin with the injection; a control has its window's begin. */
 function onsetOf(

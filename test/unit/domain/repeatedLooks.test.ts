@@ -13,8 +13,12 @@ const look = fc.record({
   probe: fc.constantFrom('effect', 'effect', 'effect', 'abort:0'),
 } as const);
 
-/** Looks around an injection at 3 s that takes a second, or is stopped in its middle; in the order of their decision. */
-const drills = fc.tuple(fc.array(look, { maxLength: 14 }), fc.boolean()).map(([looks, isStopped]) => {
+/**
+ * Looks around an injection at 3 s that takes a second, or is stopped in its middle, and perhaps a rollback that takes
+ * one; in the order of their decision.
+ */
+const rollbackAt = fc.option(fc.integer({ min: 4, max: 12 }));
+const drills = fc.tuple(fc.array(look, { maxLength: 18 }), fc.boolean(), rollbackAt).map(([looks, isStopped, back]) => {
   const facts: (readonly [number, Fact])[] = looks.map(({ slowMs, ...seen }, second) => {
     const sentAtMs = second * 1_000;
     const decidedAtMs = sentAtMs + slowMs;
@@ -24,6 +28,10 @@ const drills = fc.tuple(fc.array(look, { maxLength: 14 }), fc.boolean()).map(([l
   const stopped: Fact = { type: 'stopped', atMs: 3_500, cause: 'interrupted', why: 'interrupted by SIGINT' };
   const injected: Fact = { type: 'injected', sentAtMs: 3_001, ackedAtMs: 4_000 };
   facts.push(isStopped ? [3_500, stopped] : [4_000, injected]);
+  if (back !== null) {
+    const ackedAtMs = back * 1_000 + 1_000;
+    facts.push([ackedAtMs, { type: 'rolled-back', sentAtMs: back * 1_000, ackedAtMs, notes: [] }]);
+  }
   return facts.toSorted(([a], [b]) => a - b).map(([, fact]) => fact);
 });
 
@@ -41,6 +49,19 @@ describe('a look that only repeats what is confirmed', () => {
       }),
     );
     expect(repeated).toBeGreaterThan(100);
+  });
+
+  it('is none where it is the first since the rollback: that one tells that the effect is gone', () => {
+    const good = (sentAtMs: number): Fact => {
+      return { type: 'probed', probe: 'effect', sentAtMs, decidedAtMs: sentAtMs, result: 'good', detail: '' };
+    };
+    const isRepeated = createRepeatedLooks(scenario);
+    isRepeated({ type: 'injection-sent', atMs: 0 });
+    isRepeated({ type: 'injected', sentAtMs: 0, ackedAtMs: 0 });
+    expect([1, 2, 3].map((atMs) => isRepeated(good(atMs)))).toEqual([false, false, true]);
+    isRepeated({ type: 'rolled-back', sentAtMs: 4, ackedAtMs: 6, notes: [] });
+    // The first was sent before the rollback was acknowledged.
+    expect([5, 6, 7, 8].map((atMs) => isRepeated(good(atMs)))).toEqual([false, false, false, true]);
   });
 
   it('is all that is left of a long hold', () => {

@@ -43,9 +43,25 @@ describe('the rollback', () => {
     expect(up.outcome).toBe('rollback-failed');
   });
 
-  it('is done as soon as it is acknowledged where no effect was seen, or none looked for', () => {
-    expect(state(story().injected(0).due('effect-within', 30).rolledBack(30))).toBe('done');
+  it('is done as soon as it is acknowledged where nothing looks for an effect', () => {
     expect(state(story(storyScenario({}, 'unprobed')).injected(0).rolledBack(30))).toBe('done');
+  });
+
+  it('is done where no effect was seen once a look since then has not seen it either', () => {
+    const unseen = story().injected(0).probed('good', 20).due('effect-within', 30).rolledBack(30, 31);
+    expect(state(unseen)).toBe('pending');
+    expect(state(unseen.probed('good', 30.5).probed('unknown', 32))).toBe('pending');
+    expect(state(unseen.probed('good', 31))).toBe('done');
+    expect(state(unseen.probed('unknown', 32).due('rollback-verification', 90))).toBe('unverified');
+  });
+
+  it('is not done while an effect that was seen, but never confirmed, is not seen to be gone', () => {
+    const early = story().injected(0).probed('bad', 1).probed('bad', 2).stopped('interrupted', 3).rolledBack(3);
+    expect(state(early)).toBe('pending');
+    expect(state(early.entered('verdict', 3))).toBe('unverified');
+    expect(state(early.effectGone(4, 6))).toBe('pending');
+    expect(state(early.effectGone(4, 7))).toBe('done');
+    expect(state(early.effectGone(4, 7).probed('bad', 20).entered('verdict', 21))).toBe('done');
   });
 
   it('is not done where the effect appeared only after it', () => {

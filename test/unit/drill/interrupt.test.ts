@@ -59,6 +59,24 @@ describe('an interrupt', () => {
     expect(await bench.leftovers()).toEqual(nothingLeft);
   });
 
+  it('before the effect is confirmed ends with a look of the probe that does not see it any more', async () => {
+    const bench = interruptedIn('hold', 1_500);
+    await bench.play();
+    const [back] = bench.log.facts.filter((fact) => fact.type === 'rolled-back');
+    const looks = bench.log.facts.filter((fact) => fact.type === 'probed' && fact.sentAtMs >= (back?.ackedAtMs ?? NaN));
+    expect(looks.length).toBeGreaterThan(0);
+    expect(bench.log.conclusions.onset).toBeUndefined();
+    expect(bench.log.conclusions.rollback.state).toBe('done');
+  });
+
+  it('before the effect is confirmed does not hide that it stays', async () => {
+    const stays = { effect: ({ injections }: World) => (injections > 0 ? 'bad' : 'good') } as const;
+    const bench = interruptedIn('hold', 1_500, { world: stays });
+    await bench.play();
+    expect(bench.log.conclusions.rollback.state).toBe('unverified');
+    expect(bench.log.conclusions.outcome).toBe('rollback-failed');
+  });
+
   it('right after the injection is an interrupt, though hardly anything of the load was counted by then', async () => {
     const bench = interruptedIn('hold', 300, { scenario: { load }, world: { delivered: 0.5 } });
     await bench.play();
