@@ -1,5 +1,6 @@
 import type { ConfigProblem } from '../domain/errors';
 import type { Scenario } from '../domain/scenario';
+import { effectRules } from './effectRules';
 import { expectationVariables } from './expectationVariables';
 import { interpolate } from './interpolate';
 import type { Issue } from './issue';
@@ -66,6 +67,7 @@ export function readExpectationFile(
     ...issues,
     ...parts.issues,
     ...scenarioRules(sound, has),
+    ...effectRules(sound, parts, has),
     ...environmentRules(written['environments'], context.environmentNames),
     ...(place ? placeRules(sound, { filled: filled.value, parts, has }, place) : []),
   ];

@@ -1,9 +1,10 @@
 import { FaultError } from '../domain/errors';
+import type { Scenario } from '../domain/scenario';
 import type { DrillContext } from '../drillContext';
 import type { LoadMeter } from './loads';
 import type { Prepared } from './preflight';
 
-/** After a rollback the effect must be seen to be gone within this time, ms. */
+/** After a rollback the effect must be seen to be gone within this time, or as long as its probe takes for it. ms */
 export const verificationMs = 60_000;
 
 /** Always done, and never ended by a signal. Waits until the probe has seen that the effect is gone. */
@@ -30,7 +31,11 @@ export async function rollback(context: DrillContext, prepared: Prepared, loads:
     log.record({ type: 'rollback-failed', atMs: clock.now(), message: error.message });
   }
   if (!injected) return;
-  deadlines.set('rollback-verification', clock.now() + verificationMs);
+  deadlines.set('rollback-verification', clock.now() + Math.max(verificationMs, looksMs(context.scenario)));
   await figures;
   await log.until(({ rollback: { state } }) => state !== 'pending');
 }
+
+/** What the looks take that confirm that the effect is gone: one more than that, for it may go just after a look. ms */
+const looksMs = ({ effect }: Scenario): number =>
+  effect === undefined ? 0 : (effect.times + 1) * effect.everyMs + effect.timeoutMs;

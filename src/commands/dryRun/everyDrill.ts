@@ -13,8 +13,8 @@ export const everyDrill = (journal: string): readonly string[] => [
     'alertdrill is killed, and by `alertdrill recover` where both are',
   `it is rolled back at once where the provider refuses the key or is silent for ${formatDuration(blindMs)}, where the ` +
     'fault ends by itself, and on Ctrl-C',
-  `after the rollback the effect must be gone within ${formatDuration(verificationMs)}, or the exit code is 4; what is ` +
-    `undecided is polled for ${formatDuration(lastLookMs)} at most`,
+  `after the rollback the effect must be gone within ${formatDuration(verificationMs)} (longer where its probe looks ` +
+    `seldom), or the exit code is 4; what is undecided is polled for ${formatDuration(lastLookMs)} at most`,
   'the next drill begins when the alerts of this one are closed and a slow one would have come, after ' +
     `${formatDuration(settleCapMs)} at the latest`,
 ];

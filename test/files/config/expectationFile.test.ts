@@ -374,6 +374,18 @@ const rules: Readonly<Record<string, Rule>> = {
     fixed: drill({ effectWithin: '1m', effect: '{ look: "${SHOP}", sees: { broken: true } }' }),
     message: 'effectWithin: there is no `effect` to wait for',
   },
+  'looks that are too seldom for effectWithin': {
+    broken: drill({ effectWithin: '§1m', effect: '{ look: "${SHOP}", sees: { broken: true }, every: 21s, times: 3 }' }),
+    fixed: drill({ effectWithin: '63s', effect: '{ look: "${SHOP}", sees: { broken: true }, every: 21s, times: 3 }' }),
+    message: "effectWithin: 3 looks, one every 21s, can't confirm the effect within 1m",
+    hint: 'write `effectWithin: 1m3s` or more, or let it look more often',
+  },
+  'looks that are too seldom for the default': {
+    broken: drill({ effect: '§{ look: "${SHOP}", sees: { broken: true }, every: 30s }' }),
+    fixed: drill({ effect: '{ look: "${SHOP}", sees: { broken: true }, every: 20s }' }),
+    message: "effect: 3 looks, one every 30s, can't confirm the effect within 1m (the default)",
+    hint: 'write `effectWithin: 1m30s` or more, or let it look more often',
+  },
   'nothing to judge': {
     broken: without(drill({ hold: '1m' }), 'expect') + '§expect: []\n',
     fixed: drill({ hold: '1m', expect: '[]', unexpected: 'fail' }),

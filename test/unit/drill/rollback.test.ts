@@ -1,6 +1,7 @@
 import { FaultError } from '../../../src/domain/errors';
 import { drillBench, during, phasesOf, verdictOf, nothingLeft } from '../../support/drillBench';
-import { isFaultInPlace } from '../../support/drillWorld';
+import { isFaultInPlace, type World } from '../../support/drillWorld';
+import { storyEffect } from '../../support/storyScenario';
 
 const load = { script: 'load-scripts/shop-access.ts', ratePerSecond: 10 };
 
@@ -61,6 +62,20 @@ describe('the rollback', () => {
     expect(bench.log.conclusions.rollback.state).toBe('unverified');
     expect(bench.log.conclusions.outcome).toBe('rollback-failed');
     expect(isFaultInPlace(bench.world)).toBe(false);
+  });
+
+  it('is given as long as a probe that looks seldom takes to see that the effect is gone', async () => {
+    const effect = { ...storyEffect, kind: 'effect', everyMs: 40_000 };
+    const slow = { scenario: { effect, effectWithinMs: 200_000, holdMs: 300_000 }, alertAfterMs: 20_000 };
+    const bench = drillBench(slow);
+    await bench.play();
+    expect(verdictOf(bench)).toBe('detected');
+    expect(bench.log.conclusions.rollback.state).toBe('done');
+
+    const stuck = { effect: ({ injections }: World) => (injections > 0 ? 'bad' : 'good') } as const;
+    const stays = drillBench({ ...slow, world: stuck });
+    await stays.play();
+    expect(stays.log.conclusions.rollback.state).toBe('unverified');
   });
 
   it('of a load that does not end is told as a failed rollback, and the drill comes to its end', async () => {
