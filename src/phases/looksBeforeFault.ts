@@ -14,7 +14,8 @@ function effectIsThere(context: DrillContext): readonly BlockReason[] {
   const looks = looksOf(context, 'effect');
   const last = looks.filter(({ result }) => result !== 'unknown').slice(-effect.times);
   if (last.length === 0) return [nothingTold(effect, looks)];
-  if (last.length < effect.times || last.some((look) => look.result === 'good')) return [];
+  // Fewer looks than confirm it are enough against injecting: in a short baseline no other has said anything else.
+  if (last.some((look) => look.result === 'good')) return [];
   return [
     {
       cause: 'effect-before-fault',

@@ -66,6 +66,14 @@ describe('the baseline injects nothing', () => {
     expect(verdictOf(bench)).toBe('blocked');
   });
 
+  it('where the effect is there before the fault, though the baseline is too short to confirm it', async () => {
+    const bench = drillBench({ scenario: { baselineMs: 1_500 }, world: { effect: () => 'bad' } });
+    await bench.play();
+    expect(bench.log.facts.filter(({ type }) => type === 'probed').length).toBeLessThan(3);
+    expect(bench.world.injections).toBe(0);
+    expect(causesOf(bench)).toEqual(['effect-before-fault']);
+  });
+
   it('where the probe can tell nothing, and says what it met instead', async () => {
     const bench = drillBench({ world: { effect: () => 'unknown' } });
     await bench.play();
