@@ -1,5 +1,6 @@
 import { lstatSync, realpathSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
+import { splitPattern } from './splitPattern';
 
 /**
  * Whether what an entry of `allow.files` names holds what a fault touches. Either may be a pattern; both are followed
@@ -23,12 +24,9 @@ function realPattern(
   path: string,
   projectDir: string,
 ): { readonly folder: string; readonly pattern: string } | undefined {
-  const parts = path.split(sep);
-  const wild = parts.findIndex((part) => /[*?[{(!]/.test(part));
-  const fixed = wild < 0 ? parts : parts.slice(0, wild);
-  const pattern = wild < 0 ? '' : parts.slice(wild).join(sep);
+  const { folder: fixed, pattern } = splitPattern(path, projectDir);
   if (path === '' || pattern.includes('..')) return undefined;
-  const folder = realPath(resolve(projectDir, fixed.join(sep) || (isAbsolute(path) ? sep : '.')));
+  const folder = realPath(fixed);
   return folder === undefined ? undefined : { folder, pattern };
 }
 

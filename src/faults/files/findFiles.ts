@@ -1,6 +1,7 @@
-import { realpath } from 'node:fs/promises';
-import { join, resolve, sep } from 'node:path';
+import { lstat, realpath } from 'node:fs/promises';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { glob } from 'tinyglobby';
+import { splitPattern, type SplitPattern } from '../../config/splitPattern';
 import { FaultError } from '../../domain/errors';
 
 /**
@@ -14,22 +15,28 @@ export async function findFiles(patterns: readonly string[], projectDir: string)
 }
 
 async function findPattern(pattern: string, projectDir: string): Promise<readonly string[]> {
-  const parts = resolve(projectDir, pattern).split(sep);
-  const wild = parts.findIndex((part) => /[*?[{(!]/.test(part));
-  // A path without wildcards is a pattern in its own folder.
-  const at = wild < 0 ? parts.length - 1 : wild;
-  const folder = await realpath(parts.slice(0, at).join(sep) || sep).catch(() => undefined);
-  const found =
-    folder === undefined
-      ? []
-      : await glob(parts.slice(at).join('/'), {
-          cwd: folder,
-          dot: true,
-          expandDirectories: false,
-          followSymbolicLinks: false,
-        });
-  if (folder !== undefined && found.length > 0) return found.map((name) => join(folder, name));
+  const found = await filesOf(splitPattern(resolve(projectDir, pattern), projectDir));
+  if (found.length > 0) return found;
   throw new FaultError(`no file matches ${pattern}`, {
     hint: 'folders and symbolic links are not matched: name the files themselves, such as `folder/**`',
   });
+}
+
+async function filesOf({ folder, pattern }: SplitPattern): Promise<readonly string[]> {
+  const inFolder = pattern === '' ? dirname(folder) : folder;
+  const real = await realpath(inFolder).catch(() => undefined);
+  if (real === undefined) return [];
+  if (pattern === '') return fileAt(join(real, basename(folder)));
+  const found = await glob(pattern.split(sep).join('/'), {
+    cwd: real,
+    dot: true,
+    expandDirectories: false,
+    followSymbolicLinks: false,
+  });
+  return found.map((name) => join(real, name));
+}
+
+async function fileAt(path: string): Promise<readonly string[]> {
+  const found = await lstat(path).catch(() => undefined);
+  return found?.isFile() === true ? [path] : [];
 }

@@ -131,6 +131,9 @@ describe('files', () => {
     ['data/?ules.json', 'data/rules.json'],
     ['.', 'data/rules.json'],
     ['/', 'data/rules.json'],
+    ['data (1)', 'DIR/data (1)/*'],
+    ['data (1)/*', 'data (1)/x'],
+    ['data (1)/x', 'data (1)/x'],
   ])('%s allows %s', (entry, path) => {
     expect(allows(entry, path)).toBe(true);
   });
@@ -151,6 +154,8 @@ describe('files', () => {
     ['data/images/*.png', 'data/images/**'],
     ['data/images/*.png', 'data/images/aXpng'],
     ['data/**/*.png', 'data/rules.json'],
+    ['data (1)/x', 'data (1)/*'],
+    ['data (1)', 'data/rules.json'],
     ['', 'data/rules.json'],
     ['data', ''],
   ])('%s does not allow %s', (entry, path) => {

@@ -12,7 +12,7 @@ import {
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { filesFault } from '../../../../src/faults/files';
 import type { FilesState } from '../../../../src/faults/files/state';
 import { createFaultBench, shopRule, writeShop, type FaultBench } from '../../../support/faultWorlds';
@@ -67,6 +67,19 @@ describe('an injection', () => {
     const other = await prepare({ delete: ['shop/rule.json'] });
     unlinkSync(inShop('rule.json'));
     await expect(inject(other)).rejects.toThrow('gone already');
+  });
+
+  it('finds files and folders whose names look like patterns, and patterns below them', async () => {
+    for (const name of ['album (1)/a.png', 'album (1)/[b].png', 'album [2]/c.png']) {
+      mkdirSync(dirname(inShop(name)), { recursive: true });
+      writeFileSync(inShop(name), name);
+    }
+    const found = async (pattern: string) =>
+      (await prepare({ delete: [pattern] })).deleted.map(({ path }) => relative(shop, path));
+    expect(await found('shop/album (1)/*.png')).toEqual(['album (1)/[b].png', 'album (1)/a.png']);
+    expect(await found('shop/album (1)/[b].png')).toEqual(['album (1)/[b].png']);
+    expect(await found('shop/album (1)/[a].png')).toEqual(['album (1)/a.png']);
+    expect(await found(join(shop, 'album [2]/**'))).toEqual(['album [2]/c.png']);
   });
 
   it('replaces bytes, whatever encoding is around them', async () => {
