@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Tools } from '../assemble';
-import { createSecrets } from '../config/secret';
+import { createSecrets } from '../config/secrets';
 import { isoTime } from '../domain/isoTime';
 import type { RunHeader } from '../domain/report';
 import { signalNumberOf, type Edge } from '../edge';

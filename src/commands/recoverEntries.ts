@@ -2,7 +2,7 @@ import type { Tools } from '../assemble';
 import { findProjectFile } from '../config/findProjectFile';
 import type { Project } from '../config/project';
 import { loadProject } from '../config/projectFile';
-import { createSecrets } from '../config/secret';
+import { createSecrets } from '../config/secrets';
 import type { Edge } from '../edge';
 import type { JournalEntry } from '../keeper/readJournal';
 import { recover, type Recovery } from '../keeper/recover';

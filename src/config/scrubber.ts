@@ -16,7 +16,8 @@ export function createScrubber(secrets: readonly Secret[]): Scrubber {
   const isLong = (secret: Secret): boolean => secret.reveal().length >= shortestSecret;
   const nameOf = new Map<string, string>();
   for (const secret of secrets.filter(isLong)) {
-    for (const form of formsOf(secret.reveal())) if (!nameOf.has(form)) nameOf.set(form, secret.name);
+    for (const form of [secret.reveal(), ...piecesOf(secret.reveal())].flatMap(formsOf))
+      if (!nameOf.has(form)) nameOf.set(form, secret.name);
   }
   // The longest first, so that nothing of it is left where a shorter one is a part of it.
   const forms = [...nameOf.keys()].sort((a, b) => b.length - a.length);
@@ -26,6 +27,19 @@ export function createScrubber(secrets: readonly Secret[]): Scrubber {
     pattern === undefined ? dirty : dirty.replace(pattern, (form) => `[secret ${nameOf.get(form) ?? ''}]`);
   return { text };
 }
+
+/**
+ * What is left of one that has blanks and lines where somebody shows the last lines of a text, ends lines otherwise, or
+ * makes one line of all: each of its lines, and the whole on one line.
+ */
+const piecesOf = (value: string): readonly string[] => {
+  const lines = value.split(/[\r\n]+/).map((line) => line.trim());
+  const long = lines.length === 1 ? [] : lines.filter((line) => line.length >= shortestLine);
+  return [value.replace(/\s+/g, ' ').trim(), ...long];
+};
+
+/** Shorter ones stand in other texts by chance: `true,`. */
+const shortestLine = 8;
 
 function formsOf(value: string): readonly string[] {
   const url = percentEncoded(value);

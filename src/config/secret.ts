@@ -1,6 +1,3 @@
-import { FaultError } from '../domain/errors';
-import type { Secrets } from '../ports/secrets';
-
 /** A value that no output shows: neither as text, nor as JSON, nor in a console or a stack trace. */
 export class Secret {
   readonly name: string;
@@ -29,25 +26,3 @@ export class Secret {
     return this.toString();
   }
 }
-
-/** Secrets by name. `reveal` throws a FaultError that names all that the text refers to and that are missing. */
-export function createSecrets(
-  record: Readonly<Record<string, Secret | string>>,
-): Secrets & { values(): readonly string[] } {
-  const held = new Map(Object.entries(record));
-  const valueOf = (secret: Secret | string): string => (typeof secret === 'string' ? secret : secret.reveal());
-  return {
-    values: () => [...held.values()].map(valueOf),
-    reveal: (text) => {
-      const missing = [...text.matchAll(reference)].flatMap(([, name = '']) => (held.has(name) ? [] : [name]));
-      if (missing.length > 0) {
-        throw new FaultError(`missing secret${missing.length > 1 ? 's' : ''}: ${missing.join(', ')}`, {
-          hint: "set the variable that the environment's `secrets` in alertdrill.yaml take it from",
-        });
-      }
-      return text.replace(reference, (_, name: string) => valueOf(held.get(name) ?? ''));
-    },
-  };
-}
-
-const reference = /\$\{secret\.([A-Za-z_][A-Za-z0-9_]*)\}/g;

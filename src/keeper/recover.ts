@@ -1,6 +1,6 @@
 import { dirname, join, basename } from 'node:path';
 import { unlink } from 'node:fs/promises';
-import { createSecrets } from '../config/secret';
+import { createSecrets } from '../config/secrets';
 import { AlertdrillError, FaultError } from '../domain/errors';
 import type { FaultKind, FaultSystem } from '../ports/fault';
 import type { ProcessIdentity } from '../ports/processes';

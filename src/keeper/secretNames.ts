@@ -1,4 +1,4 @@
-import { createSecrets } from '../config/secret';
+import { createSecrets } from '../config/secrets';
 import type { Secrets } from '../ports/secrets';
 
 const reference = /\$\{secret\.([A-Za-z_][A-Za-z0-9_]*)\}/g;
@@ -27,5 +27,6 @@ export function createHeldSecrets(): HeldSecrets {
   return {
     learn: (more) => void Object.assign(values, more),
     reveal: (text) => createSecrets(values).reveal(text),
+    hide: (text) => createSecrets(values).hide(text),
   };
 }

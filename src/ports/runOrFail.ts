@@ -2,14 +2,20 @@ import { messageOf } from '../domain/caught';
 import { FaultError } from '../domain/errors';
 import { excerpt } from '../domain/excerpt';
 import type { CommandLine, CommandResult, Processes } from './processes';
+import type { Secrets } from './secrets';
 
 const toldLines = 10;
 const toldCharacters = 1_000;
 
-/** Runs a command to its end. Throws FaultError, with the end of its output, where that is not exit code 0. */
+/**
+ * Runs a command to its end. Throws FaultError, with the end of its output, where that is not exit code 0.
+ *
+ * @param secrets that were given to it: it may say them
+ */
 export async function runOrFail(
   command: CommandLine & { readonly timeoutMs: number; readonly signal?: AbortSignal },
   processes: Pick<Processes, 'run'>,
+  secrets?: Pick<Secrets, 'hide'>,
 ): Promise<CommandResult> {
   const { argv, cwd, timeoutMs } = command;
   const name = argv.join(' ');
@@ -21,7 +27,7 @@ export async function runOrFail(
     });
   });
   if (result.exitCode === 0) return result;
-  throw new FaultError(`${name} ${howItEnded(result, timeoutMs)}${told(result)}`, hintFor(result));
+  throw new FaultError(`${name} ${howItEnded(result, timeoutMs)}${told(result, secrets)}`, hintFor(result));
 }
 
 function howItEnded({ timedOut, signal, exitCode }: CommandResult, timeoutMs: number): string {
@@ -32,8 +38,9 @@ function howItEnded({ timedOut, signal, exitCode }: CommandResult, timeoutMs: nu
 const hintFor = ({ timedOut }: CommandResult) => (timedOut ? { hint: '`timeout` gives it longer' } : {});
 
 /** The end of what it said, stderr before stdout: complaints are there. */
-function told({ stderr, stdout }: CommandResult): string {
-  const text = stderr.trim() || stdout.trim();
+function told({ stderr, stdout }: CommandResult, secrets: Pick<Secrets, 'hide'> | undefined): string {
+  const said = stderr.trim() || stdout.trim();
+  const text = secrets?.hide(said) ?? said;
   const end = text.split('\n').slice(-toldLines).join('\n');
   const shown = excerpt(end, toldCharacters, 'end');
   return shown === '' ? '' : `: ${shown}`;

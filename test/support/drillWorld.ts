@@ -157,7 +157,7 @@ export function closedSystem(clock: VirtualClock): FaultSystem & ProbeSystem {
       isAlive: refuse,
       signalGroup: refuse,
     },
-    secrets: { reveal: (text) => text },
+    secrets: { reveal: (text) => text, hide: (text) => text },
     person: { canBeAsked: () => true, confirm: refuse },
     connect: refuse,
     projectDir: '/project',

@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSecrets } from '../../src/config/secret';
+import { createSecrets } from '../../src/config/secrets';
 import { FaultError } from '../../src/domain/errors';
 import type { FaultContext, FaultSystem } from '../../src/ports/fault';
 import { createSystemClock } from '../../src/system/clock';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSecrets } from '../../src/config/secret';
+import { createSecrets } from '../../src/config/secrets';
 import { FaultError } from '../../src/domain/errors';
 import { createHolder } from '../../src/keeper/holder';
 import { readJournal, type JournalFile } from '../../src/keeper/readJournal';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildSync } from 'esbuild';
-import { createSecrets } from '../../src/config/secret';
+import { createSecrets } from '../../src/config/secrets';
 import { FaultError } from '../../src/domain/errors';
 import { faultKinds } from '../../src/faults';
 import { startKeeper } from '../../src/keeper/client';
@@ -58,7 +58,10 @@ export function createKeeperBench() {
     clock,
     processes,
     http: createHttp(clock),
-    secrets: { reveal: (text) => createSecrets(secrets).reveal(text) },
+    secrets: {
+      reveal: (text) => createSecrets(secrets).reveal(text),
+      hide: (text) => createSecrets(secrets).hide(text),
+    },
     person: { canBeAsked: () => true, confirm: () => Promise.reject(new FaultError('there is no terminal')) },
   };
   const started: ChildProcess[] = [];

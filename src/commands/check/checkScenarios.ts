@@ -1,5 +1,5 @@
 import { workDirsOf, type Tools } from '../../assemble';
-import { createSecrets } from '../../config/secret';
+import { createSecrets } from '../../config/secrets';
 import { FaultError, ProviderError } from '../../domain/errors';
 import type { BlockReason } from '../../domain/facts';
 import type { ResolvedMonitor } from '../../domain/resolvedMonitor';

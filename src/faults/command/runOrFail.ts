@@ -11,4 +11,8 @@ export const runOrFail = async (
   { processes, secrets }: Pick<FaultSystem, 'processes' | 'secrets'>,
   signal?: AbortSignal,
 ): Promise<CommandResult> =>
-  run({ argv, cwd, timeoutMs, ...revealEnv(env, secrets), ...(signal !== undefined && { signal }) }, processes);
+  run(
+    { argv, cwd, timeoutMs, ...revealEnv(env, secrets), ...(signal !== undefined && { signal }) },
+    processes,
+    secrets,
+  );

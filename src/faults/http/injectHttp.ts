@@ -18,7 +18,7 @@ export async function injectHttp(
   const succeeded = isExpected(response, state.inject);
   if (succeeded || !isFromGateway(response)) await marks.answered();
   if (!succeeded) {
-    throw new FaultError(complaint(response, state.inject), {
+    throw new FaultError(complaint(response, state.inject, system.secrets), {
       hint: 'list the status in `expectStatus` if it means that the fault is there',
     });
   }

@@ -1,5 +1,6 @@
 import { excerpt } from '../../domain/excerpt';
 import type { HttpResponse } from '../../ports/http';
+import type { Secrets } from '../../ports/secrets';
 import type { RequestOptions } from './options';
 
 /** Whether the answer is one that means success. */
@@ -21,7 +22,7 @@ export const expectedText = ({ expectStatus }: RequestOptions): string =>
 const longestBody = 200;
 
 /** `PUT http://127.0.0.1:18080/admin/route answered 503, expected 2xx: no such route` */
-export function complaint(response: HttpResponse, options: RequestOptions): string {
-  const body = excerpt(response.body.trim().replace(/\s+/g, ' '), longestBody, 'beginning');
+export function complaint(response: HttpResponse, options: RequestOptions, secrets: Pick<Secrets, 'hide'>): string {
+  const body = excerpt(secrets.hide(response.body).trim().replace(/\s+/g, ' '), longestBody, 'beginning');
   return `${options.method} ${options.url} answered ${response.status}, expected ${expectedText(options)}${body && `: ${body}`}`;
 }

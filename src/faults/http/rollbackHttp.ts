@@ -47,7 +47,7 @@ async function takeBack(state: HttpState, system: FaultSystem, isGood: typeof is
     } else if (isGood(answer, rollback)) {
       return;
     } else if (!isBusy(answer) || system.clock.now() + pauseMs > deadlineMs) {
-      throw new FaultError(complaint(answer, rollback), {
+      throw new FaultError(complaint(answer, rollback, system.secrets), {
         hint: 'list the status in `expectStatus` of the rollback if it means that the fault is gone',
       });
     }

@@ -30,6 +30,26 @@ describe('a scrubber', () => {
     expect(text(`a ${form.slice(1)} b`)).not.toContain('[secret');
   });
 
+  test.each([
+    ['of which only the last lines are shown', 'line number 28\nline number 29\n-- end --\n', 3],
+    ['whose lines end otherwise', '-- begin --\r\nline number 27\r\nline number 28', 3],
+    ['that is indented', '  -- begin --\n  line number 27\n', 2],
+    ['that was put on one line', '-- begin -- line number 27 line number 28 line number 29 -- end --', 1],
+  ])('takes out a secret of many lines %s', (_, said, count) => {
+    const key = '-- begin --\nline number 27\nline number 28\nline number 29\n-- end --\n';
+    const clean = scrubber({ KEY: key }).text(said);
+    expect(clean.match(/\[secret KEY\]/g)).toHaveLength(count);
+    expect(clean.replaceAll('[secret KEY]', '').trim()).toBe('');
+  });
+
+  test('takes out a secret whose blanks were made one', () => {
+    expect(scrubber({ KEY: 'correct  horse' }).text('correct horse')).toBe('[secret KEY]');
+  });
+
+  test('leaves lines alone that are too short to be told from other texts', () => {
+    expect(scrubber({ KEY: '{\n"a": 1,\n"password": "hunter2"\n}' }).text('{ "a": 1, }')).toBe('{ "a": 1, }');
+  });
+
   test.each(['', 'u', 'us', 'user:'])('takes a secret out of the base64 of %p and itself', (before) => {
     const encoded = Buffer.from(`${before}${value}`).toString('base64');
     const plain = Buffer.from(text(encoded).replace(/\[.*?\]/, ''), 'base64').toString();

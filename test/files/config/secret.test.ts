@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
-import { createSecrets, Secret } from '../../../src/config/secret';
+import { Secret } from '../../../src/config/secret';
+import { createSecrets } from '../../../src/config/secrets';
 import { FaultError } from '../../../src/domain/errors';
 
 describe('a secret', () => {
@@ -34,6 +35,11 @@ describe('secrets', () => {
       new FaultError('missing secrets: C, D'),
     );
     expect(() => secrets.reveal('${secret.toString}')).toThrow('missing secret: toString');
+  });
+
+  test('are taken out of a text, in the forms in which others may say them', () => {
+    const held = createSecrets({ A: 'hunter2', B: new Secret('B', 'open sesame') });
+    expect(held.hide('hunter2, open%20sesame and sesame')).toBe('[secret A], [secret B] and sesame');
   });
 
   test('may have values that look like patterns or references', () => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { recoveriesInWords } from '../../../src/commands/recoveryText';
-import { createSecrets } from '../../../src/config/secret';
+import { createSecrets } from '../../../src/config/secrets';
 import { ConfigError, FaultError } from '../../../src/domain/errors';
 import { journalFolder } from '../../../src/keeper/journal';
 import { forget } from '../../../src/keeper/forget';

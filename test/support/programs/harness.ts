@@ -1,5 +1,5 @@
 import { faultKinds } from '../../../src/faults';
-import { createSecrets } from '../../../src/config/secret';
+import { createSecrets } from '../../../src/config/secrets';
 import { FaultError } from '../../../src/domain/errors';
 import { startKeeper } from '../../../src/keeper/client';
 import { createSystemClock } from '../../../src/system/clock';

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createSecrets } from '../../../src/config/secret';
+import { createSecrets } from '../../../src/config/secrets';
 import { FaultError } from '../../../src/domain/errors';
 import { commandFault } from '../../../src/faults/command';
 import { filesFault } from '../../../src/faults/files';

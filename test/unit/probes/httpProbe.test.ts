@@ -107,7 +107,7 @@ test('a secret that is missing makes the look unknown', async () => {
     throw new Error('there is no secret TOKEN');
   };
   const options = { http, headers: { authorization: '${secret.TOKEN}' }, sees: { status: 503 } };
-  const seen = await httpProbe.look(options, { ...system, secrets: { reveal } }, 1_000, never);
+  const seen = await httpProbe.look(options, { ...system, secrets: { reveal, hide: (text) => text } }, 1_000, never);
   expect(seen).toMatchObject({ result: 'unknown', detail: 'there is no secret TOKEN' });
 });
 

@@ -42,7 +42,7 @@ export function scriptedSystem(script: (index: number) => Scripted): ScriptedSys
       isAlive: refuse('process'),
       signalGroup: refuse('process'),
     },
-    secrets: { reveal: (text) => text.replace('${secret.TOKEN}', 'open sesame') },
+    secrets: { reveal: (text) => text.replace('${secret.TOKEN}', 'open sesame'), hide: (text) => text },
     connect: refuse('connection'),
     projectDir: '/project',
   };

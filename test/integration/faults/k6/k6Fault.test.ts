@@ -21,7 +21,7 @@ const system: FaultSystem = {
   clock,
   processes,
   http,
-  secrets: { reveal: (text) => text },
+  secrets: { reveal: (text) => text, hide: (text) => text },
   person: { canBeAsked: () => true, confirm: () => Promise.reject(new Error('nobody is here')) },
 };
 const never = new AbortController().signal;

@@ -1,4 +1,4 @@
-import { createSecrets } from '../../../../src/config/secret';
+import { createSecrets } from '../../../../src/config/secrets';
 import { commandFault } from '../../../../src/faults/command';
 import type { FaultSystem } from '../../../../src/ports/fault';
 import type { CommandLine } from '../../../../src/ports/processes';
@@ -6,7 +6,7 @@ import { createVirtualClock } from '../../../support/virtualClock';
 
 const options = { inject: ['break'], rollback: ['repair'] };
 
-function bench(secrets: Readonly<Record<string, string>> = { TOKEN: 'ossifrage' }) {
+function bench(secrets: Readonly<Record<string, string>> = { TOKEN: 'ossifrage' }, stderr = '') {
   const unused = () => Promise.reject(new Error('not used here'));
   const started: CommandLine[] = [];
   const system: FaultSystem = {
@@ -17,7 +17,8 @@ function bench(secrets: Readonly<Record<string, string>> = { TOKEN: 'ossifrage' 
     processes: {
       run: (command) => {
         started.push(command);
-        return Promise.resolve({ exitCode: 0, timedOut: false, stdout: '', stderr: '', startedAtMs: 0, endedAtMs: 1 });
+        const stamps = { startedAtMs: 0, endedAtMs: 1 };
+        return Promise.resolve({ exitCode: stderr === '' ? 0 : 1, timedOut: false, stdout: '', stderr, ...stamps });
       },
       startDetached: unused,
       findByToken: unused,
@@ -54,6 +55,16 @@ describe('the command fault', () => {
     await expect(commandFault.inject(state, system, never)).rejects.toThrow('missing secret: TOKEN');
     await expect(commandFault.rollback(state, system)).rejects.toThrow('missing secret: TOKEN');
     expect(started).toEqual([]);
+  });
+
+  test('says what a command complained of, but nothing of a secret in it, where it is cut either', async () => {
+    // Of the last thousand characters the first whole word would be the second of the secret.
+    const said = `open sesame${' and so on'.repeat(98)}`.padEnd(1_004, 'z');
+    const { system } = bench({ TOKEN: 'open sesame' }, said);
+    const state = await commandFault.prepare(withEnv, bench().system, context);
+    const failed = await commandFault.inject(state, system, never).catch((error: unknown) => String(error));
+    expect(failed).toMatch(/ended with exit code 1: .*and so on/);
+    expect(failed).not.toContain('sesame');
   });
 
   test('takes up a state that was journalled before there was an env', () => {

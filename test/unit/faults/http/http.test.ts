@@ -1,4 +1,4 @@
-import { createSecrets } from '../../../../src/config/secret';
+import { createSecrets } from '../../../../src/config/secrets';
 import { FaultError } from '../../../../src/domain/errors';
 import { httpFault } from '../../../../src/faults/http';
 import { injectHttp } from '../../../../src/faults/http/injectHttp';
@@ -18,7 +18,7 @@ const stateOf = (more: { inject?: object; rollback?: object } = {}) =>
     workDir: '/nowhere',
   });
 
-function bench(answer: (method: string, count: number) => ScriptedAnswer) {
+function bench(answer: (method: string, count: number) => ScriptedAnswer, token = 'ossifrage') {
   const clock = createVirtualClock();
   const startMs = clock.now();
   const counts: Record<string, number> = {};
@@ -35,7 +35,7 @@ function bench(answer: (method: string, count: number) => ScriptedAnswer) {
   const system: FaultSystem = {
     clock,
     http,
-    secrets: createSecrets({ TOKEN: 'ossifrage' }),
+    secrets: createSecrets({ TOKEN: token }),
     person: { canBeAsked: () => true, confirm: unused },
     processes: {
       run: unused,
@@ -60,6 +60,13 @@ const settle = <T>(work: Promise<T>) => work.catch((error: unknown) => error);
 const always = (answer: ScriptedAnswer) => () => answer;
 
 describe('the injection of an http fault', () => {
+  it('that is refused says why, but nothing of a secret that it is told, where the body is cut either', async () => {
+    const body = `${'and so on '.repeat(19)}open sesame, and so on`;
+    const failed = await bench(always({ status: 500, body }), 'open sesame').inject();
+    expect(String(failed)).toContain('answered 500, expected 2xx: and so on');
+    expect(String(failed)).not.toContain('open');
+  });
+
   it('is stamped with the moments of its request', async () => {
     const { inject } = bench(always({ status: 204 }));
     const stamps = (await inject()) as { sentAtMs: number; ackedAtMs: number };

@@ -9,7 +9,7 @@ describe('a fault that a person makes', () => {
   const context = { projectDir: bench.stateDir, workDir: bench.stateDir, maxMs: 0, allowHosts: [], vars: {} };
   const systemWhere = (isTerminal: boolean) => ({
     ...bench.system,
-    secrets: { reveal: (text: string) => text },
+    secrets: { reveal: (text: string) => text, hide: (text: string) => text },
     person: { canBeAsked: () => isTerminal, confirm: () => Promise.resolve(5) },
   });
 
