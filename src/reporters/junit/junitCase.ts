@@ -1,6 +1,7 @@
 import { expectationText, notificationText, resolutionText, silenceText } from '../../domain/findingText';
 import { latencyText } from '../../domain/latencyText';
 import type { DrillReport, ExpectationReport, SilenceReport } from '../../domain/report';
+import { rollbackAdvice } from '../../domain/rollbackAdvice';
 import { stagesText } from '../../domain/stagesText';
 import type { DrillOutcome } from '../../domain/verdict';
 
@@ -30,7 +31,7 @@ function rollbackCase({ rollback }: DrillReport): JunitCase {
     name: 'rollback',
     outcome: 'rollback-failed',
     type: `rollback-${rollback.state}`,
-    text: `The fault may still be there: ${rollback.message ?? rollback.state}. Run alertdrill recover.`,
+    text: `The fault may still be there: ${rollback.message ?? rollback.state}. ${rollbackAdvice(rollback)}`,
     properties: {},
     evidence: rollback.notes,
   };

@@ -1,5 +1,6 @@
 import { plainText } from '../../domain/plainText';
 import type { DrillReport } from '../../domain/report';
+import { rollbackAdvice } from '../../domain/rollbackAdvice';
 import { blockedLines } from './blockedLines';
 import { drillRows } from './drillRows';
 import { findingLines } from './findingLines';
@@ -39,7 +40,7 @@ function rollbackAlarm({ scenario, rollback }: DrillReport, { columns, paint }: 
   const texts = [
     `${what}: the fault of ${scenario} may still be there.`,
     ...(rollback.message === undefined ? [] : [rollback.message]),
-    'Look at the system, then run `alertdrill recover`.',
+    rollbackAdvice(rollback),
   ];
   return texts.flatMap((text) =>
     wrap(plainText(text), columns - 3).map((line) => `${paint.loud('!!')} ${paint.outcome('rollback-failed')(line)}`),

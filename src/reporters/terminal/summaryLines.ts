@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import type { DrillReport, Report } from '../../domain/report';
+import { rollbacksAdvice } from '../../domain/rollbackAdvice';
 import { wrap } from './layout';
 import type { Look } from './look';
 import { symbols } from './paint';
@@ -13,9 +14,10 @@ export function summaryLines(report: Report, look: Look, missing: readonly strin
   const { columns, paint } = look;
   const outcome = missing.length > 0 && report.run.outcome === 'passed' ? 'inconclusive' : report.run.outcome;
   const closing = (text: string) => wrap(text, columns).map(paint.outcome(outcome));
+  const stuck = report.drills.flatMap((drill) => (drill.outcome === 'rollback-failed' ? [drill.rollback] : []));
   const alarm =
     outcome === 'rollback-failed'
-      ? closing(`!! A fault may still be in place: ${namesOf(report, 'rollback-failed')}. Run \`alertdrill recover\`.`)
+      ? closing(`!! A fault may still be in place: ${namesOf(report, outcome)}. ${rollbacksAdvice(stuck)}`)
       : [];
   return [
     ...(alarm.length === 0 ? [] : [...alarm, '']),

@@ -287,6 +287,14 @@ describe('a failed rollback', () => {
     expect(summary?.at(-1)).toBe(summary?.[0]);
   });
 
+  it('that was done, but not seen to help, is not left to recover, which has nothing of it', async () => {
+    const text = (await show(['rollback-unverified'])).textOf().replace(/\n!! /g, ' ');
+    expect(text).toContain('ROLLBACK NOT VERIFIED: the fault of route-stuck may still be there.');
+    expect(text).toContain('undo by hand what is left: `alertdrill recover` has nothing more to send.');
+    expect(text).toContain('A fault may still be in place: route-stuck. Undo by hand what is left.');
+    expect(text).not.toContain('un `alertdrill recover`');
+  });
+
   it('is not spoken of where rollback went well', async () => {
     expect((await show(['passed', 'late'])).textOf()).not.toContain('!!');
   });

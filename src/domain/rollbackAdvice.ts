@@ -1,0 +1,16 @@
+import type { DrillReport } from './report';
+
+type Rollback = DrillReport['rollback'];
+
+/**
+ * What a person has to do about a fault that may still be there. Of a rollback that was done, but not seen to help, nothing
+ * is left that `recover` could send: it would say that there is nothing to recover.
+ */
+export const rollbackAdvice = ({ state }: Rollback): string =>
+  state === 'failed'
+    ? 'Look at the system, then run `alertdrill recover`.'
+    : 'Look at the system, and undo by hand what is left: `alertdrill recover` has nothing more to send.';
+
+/** The same for all of a run, in a few words. */
+export const rollbacksAdvice = (rollbacks: readonly Rollback[]): string =>
+  rollbacks.some(({ state }) => state === 'failed') ? 'Run `alertdrill recover`.' : 'Undo by hand what is left.';
