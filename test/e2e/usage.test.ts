@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createServer } from 'node:http';
+import { eventually } from '../support/eventually';
 import { listen } from '../support/rawServer';
-import { createWorkplace } from './cli';
+import { createWorkplace, program } from './cli';
 
 const control = `scenario: three
 fault: { manual: { do: "Stop it", undo: "Start it" } }
@@ -122,6 +124,32 @@ describe('the command line', () => {
     expect((await workplace.run(broken, forced)).stderr).toContain('\u001b');
     // A pipe is no terminal, whatever a CI system makes of its log.
     expect((await workplace.run(broken, { NO_COLOR: '', CI: 'true' })).stderr).not.toContain('\u001b');
+  });
+
+  it('asks without colours in a terminal with --no-color, and Node has nothing to warn of', async () => {
+    const empty = createWorkplace();
+    const asked = async (...more: string[]) => {
+      const args = ['init', '--provider', 'mackerel', '--env', 'lab', ...more];
+      const { child, said, ended } = empty.start(args, { CI: '', NO_COLOR: '', FORCE_COLOR: '' }, { terminal: true });
+      await eventually(() => expect(said().stdout).toContain('[input is masked]'));
+      child.stdin?.write('\u0003');
+      return (await ended).stdout;
+    };
+    const plain = await asked('--no-color');
+    // eslint-disable-next-line no-control-regex -- these are colours
+    expect(plain).not.toMatch(/\u001b\[[\d;]*m/);
+    expect(plain).not.toContain('Warning');
+    // eslint-disable-next-line no-control-regex -- as above
+    expect(await asked()).toMatch(/\u001b\[[\d;]*m/);
+    empty.remove();
+  });
+
+  it('says so where the folder that it was called in is gone', () => {
+    const script = `mkdir gone && cd gone && rmdir ../gone && exec "$0" "$1" check`;
+    const options = { cwd: workplace.dir, encoding: 'utf8' } as const;
+    const { status, stderr } = spawnSync('sh', ['-c', script, process.execPath, program], options);
+    expect(status).toBe(2);
+    expect(stderr).toBe('alertdrill: the folder that it was called in is gone\ncd into another one\n');
   });
 
   it.each([
