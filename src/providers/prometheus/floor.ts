@@ -23,7 +23,7 @@ export function latencyBounds(
   const waits = Math.ceil(forMs / intervalMs) * intervalMs;
   const pending: Term =
     forMs > 0
-      ? { ms: waits, text: `for ${inSeconds(forMs)}, in evaluations every ${inSeconds(intervalMs)}` }
+      ? { ms: waits, text: `\`for\` of ${inSeconds(forMs)} in evaluations every ${inSeconds(intervalMs)}` }
       : { ms: 0, text: 'no `for`' };
   const periodMs = everyMs ?? greatest(feeds.flatMap((feed) => feed.everyMs ?? []));
   const floor = sum(pending);
@@ -33,8 +33,8 @@ export function latencyBounds(
   const worst = sum(
     { ms: periodMs, text: 'scrape interval' },
     { ms: lagMs, text: 'time-out of a scrape' },
-    { ms: 2 * intervalMs, text: `${inSeconds(intervalMs)} evaluation interval x 2` },
-    pending,
+    { ms: 2 * intervalMs, text: `evaluation interval of ${inSeconds(intervalMs)} x 2` },
+    ...(forMs > 0 ? [pending] : []),
     ...(rangeMs > 0 ? [{ ms: rangeMs, text: 'until the range of the expression is filled' }] : []),
   );
   return { floor, worst };

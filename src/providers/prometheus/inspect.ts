@@ -38,7 +38,7 @@ export async function inspect(
   const bounds = latencyBounds(rule, sources, 'withinMs' in subject ? subject.metric?.everyMs : undefined);
   // In preflight the offset is not known yet; here it is, as well as is needed.
   const span = { fromMs: atMs, toMs: atMs + Math.max(0, window.toMs - answeredAtMs) };
-  const inTheWay = await obstaclesToTelling(parts, { ...about, span }, subject, signal);
+  const inTheWay = await obstaclesToTelling(parts, { ...about, bounds, span }, subject, signal);
   const against = await againstSeries(parts, about, subject, signal);
   const block = (reason: Omit<BlockReason, 'key'>): BlockReason => ({ key, ...reason });
   return {

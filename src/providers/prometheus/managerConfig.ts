@@ -21,6 +21,8 @@ export interface Route {
   /** Before the first notification of a new group, and between later ones of it. */
   readonly groupWaitMs: number;
   readonly groupIntervalMs: number;
+  /** `group_by: ['...']`: each alert is a group of its own. */
+  readonly groupsByAll: boolean;
   /** Names of time intervals in which it tells nobody, or outside of which. */
   readonly mutedIn: readonly string[];
   readonly activeIn: readonly string[];
@@ -61,10 +63,10 @@ export function readManagerConfig(yaml: string): ManagerConfig {
   };
 }
 
-type Inherited = Pick<Route, 'receiver' | 'groupWaitMs' | 'groupIntervalMs'>;
+type Inherited = Pick<Route, 'receiver' | 'groupWaitMs' | 'groupIntervalMs' | 'groupsByAll'>;
 
 /** Alertmanager's own. */
-const defaults: Inherited = { receiver: '', groupWaitMs: 30_000, groupIntervalMs: 300_000 };
+const defaults: Inherited = { receiver: '', groupWaitMs: 30_000, groupIntervalMs: 300_000, groupsByAll: false };
 
 /** A route has of its parent what it does not say itself; times in which it is mute are never handed down. */
 function routeOf(wire: WireRoute, parent: Inherited): Route {
@@ -72,6 +74,7 @@ function routeOf(wire: WireRoute, parent: Inherited): Route {
     receiver: wire.receiver ?? parent.receiver,
     groupWaitMs: promDurationMs(wire.group_wait ?? '') ?? parent.groupWaitMs,
     groupIntervalMs: promDurationMs(wire.group_interval ?? '') ?? parent.groupIntervalMs,
+    groupsByAll: wire.group_by.length === 0 ? parent.groupsByAll : wire.group_by.includes('...'),
   };
   return {
     ...own,
@@ -109,6 +112,7 @@ const routeFields = z.object({
   match_re: matcherMap,
   matchers: texts,
   continue: z.boolean().default(false),
+  group_by: texts,
   group_wait: z.string().optional(),
   group_interval: z.string().optional(),
   mute_time_intervals: texts,

@@ -1,5 +1,6 @@
 import type { BlockReason } from '../../domain/facts';
 import type { Expectation, Forbidden, NotifiedExpectation } from '../../domain/scenario';
+import type { LatencyBounds } from './floor';
 import { managerState, type ManagerState } from './managerState';
 import type { Parts } from './parts';
 import { quietnessOf, type Quietness } from './quietness';
@@ -13,9 +14,11 @@ export interface Obstacles {
   readonly notes: readonly string[];
 }
 
+type Before = Seen & AboutToFire & { readonly bounds: LatencyBounds };
+
 export async function obstaclesToTelling(
   parts: Parts,
-  seen: Seen & AboutToFire,
+  seen: Before,
   subject: Expectation | Forbidden,
   signal: AbortSignal,
 ): Promise<Obstacles> {
@@ -48,11 +51,11 @@ interface Found {
 
 async function inTheWay(
   { directory, webhookUrl }: Parts,
-  { rule, span }: Seen,
+  { rule, bounds, span }: Before,
   { state, quietness, notified }: Found,
   signal: AbortSignal,
 ): Promise<Obstacles> {
-  const telling = tellingOf(state, rule, notified, webhookUrl, span);
+  const telling = tellingOf(state, { rule, bounds }, notified, webhookUrl, span);
   const isSentNowhere = (await directory.managers(signal)) === 0;
   return {
     blockers: [

@@ -1,7 +1,8 @@
 import { didYouMean } from '../../config/nearest';
 import type { BlockReason } from '../../domain/facts';
 import type { NotifiedExpectation } from '../../domain/scenario';
-import { inSeconds } from '../../domain/wording';
+import type { LatencyBounds } from './floor';
+import { hasteOf } from './haste';
 import type { ManagerConfig, Receiver, Route } from './managerConfig';
 import type { ManagerState } from './managerState';
 import { muteTextOf } from './muteTimes';
@@ -18,15 +19,17 @@ export interface Telling {
   readonly routes: readonly Route[];
 }
 
-/** @param webhookUrl alertdrill's own receiver */
+/**
+ * @param bounds of the firing
+ * @param webhookUrl alertdrill's own receiver
+ */
 export function tellingOf(
   { config, known }: ManagerState,
-  rule: Rule,
+  { rule: { name }, bounds }: { readonly rule: Rule; readonly bounds: LatencyBounds },
   { receiver: asked, withinMs }: NotifiedExpectation,
   webhookUrl: string | undefined,
   span: Span,
 ): Telling {
-  const { name } = rule;
   const { route: root, receivers } = config;
   if (root === undefined) {
     return {
@@ -78,7 +81,7 @@ export function tellingOf(
         : [
             `alerts of ${name} may be routed to ${elsewhere.join(', ') || 'another receiver'} instead: not all of their labels are known before they fire`,
           ]),
-      ...hasteOf(reached, rule, withinMs),
+      ...hasteOf(reached, bounds, withinMs),
       ...(muted.length < reached.length ? muted.map((text) => `alerts of ${name}: ${text}`) : []),
     ],
     routes: reached,
@@ -87,16 +90,3 @@ export function tellingOf(
 
 export const receiverOf = ({ receivers }: ManagerConfig, name: string): Receiver | undefined =>
   receivers.find((receiver) => receiver.name === name);
-
-/**
- * A new group waits before it tells anybody. One that is there already, as other alerts of it fire, may tell at once: that
- * keeps no drill from being run.
- */
-function hasteOf(routes: readonly Route[], { name, forMs }: Rule, withinMs: number): readonly string[] {
-  const waitMs = Math.min(...routes.map(({ groupWaitMs }) => groupWaitMs));
-  if (forMs + waitMs <= withinMs) return [];
-  const fires = forMs > 0 ? `for ${inSeconds(forMs)} and ` : '';
-  return [
-    `${name} is told of within ${inSeconds(withinMs)} only where its group is there already: a new one takes ${fires}group_wait ${inSeconds(waitMs)}`,
-  ];
-}

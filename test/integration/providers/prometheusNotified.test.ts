@@ -8,7 +8,7 @@ import { listen } from '../../support/rawServer';
 // Evaluations and scrapes take place once a second.
 jest.setTimeout(60_000);
 
-const names = ['Told', 'Silenced', 'Inhibited', 'Elsewhere', 'Slow', 'Unheard'];
+const names = ['Told', 'Silenced', 'Inhibited', 'Elsewhere', 'Slow', 'Unheard', 'First', 'Joins', 'Lone', 'Apart'];
 const rules = `
 groups:
   - name: shop
@@ -55,6 +55,8 @@ describeWithServers('Who is told of alerts by a real Alertmanager', () => {
       routes: [
         `{ receiver: other, matchers: ['name="Elsewhere"'] }`,
         `{ receiver: slow, matchers: ['name="Slow"'], group_wait: 40s }`,
+        `{ receiver: oncall, matchers: ['name=~"First|Joins"'], group_by: [cluster], group_interval: 40s }`,
+        `{ receiver: oncall, matchers: ['name=~"Lone|Apart"'], group_by: ['...'], group_interval: 40s }`,
         `{ receiver: oncall, matchers: ['cluster="eu"', 'name!=""'] }`,
       ],
       receivers: ['oncall', 'slow']
@@ -162,6 +164,34 @@ describeWithServers('Who is told of alerts by a real Alertmanager', () => {
       expect.stringMatching(/^group-wait: the route to slow waits 40 s .*\(group_wait\); it had fired for .* by then$/),
     ]);
     await over('Slow');
+  });
+
+  it('says before and afterwards that a group which was told of before takes its time, unless each alert is its own', async () => {
+    const isTold = (name: string) => told.some(({ alerts }) => alerts.some(({ labels }) => labels['name'] === name));
+    const inTime = { notified: { withinMs: 40_000, receiver: 'oncall' } };
+    const { notes, monitor } = await asked.inspect(notified('Joins', inTime));
+    expect(notes).toEqual([
+      expect.stringMatching(
+        /^notified within 40 s may be missed where other alerts of its group were told of before: .* takes up to .* group_interval: 40 s\); `group_by/,
+      ),
+    ]);
+    expect(notes[0]).toContain(`takes up to ${(monitor?.worst?.ms ?? NaN) / 1000 + 40} s (`);
+    expect((await asked.inspect(notified('Apart', inTime))).notes).toEqual([]);
+
+    await firing('First');
+    await firing('Lone');
+    await eventually(() => expect([isTold('First'), isTold('Lone')]).toEqual([true, true]));
+    const joins = await firing('Joins');
+    await firing('Apart');
+    await eventually(() => expect(isTold('Apart')).toBe(true));
+    // It fired before that one did.
+    expect(isTold('Joins')).toBe(false);
+    expect(await asked.explainNotification(notified('Joins', inTime), joins, sinceMs)).toEqual([
+      expect.stringMatching(
+        /^group-wait: where its group was told of before, the route to oncall waits up to 40 s \(group_interval\); it had fired for .* by then$/,
+      ),
+    ]);
+    for (const name of ['First', 'Lone', 'Joins', 'Apart']) await over(name);
   });
 
   it('is stopped by an Alertmanager that is down, and says that it was down while the alert fired', async () => {
