@@ -1,3 +1,4 @@
+import { boundText } from './domain/boundText';
 import { ProviderError } from './domain/errors';
 import type { BlockReason } from './domain/facts';
 import type { Expectation, Forbidden } from './domain/scenario';
@@ -41,7 +42,7 @@ function deadlineUnderFloor(subject: Expectation | Forbidden, { monitor }: Inspe
     {
       key: subject.key,
       cause: 'deadline-under-floor',
-      detail: `within ${inSeconds(subject.withinMs)} can't be met: this monitor needs at least ${inSeconds(floor.ms)} (${floor.terms.join(' + ')})`,
+      detail: `within ${inSeconds(subject.withinMs)} can't be met: this monitor needs at least ${boundText(floor)}`,
       hint: 'give it more time, or make the monitor faster',
     },
   ];

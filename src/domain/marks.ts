@@ -1,3 +1,4 @@
+import { boundText } from './boundText';
 import type { ExpectationConclusion, Mark } from './conclusions';
 import { transitionTo } from './detection';
 import { alertsOfMonitor, openedSince } from './matching';
@@ -37,7 +38,7 @@ export function marksOf(timeline: Timeline, expectations: readonly ExpectationCo
     if (monitor?.worst !== undefined && latency.earliest > monitor.worst.ms) {
       marks.push({
         kind: 'above-worst-case',
-        detail: `${expectation.key}: took ${inSeconds(latency.earliest)} or more; its configuration allows ${inSeconds(monitor.worst.ms)} at most`,
+        detail: `${expectation.key}: took ${inSeconds(latency.earliest)} or more; its configuration allows at most ${boundText(monitor.worst)}`,
       });
     }
   }

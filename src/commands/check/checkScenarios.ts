@@ -3,8 +3,7 @@ import { createSecrets } from '../../config/secrets';
 import { FaultError, ProviderError } from '../../domain/errors';
 import type { BlockReason } from '../../domain/facts';
 import type { ResolvedMonitor } from '../../domain/resolvedMonitor';
-import type { Expectation, Forbidden, Scenario } from '../../domain/scenario';
-import { inSeconds } from '../../domain/wording';
+import type { Scenario } from '../../domain/scenario';
 import type { Edge } from '../../edge';
 import { inspectSubject } from '../../inspectSubject';
 import { deafness } from '../../notifications/reception';
@@ -13,6 +12,7 @@ import { randomFrom } from '../../randomFrom';
 import { watchProviders, type WatchedProviders } from '../../watchProviders';
 import { openReceptionOf } from '../openReceptionOf';
 import type { Selection } from '../select';
+import { deadlineDoubt } from './deadlineDoubt';
 
 /** What is found of one expectation or forbidden alert. */
 export interface CheckedSubject {
@@ -42,8 +42,6 @@ export interface Checked {
 export interface Unanswered extends Pick<BlockReason, 'cause' | 'detail' | 'hint'> {
   readonly provider: string;
 }
-
-type Subject = Expectation | Forbidden;
 
 /** The preflight of every scenario: providers are asked, loads bundled, faults prepared and forgotten again. */
 export async function checkScenarios(edge: Edge, tools: Tools, selection: Selection): Promise<Checked> {
@@ -123,18 +121,10 @@ async function askProviders(
     const { monitor, notes } = inspection;
     const { key } = subject;
     blockers.push(...inspection.blockers);
-    const warnings = [...notes, ...(monitor === undefined ? [] : mayComeLater(subject, monitor))];
+    const warnings = [...notes, ...(monitor === undefined ? [] : deadlineDoubt(subject, monitor))];
     subjects.push({ key, ...(monitor && { monitor }), warnings });
   }
   return { scenario, subjects, blockers };
-}
-
-/** Between floor and worst case a deadline may be missed though all is well. */
-function mayComeLater(subject: Subject, { floor, worst }: ResolvedMonitor): readonly string[] {
-  if (!('withinMs' in subject) || worst === undefined || subject.withinMs >= worst.ms) return [];
-  if (floor !== undefined && subject.withinMs < floor.ms) return [];
-  const terms = worst.terms.join(' + ');
-  return [`within ${inSeconds(subject.withinMs)} is under the worst case of ${inSeconds(worst.ms)} (${terms})`];
 }
 
 /** Bundles and type-checks load scripts, looks for what a fault would change; nothing of it is left. */

@@ -112,9 +112,9 @@ function directWay({ monitor }: LatencyFacts, { least, most }: SamplesNeeded, ev
   const attempts = monitor.maxCheckAttempts ?? 1;
   const every = `${inSeconds(everyMs)} post interval`;
   return {
-    floor: sum({ ms: everyMs * (least + attempts - 2), text: `${every} x (${least} + ${attempts} - 2)` }),
+    floor: sum({ ms: everyMs * (least + attempts - 2), text: `${every} x ${intervalsText(least, attempts, 2)}` }),
     worst: sum(
-      { ms: everyMs * (most + attempts - 1), text: `${every} x (${most} + ${attempts} - 1)` },
+      { ms: everyMs * (most + attempts - 1), text: `${every} x ${intervalsText(most, attempts, 1)}` },
       { ms: everyMs, text: 'a first value gathered over half good times' },
       processing,
     ),
@@ -131,11 +131,11 @@ function agentWay(facts: LatencyFacts, { least, most }: SamplesNeeded, levels: M
   const partly = (1 - (share ?? 0)) * minuteMs;
   return {
     floor: sum(
-      { ms: minuteMs * (least + attempts - 1), text: `60 s x (${least} + ${attempts} - 1)` },
+      { ms: minuteMs * (least + attempts - 1), text: `60 s x ${intervalsText(least, attempts, 1)}` },
       ...(isGauge ? [] : [{ ms: -partly, text: 'a partly faulted minute that is beyond the threshold' }]),
     ),
     worst: sum(
-      { ms: minuteMs * (most + attempts - 1), text: `60 s x (${most} + ${attempts} - 1)` },
+      { ms: minuteMs * (most + attempts - 1), text: `60 s x ${intervalsText(most, attempts, 1)}` },
       { ms: minuteMs * (share ?? 1), text: 'until the first sample' },
       { ms: 59_000, text: "the host's own delay" },
       processing,
@@ -167,8 +167,12 @@ function externalBounds({ monitor, asked, minuteMs, hint }: LatencyFacts): Laten
   const ways: Way[] = [];
   if (statusCounts(asked)) {
     ways.push({
-      floor: sum({ ms: minuteMs * (attempts - 1), text: `${every} x (${attempts} - 1)` }),
-      worst: sum({ ms: slowestMs * attempts, text: `${slowest} x ${attempts}` }, checkTimeout, processing),
+      floor: sum({ ms: minuteMs * (attempts - 1), text: `${every} x (${countText(attempts, 'attempt')} - 1)` }),
+      worst: sum(
+        { ms: slowestMs * attempts, text: `${slowest} x ${countText(attempts, 'attempt')}` },
+        checkTimeout,
+        processing,
+      ),
     });
   }
   const threshold = thresholdOf(monitor, asked);
@@ -177,9 +181,9 @@ function externalBounds({ monitor, asked, minuteMs, hint }: LatencyFacts): Laten
   if (samples !== undefined && samples !== 'never') {
     const { least, most } = samples;
     ways.push({
-      floor: sum({ ms: minuteMs * (least + attempts - 2), text: `${every} x (${least} + ${attempts} - 2)` }),
+      floor: sum({ ms: minuteMs * (least + attempts - 2), text: `${every} x ${intervalsText(least, attempts, 2)}` }),
       worst: sum(
-        { ms: slowestMs * (most + attempts - 1), text: `${slowest} x (${most} + ${attempts} - 1)` },
+        { ms: slowestMs * (most + attempts - 1), text: `${slowest} x ${intervalsText(most, attempts, 1)}` },
         checkTimeout,
         processing,
       ),
@@ -187,6 +191,12 @@ function externalBounds({ monitor, asked, minuteMs, hint }: LatencyFacts): Laten
   }
   return { ...widest(ways), intervalMs: minuteMs };
 }
+
+/** How many intervals it takes until so many samples, and so many attempts upon the last of them, are bad. */
+const intervalsText = (samples: number, attempts: number, less: number): string =>
+  `(${countText(samples, 'sample')} + ${countText(attempts, 'attempt')} - ${less})`;
+
+const countText = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 interface Term {
   readonly ms: number;

@@ -246,7 +246,7 @@ describeWithServers('a drill against Prometheus', () => {
     const reasons = [
       'no alerting rule has the name "Erorrs"',
       'the last evaluation of shop/Broken failed: ',
-      "within 5 s can't be met: this monitor needs at least 3600 s",
+      "within 5 s can't be met: this monitor needs at least 3600 s (`for` of 3600 s in evaluations every 500 ms: 3600 s)",
     ];
     const [found] = report.drills;
     expect(found?.expectations.map(({ verdict }) => verdict)).toEqual(['blocked', 'blocked', 'blocked']);

@@ -14,7 +14,7 @@ describe('the marks of a drill', () => {
     expect(kinds(drill.alertOpened(30))).toEqual([]);
     expect(kinds(drill.alertOpened(30.001))).toEqual(['above-worst-case']);
     expect(drill.alertOpened(40).judged().marks[0]?.detail).toBe(
-      'latency: took 40 s or more; its configuration allows 30 s at most',
+      'latency: took 40 s or more; its configuration allows at most 30 s',
     );
     expect(kinds(drill.alertOpened(29, { stampWidth: 2, seenAt: 33 }))).toEqual([]);
   });

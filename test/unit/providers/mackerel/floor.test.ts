@@ -154,9 +154,9 @@ describe('terms', () => {
       byAgent: false,
       minuteMs: 2_000,
     });
-    expect(floor?.terms).toEqual(['2 s post interval x (1 + 2 - 2): 2 s']);
+    expect(floor?.terms).toEqual(['2 s post interval x (1 sample + 2 attempts - 2): 2 s']);
     expect(worst?.terms).toEqual([
-      '2 s post interval x (1 + 2 - 1): 4 s',
+      '2 s post interval x (1 sample + 2 attempts - 1): 4 s',
       'a first value gathered over half good times: 2 s',
       'network and processing: 2 s',
     ]);
