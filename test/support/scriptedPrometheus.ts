@@ -27,6 +27,8 @@ export interface PrometheusWorld {
   /** Answers to any other query, by its text; else one series without labels of the value 1. */
   results: Record<string, readonly object[]>;
   warnings: readonly string[];
+  /** What no query may have in it: it is refused. */
+  refusedInQueries: string | undefined;
   targets: readonly object[];
   /** Configuration file of Prometheus; undefined: not shown. */
   prometheusConfig: string | undefined;
@@ -87,6 +89,7 @@ const emptyWorld = (): PrometheusWorld => ({
   sampledMs: {},
   results: {},
   warnings: [],
+  refusedInQueries: undefined,
   targets: [{ labels: { job: 'shop' }, scrapeInterval: '15s', scrapeTimeout: '10s' }],
   prometheusConfig: 'global: { scrape_interval: 15s }',
   brokenConfig: undefined,
@@ -119,6 +122,7 @@ function answerOf(world: PrometheusWorld, url: URL, authorization: string | unde
     case '/targets':
       return success({ activeTargets: world.targets });
     case '/query':
+      if (world.refusedInQueries !== undefined && url.search.includes(world.refusedInQueries)) return { status: 422 };
       return success(queried(world, url.searchParams, nowMs));
     case '/query_range':
       return success({ resultType: 'matrix', result: valuesIn(world, url.searchParams) });

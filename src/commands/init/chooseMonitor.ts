@@ -12,8 +12,10 @@ export async function chooseMonitor(
   wanted: string | undefined,
   provider: Provider,
 ): Promise<FirstMonitor> {
-  const monitors = inOrder(await provider.listMonitors(system.signal), setup.monitorTypes);
-  const summary = await pick(system, monitors, wanted);
+  const listed = await provider.listMonitors(system.signal);
+  const firing = listed.length === 0 ? new Set<string>() : await firingNow(system, provider);
+  const monitors = inOrder(listed, setup.monitorTypes, firing);
+  const summary = await pick(system, { monitors, firing }, wanted);
   if (summary === undefined) {
     system.say(`${setup.title} has no monitors yet: the first expectation gets a name to be replaced.`);
     return { type: 'placeholder' };
@@ -22,31 +24,66 @@ export async function chooseMonitor(
   return { type: 'known', summary, isNameUnique, range: await rangeOf(system, provider, summary) };
 }
 
-function inOrder(monitors: readonly MonitorSummary[], types: readonly string[]): readonly MonitorSummary[] {
-  const rank = ({ type }: MonitorSummary): number => (types.includes(type) ? types.indexOf(type) : types.length);
+/** Ids of monitors with an open alert. A provider that doesn't tell is no reason to stop. */
+async function firingNow({ signal }: InitSystem, provider: Provider): Promise<ReadonlySet<string>> {
+  try {
+    const { alerts } = await provider.poll({ monitorIds: new Set() }, signal);
+    return new Set(alerts.filter(({ closedAt }) => closedAt === undefined).map(({ monitor }) => monitor.id));
+  } catch (error) {
+    if (error instanceof ProviderError) return new Set();
+    throw error;
+  }
+}
+
+interface Offer {
+  /** Those first that suit a first drill best. */
+  readonly monitors: readonly MonitorSummary[];
+  readonly firing: ReadonlySet<string>;
+}
+
+/** What fires before its fault can't be drilled: those come last. */
+function inOrder(
+  monitors: readonly MonitorSummary[],
+  types: readonly string[],
+  firing: Offer['firing'],
+): readonly MonitorSummary[] {
+  const rankOfType = ({ type }: MonitorSummary): number => (types.includes(type) ? types.indexOf(type) : types.length);
+  const rank = (monitor: MonitorSummary): number => (firing.has(monitor.id) ? types.length + 1 : rankOfType(monitor));
   return monitors.toSorted((a, b) => rank(a) - rank(b));
 }
 
 async function pick(
   { questioner, say }: InitSystem,
-  monitors: readonly MonitorSummary[],
+  { monitors, firing }: Offer,
   wanted: string | undefined,
 ): Promise<MonitorSummary | undefined> {
   if (wanted !== undefined) {
     const found = monitors.find(({ id, name }) => name === wanted || id === wanted);
-    if (found !== undefined) return found;
-    const hint = didYouMean(wanted, [...new Set(monitors.map(({ name }) => name))]) ?? 'there are none';
-    throw new UsageError(`no monitor has the name or id ${wanted}`, { hint });
+    if (found === undefined) {
+      const hint = didYouMean(wanted, [...new Set(monitors.map(({ name }) => name))]) ?? 'there are none';
+      throw new UsageError(`no monitor has the name or id ${wanted}`, { hint });
+    }
+    if (firing.has(found.id)) say(warningOf(found));
+    return found;
   }
   const [first] = monitors;
   if (first === undefined) return undefined;
   if (questioner === undefined) {
     say(`The first expectation is of the monitor ${plainText(first.name)} (--monitor NAME for another).`);
+    if (firing.has(first.id)) say(warningOf(first));
     return first;
   }
-  const choices = monitors.map((value) => ({ name: `${plainText(value.name)}  (${value.type})`, value }));
-  return questioner.choose('Which monitor shall the first drill try?', choices);
+  const choices = monitors.map((value) => {
+    const state = firing.has(value.id) ? ', firing now' : '';
+    return { name: `${plainText(value.name)}  (${value.type}${state})`, value };
+  });
+  const chosen = await questioner.choose('Which monitor shall the first drill try?', choices);
+  if (firing.has(chosen.id)) say(warningOf(chosen));
+  return chosen;
 }
+
+const warningOf = ({ name }: MonitorSummary): string =>
+  `${plainText(name)} is firing now: its drill begins only once that is over.`;
 
 /** By its own configuration. A provider that doesn't tell is no reason to stop: the file then says that it isn't known. */
 async function rangeOf({ signal }: InitSystem, provider: Provider, { id }: MonitorSummary): Promise<Range> {

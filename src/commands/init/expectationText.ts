@@ -51,11 +51,16 @@ expect:
 `;
 }
 
-/** In kebab-case, from the monitor's name; a name without Latin letters gives none. */
+/**
+ * In kebab-case, from the monitor's name, of which each word begins with a capital where it is of Prometheus
+ * (`HighErrorRate`, `KubeAPIDown`); a name without Latin letters gives none.
+ */
 export function scenarioName(monitor: FirstMonitor): string {
   if (monitor.type === 'placeholder') return 'first-drill';
   const words = nameOf(monitor)
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/([a-z0-9])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$1$2 ')
     .toLowerCase()
     .match(/[a-z0-9]+/g);
   return words?.join('-').slice(0, 60).replace(/-$/, '') ?? 'first-drill';

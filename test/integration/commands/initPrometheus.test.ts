@@ -64,7 +64,7 @@ describeWithServers('init against a real Prometheus and Alertmanager', () => {
   it('writes what `check` takes, online and offline, with the Alertmanager that Prometheus sends to', async () => {
     expect(await init(edge(), flags())).toBe(0);
     const files = filesOf(dir);
-    expect(Object.keys(files)).toEqual(['.gitignore', 'alertdrill.yaml', 'expectations/higherrorrate.yaml']);
+    expect(Object.keys(files)).toEqual(['.gitignore', 'alertdrill.yaml', 'expectations/high-error-rate.yaml']);
     expect(files['alertdrill.yaml']).toContain(`alertmanager: ${stack.alertmanagerUrl}\n`);
     expect(printed.join('')).toContain('It is Prometheus 2.');
     expect(await check(edge(), { ...checkFlags, offline: true })).toBe(0);
@@ -73,6 +73,15 @@ describeWithServers('init against a real Prometheus and Alertmanager', () => {
     // The deadline lies over the worst case of this very rule: no error, and no warning either.
     expect(printed.join('')).toMatch(/✓ prometheus\/HighErrorRate.*this monitor: /);
     expect(printed.join('')).not.toMatch(/[✗!]/);
+  });
+
+  it('begins with a rule that does not fire, where another one does', async () => {
+    stack.set('shop_errors{path="/a"}', 9);
+    await stack.until('ALERTS{alertname="HighErrorRate",alertstate="firing"}', 'some');
+    await init(edge(), flags());
+    stack.set('shop_errors{path="/a"}', 0);
+    await stack.until('ALERTS', 'none');
+    expect(Object.keys(filesOf(dir))).toContain('expectations/slow.yaml');
   });
 
   it('writes what `check` refuses once the rule is another: the control', async () => {

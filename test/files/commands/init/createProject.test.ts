@@ -235,6 +235,16 @@ describe('init in a terminal', () => {
     expect(person?.offered).toEqual(['Front page  (external)', 'Shop p95 latency  (service)']);
   });
 
+  it('offers last what fires already, and not what did', async () => {
+    const alerts = [
+      { id: 'a2', status: 'CRITICAL', monitorId: 'm2', type: 'external', openedAt: 1_792_756_000 },
+      { id: 'a1', status: 'OK', monitorId: 'm1', type: 'service', openedAt: 1_792_755_000, closedAt: 1_792_755_500 },
+    ];
+    const { init, person } = bench({ replies: [['Which monitor', '']], world: { ...world, alerts } });
+    await init({ ...flags, env: 'lab' });
+    expect(person?.offered).toEqual(['Shop p95 latency  (service)', 'Front page  (external, firing now)']);
+  });
+
   it('lets a key that is refused be typed again, three times in all', async () => {
     const again = [...replies.slice(0, 1), ['API key', 'wrong'], ...replies.slice(1)] as const;
     const { init, files } = bench({ env: {}, replies: again, world: { ...world, next: [refused] } });

@@ -143,6 +143,59 @@ describe('init for Prometheus, without anybody to ask', () => {
   });
 });
 
+describe('a rule that fires already', () => {
+  const named = (name: string) => ({ ...errorsRule(t0), name, query: `${name} > 5` });
+  const labels = { alertname: 'Errors', severity: 'critical' };
+  const firing = {
+    rules: [named('Errors'), named('Slow')],
+    alerts: [{ labels, state: 'firing', timesMs: [t0] }],
+  } as const;
+  const isFiring = 'Errors is firing now: its drill begins only once that is over.';
+
+  it('is not the first drill by itself, unless it is the only one', async () => {
+    const two = bench(firing);
+    await two.init(flags);
+    expect(Object.keys(two.files())).toContain('expectations/slow.yaml');
+    expect(two.said).not.toContain(isFiring);
+    const one = bench({ ...firing, rules: [named('Errors')] });
+    await one.init(flags);
+    expect(Object.keys(one.files())).toContain('expectations/errors.yaml');
+    expect(one.said).toContain(isFiring);
+    // The control: it is the first where it is pending only, and where it is over.
+    for (const alerts of [[{ labels, state: 'pending', timesMs: [t0] } as const], []]) {
+      const quiet = bench({ ...firing, alerts });
+      await quiet.init(flags);
+      expect(Object.keys(quiet.files())).toContain('expectations/errors.yaml');
+      expect(quiet.said).not.toContain(isFiring);
+    }
+  });
+
+  it('is taken where it is asked for, and said to fire', async () => {
+    const made = bench(firing);
+    await made.init({ ...flags, monitor: 'Errors' });
+    expect(Object.keys(made.files())).toContain('expectations/errors.yaml');
+    expect(made.said).toContain(isFiring);
+  });
+
+  it('is offered last to a person, and marked', async () => {
+    const replies = [
+      ['environment', ''],
+      ['Which monitor', 'Errors'],
+    ] as const;
+    const made = bench(firing, { replies });
+    await made.init(flags);
+    expect(made.person?.offered).toEqual(['Slow  (alerting)', 'Errors  (alerting, firing now)']);
+    expect(made.said).toContain(isFiring);
+  });
+
+  it('is not known where the server does not tell of alerts: that is no reason to stop', async () => {
+    const made = bench({ ...firing, refusedInQueries: 'ALERTS' });
+    await made.init(flags);
+    expect(Object.keys(made.files())).toContain('expectations/errors.yaml');
+    expect(made.said).not.toContain(isFiring);
+  });
+});
+
 describe('init for Prometheus, in a terminal', () => {
   const replies = [
     ['Whose alerts', 'Prometheus'],

@@ -76,6 +76,14 @@ describe('the texts of a new project', () => {
     ['Shop p95 latency', 'shop-p95-latency'],
     ['  5xx / Größe %', '5xx-gro-e'],
     ['レイテンシ', 'first-drill'],
+    ['Résumé ÉCRAN', 'resume-ecran'],
+    ['HighErrorRate', 'high-error-rate'],
+    ['KubeAPIDown', 'kube-api-down'],
+    ['HTTP5xx', 'http5xx'],
+    ['ShopP95Latency', 'shop-p95-latency'],
+    ['NodeDiskFull_v2', 'node-disk-full-v2'],
+    ['CPU %', 'cpu'],
+    ['loadavg5', 'loadavg5'],
     ['long '.repeat(30), 'long-long-long-long-long-long-long-long-long-long-long-long'],
   ])('%j is the scenario %s', (name, expected) => {
     expect(scenarioName({ type: 'named', name })).toBe(expected);
