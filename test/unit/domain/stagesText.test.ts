@@ -3,10 +3,10 @@ import { stagesText } from '../../../src/domain/stagesText';
 describe('the stages of an alert', () => {
   it('are told with the one that took longest', () => {
     expect(stagesText({ pending: 1_200, firing: 11_200, visible: 11_600, notified: 16_300 })).toBe(
-      'pending after 1.2 s, firing 10 s later, notified 5.1 s later; most of the time from pending to firing',
+      'pending after 1.2 s, firing 10 s later, notified 5.1 s later; seen 400 ms after it fired; most of the time from pending to firing',
     );
     expect(stagesText({ firing: 3_000, visible: 3_400, notified: 34_000 })).toBe(
-      'firing after 3 s, notified 31 s later; most of the time from firing to notified',
+      'firing after 3 s, notified 31 s later; seen 400 ms after it fired; most of the time from firing to notified',
     );
     expect(stagesText({ pending: 20_000, firing: 20_500 })).toBe(
       'pending after 20 s, firing 500 ms later; most of the time from the onset to pending',
@@ -20,8 +20,10 @@ describe('the stages of an alert', () => {
     expect(stagesText({})).toBeUndefined();
   });
 
-  it('tell of the API where it was slow to show the alert, and not of polls', () => {
-    expect(stagesText({ firing: 3_000, visible: 8_999, notified: 5_000 })).not.toContain('API');
+  it('tell when it was seen, and of the API where that was slow to show the alert', () => {
+    expect(stagesText({ firing: 3_000, visible: 8_999, notified: 5_000 })).toContain('; seen 6 s after it fired;');
+    expect(stagesText({ firing: 3_000, visible: 2_900, notified: 5_000 })).toContain('; seen 100 ms before it fired;');
+    expect(stagesText({ firing: 3_000, notified: 5_000 })).not.toContain('seen');
     expect(stagesText({ firing: 3_000, visible: 9_000, notified: 5_000 })).toContain(
       '; the API showed it 6 s after it fired;',
     );
