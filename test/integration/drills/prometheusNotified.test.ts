@@ -15,9 +15,22 @@ groups:
       - { alert: Errors, expr: shop_errors > 5, for: 2s, labels: { severity: critical } }
       - { alert: Leisurely, expr: 'shop_errors{path="/b"} > 5', labels: { severity: critical } }
       - { alert: Quiet, expr: shop_quiet > 5, labels: { severity: critical } }
+      - { alert: Root, expr: shop_root > 5 }
+      - { alert: Follows, expr: shop_follows > 5 }
+      - { alert: Waits, expr: shop_waits > 5 }
+      - { alert: Strays, expr: shop_strays > 5 }
 `;
 
-const samples = { 'shop_errors{path="/a"}': 0, 'shop_errors{path="/b"}': 0, shop_quiet: 0 };
+const samples = {
+  'shop_errors{path="/a"}': 0,
+  'shop_errors{path="/b"}': 0,
+  shop_quiet: 0,
+  shop_root: 0,
+  shop_follows: 0,
+  shop_waits: 0,
+  'shop_strays{team="shop"}': 0,
+  'shop_strays{team="ops"}': 0,
+};
 
 describeWithServers('who is told of an alert of Prometheus', () => {
   let world: PrometheusWorld;
@@ -29,11 +42,17 @@ describeWithServers('who is told of an alert of Prometheus', () => {
       samples,
       routes: [
         '{ receiver: alertdrill, matchers: [alertname="Leisurely"], group_wait: 7s }',
+        '{ receiver: alertdrill, matchers: [alertname="Waits"], group_wait: 1h }',
+        // By the time it tells of Follows, Alertmanager has heard of Root.
+        '{ receiver: alertdrill, matchers: [alertname="Follows"], group_wait: 1s }',
+        '{ receiver: oncall, matchers: [team="ops"] }',
         '{ receiver: alertdrill }',
       ],
       receivers: [
         `{ name: alertdrill, webhook_configs: [{ url: 'http://127.0.0.1:${port}/alertdrill', send_resolved: true }] }`,
+        '{ name: oncall }',
       ],
+      inhibitRules: `[{ source_matchers: ['alertname="Root"'], target_matchers: ['alertname="Follows"'] }]`,
     });
     listenIn(world, port);
     await world.stack.evaluated();
@@ -77,7 +96,7 @@ describeWithServers('who is told of an alert of Prometheus', () => {
     expect(firing - pending).toBeGreaterThan(1_900);
     expect(notified).toBeGreaterThan(firing - 100);
     expect(stdout.replace(/\s+/g, ' ')).toMatch(
-      /stages: pending .*, firing .* later, notified .* later; most of the time/,
+      /stages: pending .*, firing .* later, notified .* later; seen .* after it fired; most of the time/,
     );
   });
 
@@ -116,6 +135,48 @@ describeWithServers('who is told of an alert of Prometheus', () => {
       cause: 'silenced',
       evidence: expect.stringMatching(/^silenced by ana until .*too loud/) as string,
     });
+    expect(code).toBe(1);
+  });
+
+  it('is nobody where the fault itself brings what inhibits it, where its group waits, and where a label leads it elsewhere', async () => {
+    const notified = { within: '7s' };
+    const { report, code, stdout } = await world.drillScenario({
+      fault: shopBreaks(after(0, { shop_root: 9, shop_follows: 9, shop_waits: 9, 'shop_strays{team="ops"}': 9 })),
+      expect: [
+        { monitor: 'Follows', within: '6s', notified },
+        { monitor: 'Waits', within: '6s', notified },
+        { monitor: 'Strays', within: '6s', notified },
+      ],
+    });
+    const why = report.drills[0]?.expectations.map(({ verdict, notified: told }) => ({
+      verdict,
+      told: told?.verdict,
+      why: told?.explanation.map(({ cause, evidence }) => `${cause}: ${evidence}`),
+    }));
+    const notTold = { verdict: 'detected', told: 'not-notified' };
+    expect(why).toEqual([
+      { ...notTold, why: [expect.stringMatching(/^inhibited: inhibited by Root \([0-9a-f]{16}\)/)] },
+      {
+        ...notTold,
+        why: [
+          expect.stringMatching(
+            /^group-wait: the route to alertdrill waits 3600 s for more of a new group \(group_wait\); it had fired for .* s by then$/,
+          ),
+        ],
+      },
+      { ...notTold, why: ['not-routed: routed to oncall, which has no webhook'] },
+    ]);
+    const said = stdout.replace(/\s+/g, ' ');
+    for (const part of [
+      'inhibited by Root (',
+      'waits 3600 s for more of a new group',
+      'routed to oncall, which has no webhook',
+    ])
+      expect(said).toContain(part);
+    // What could be known before was noted.
+    const notes = report.drills[0]?.notes.join('\n');
+    expect(notes).toMatch(/Waits.*a new one takes 3600 s \(group_wait: 3600 s\) at least/);
+    expect(notes).toContain('alerts of Strays may be routed to oncall instead');
     expect(code).toBe(1);
   });
 
