@@ -33,7 +33,10 @@ export interface Environment {
   readonly providers: readonly ProviderSettings[];
   /** Where notifications are received; absent: nowhere. */
   readonly webhook?: Webhook;
-  /** All that no output may show: the secrets, and those in the providers' settings. For createScrubber. */
+  /**
+   * All that no output may show: the secrets, those in the providers' settings, and those of proxies that the variables
+   * name. For createScrubber.
+   */
   readonly hidden: readonly Secret[];
   /** Names of the variables with keys of this or another environment: programs that are started do not inherit those. */
   readonly withheld: readonly string[];

@@ -19,6 +19,7 @@ import type { Environment, Project } from './project';
 import { createProjectSchema } from './projectSchema';
 import { withReferences } from './providerSettings';
 import { asRecord } from './record';
+import { proxySecrets } from './proxySecrets';
 import { createScrubber } from './scrubber';
 import { Secret } from './secret';
 import { withheldIn } from './withheldVariables';
@@ -89,7 +90,8 @@ export function readProject(source: ProjectSource): { readonly project: Project 
     }
   }
   for (const [name, environment] of environments) {
-    environments.set(name, { ...environment, withheld: withheldIn(name, withheld, filled.used) });
+    const hidden = [...environment.hidden, ...proxySecrets(source.environmentVariables)];
+    environments.set(name, { ...environment, hidden, withheld: withheldIn(name, withheld, filled.used) });
   }
   if (yaml.problems.length > 0 || issues.length > 0 || !outline.ok) {
     return { problems: [...yaml.problems, ...issues.map(problemOf)], environments, unusable, outlines };

@@ -1,6 +1,7 @@
 import { ProviderError } from '../domain/errors';
 import { excerpt } from '../domain/excerpt';
 import { plainText } from '../domain/plainText';
+import type { Scrub } from '../domain/scrubbed';
 import type { HttpFailure, HttpResponse } from '../ports/http';
 
 /** What is a provider's own about its failures. */
@@ -11,14 +12,14 @@ export interface ApiWords {
   messageOf(body: unknown): string | undefined;
 }
 
-type Scrub = (text: string) => string;
-
 /** What an answer other than 2xx means. `what` is the request for people: `GET /api/v0/alerts`. */
 export function refusedAnswer(what: string, response: HttpResponse, words: ApiWords, scrub: Scrub): ProviderError {
   const { hints } = words;
   const { status } = response;
-  const said = excerpt(plainText(words.messageOf(jsonOf(response.body)) ?? ''), longestMessage, 'beginning');
-  const message = scrub(`${what}: ${status}${said === '' ? '' : ` ${said}`}`);
+  // Before it is cut: half a key that has a space in it is found by nobody.
+  const whole = scrub(plainText(scrub(words.messageOf(jsonOf(response.body)) ?? '')));
+  const said = excerpt(whole, longestMessage, 'beginning');
+  const message = `${what}: ${status}${said === '' ? '' : ` ${said}`}`;
   if (status === 401) return new ProviderError('unauthorized', message, { status, hint: hints.unauthorized });
   if (status === 403) return new ProviderError('forbidden', message, { status, hint: hints.forbidden });
   if (status === 429) return new ProviderError('rate-limited', message, { status, retryable: true });

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { ProviderError } from '../domain/errors';
+import type { Scrub } from '../domain/scrubbed';
 import { HttpFailure, type HttpResponse } from '../ports/http';
 import type { ProviderSystem, RequestBudget } from '../ports/provider';
 import { missingAnswer, refusedAnswer, type ApiWords } from './apiFailure';
@@ -38,8 +39,8 @@ export interface Answer<T> {
 export interface JsonApiAccess {
   /** Sent with every request. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Never in an error, even where a server repeats them. */
-  readonly secrets: readonly string[];
+  /** Takes what logs in out of errors: a server may repeat it, in whatever form. */
+  readonly scrub: Scrub;
   readonly words: ApiWords;
   /** Of the settings: what can't be trusted is explained by it. */
   readonly caFile?: string | undefined;
@@ -50,9 +51,8 @@ const attempts = 3;
 const backoffMs = 1_000;
 
 export function createJsonApi(access: JsonApiAccess, { clock, http, budget }: ProviderSystem): JsonApi {
-  const { words } = access;
+  const { words, scrub } = access;
   const headers = { accept: 'application/json', ...access.headers };
-  const scrub = (text: string) => access.secrets.reduce((scrubbed, secret) => scrubbed.replaceAll(secret, '***'), text);
 
   const send = async (request: ReadRequest<unknown>, signal: AbortSignal): Promise<HttpResponse> => {
     const { url, what, timeoutMs = defaultTimeoutMs } = request;
@@ -71,7 +71,7 @@ export function createJsonApi(access: JsonApiAccess, { clock, http, budget }: Pr
     if (pauseMs !== undefined) budget.pauseUntil(clock.now() + pauseMs);
     if (response.status < 200 || response.status > 299) throw refusedAnswer(request.what, response, words, scrub);
     const { sentAtMs, answeredAtMs } = response;
-    const value = parse(request.what, response.body, request.schema);
+    const value = parse(request, response.body, scrub);
     return { value, sentAtMs, answeredAtMs, headers: response.headers };
   };
 
@@ -107,7 +107,7 @@ export async function unlessNotFound<T>(answer: Promise<Answer<T>>): Promise<T |
   }
 }
 
-function parse<T>(what: string, body: string, schema: z.ZodType<T>): T {
+function parse<T>({ what, schema }: ReadRequest<T>, body: string, scrub: Scrub): T {
   let json: unknown;
   try {
     json = JSON.parse(body);
@@ -117,7 +117,8 @@ function parse<T>(what: string, body: string, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const where = issue === undefined ? '' : ` at ${issue.path.join('.')}: ${issue.message}`;
+  // A name in it may be anything.
+  const where = issue === undefined ? '' : scrub(` at ${issue.path.join('.')}: ${issue.message}`);
   throw new ProviderError('malformed', `${what}: the answer is not as documented${where}`);
 }
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 export interface GateRequest {
   readonly method: string;
-  /** With its query. */
+  /** With its query; a whole URL where the gate is asked as a proxy. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
@@ -18,7 +18,7 @@ export type Decision =
 
 /**
  * A proxy in front of a real server, on a free port of 127.0.0.1: lets a test stand in the way of one request among
- * many, and see what was sent.
+ * many, and see what was sent. All that it is asked goes to that server, also what a proxy is asked of another.
  */
 export async function startGate(target: string) {
   const requests: GateRequest[] = [];
@@ -44,10 +44,14 @@ export async function startGate(target: string) {
         response.writeHead(status, { 'content-type': 'application/json', ...more }).end(text);
         return;
       }
-      const onward = forward(new URL(path, target), { method, headers, agent: false }, (answer) => {
-        response.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(response);
-      });
+      const onward = forward(
+        new URL(path.replace(/^https?:\/\/[^/]+/, ''), target),
+        { method, headers, agent: false },
+        (answer) => {
+          response.writeHead(answer.statusCode ?? 502, answer.headers);
+          answer.pipe(response);
+        },
+      );
       onward.on('error', () => response.destroy());
       onward.end(body);
     });

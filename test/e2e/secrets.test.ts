@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { eventually } from '../support/eventually';
 import { processesWith, type CliResult } from './cli';
 import { startGate, type Gate, type GateRequest } from './gate';
+import { awkward, createKeySearch, everyForm, type KeySearch } from './keySearch';
 import { phasesOf, recordedFacts, runFolders } from './recordings';
 import { routeCut } from './scenarios';
 import { startWorld, type World } from './world';
@@ -14,8 +15,6 @@ import { startWorld, type World } from './world';
  */
 jest.setTimeout(120_000);
 
-/** Of two parts that every escaping leaves alone, and between them what each escaping changes. */
-const awkward = (first: string, second: string) => `${first}"/+<&>'%\\ ${second}`;
 const keys = {
   PROBE_TOKEN: awkward('Zq7Rw2Lx9Tn4Vb', 'Hs6Yd1Kf8Mp3Jc'),
   MACKEREL_APIKEY: awkward('Gt5Nw8Qz2Xr7Bk', 'Lv4Ch9Sd6Fm1Py'),
@@ -25,8 +24,7 @@ const publicMarker = 'everybody-may-read-this';
 let world: World;
 let shop: Gate;
 let mackerel: Gate;
-const outputs: (CliResult & { readonly args: readonly string[] })[] = [];
-const commandLines = new Set<string>();
+let search: KeySearch;
 
 beforeAll(async () => {
   world = await startWorld();
@@ -39,6 +37,9 @@ beforeAll(async () => {
   demo.allow = { ...demo.allow, commands: [process.execPath] };
   demo.secrets = { ...demo.secrets, PROBE_TOKEN: '${PROBE_TOKEN}', READ_KEY: '${MACKEREL_APIKEY}' };
   world.write('alertdrill.yaml', stringify(project));
+  const { SHOP_ADMIN_TOKEN, MACKEREL_APIKEY } = world.environment;
+  const own = ['expectations/', 'planted.js', 'alertdrill.yaml'];
+  search = createKeySearch([...Object.values(keys), SHOP_ADMIN_TOKEN, MACKEREL_APIKEY], [{ dir: world.dir, own }]);
 });
 afterAll(async () => {
   await shop.stop();
@@ -48,69 +49,18 @@ afterAll(async () => {
   expect(processesWith(dir)).toEqual([]);
 }, 30_000);
 
-/** Everything that a careless program may print of its environment. Handed to other processes as text: it uses nothing else. */
-const everyForm = (env: Readonly<Record<string, string | undefined>>): string =>
-  [env['PROBE_TOKEN'], env['SHOP_ADMIN_TOKEN'], env['MACKEREL_APIKEY']]
-    .flatMap((key = '') => [
-      `Authorization: Bearer ${key}`,
-      `http://shop.example/?token=${encodeURIComponent(key)}&n=1`,
-      `http://shop.example/?${new URLSearchParams({ token: key }).toString()}`,
-      JSON.stringify({ key }),
-      JSON.stringify(JSON.stringify({ key })),
-      key.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
-      Buffer.from(key).toString('base64'),
-      `Basic ${Buffer.from(`user:${key}`).toString('base64')}`,
-      `Basic ${Buffer.from(`me:${key}`).toString('base64url')}`,
-    ])
-    .join(' ; ');
-
 /** The keys as text in all forms, with `count` words before it, so that whatever shortens it cuts inside a key. */
 const leak = (count: number): string => {
   const { SHOP_ADMIN_TOKEN } = world.environment;
-  return `${'x '.repeat(count)}${everyForm({ ...keys, SHOP_ADMIN_TOKEN })}`;
+  return `${'x '.repeat(count)}${everyForm([keys.PROBE_TOKEN, SHOP_ADMIN_TOKEN, keys.MACKEREL_APIKEY])}`;
 };
 
 /** Echoes what it was sent, as some servers do in their errors. */
 const echo = ({ headers, path }: GateRequest, count: number) =>
   JSON.stringify({ error: { message: `${'y '.repeat(count)}${JSON.stringify(headers)} ${path} ${leak(3)}` } });
 
-/** Pieces of the keys that no escaping changes, short enough to find half a key. */
-function piecesOfKeys(): readonly string[] {
-  const texts = [...Object.values(keys), world.environment.SHOP_ADMIN_TOKEN, world.environment.MACKEREL_APIKEY];
-  const length = 8;
-  const slices = (text: string) =>
-    Array.from({ length: Math.max(0, text.length - length + 1) }, (_, at) => text.slice(at, at + length));
-  const plain = texts.flatMap((text) => (text.match(/[\w-]{8,}/g) ?? []).flatMap(slices));
-  const base64 = texts.flatMap((text) =>
-    [0, 1, 2].flatMap((before) => {
-      const encoded = Buffer.from(' '.repeat(before) + text).toString('base64');
-      return slices(encoded.slice(4, -4));
-    }),
-  );
-  return [...plain, ...base64];
-}
-
-const keysIn = (text: string): readonly string[] => piecesOfKeys().filter((piece) => text.includes(piece));
-
-/** All files of the project's folder but those that the test wrote itself. */
-function writtenFiles(): readonly string[] {
-  const own = ['expectations/', 'planted.js', 'alertdrill.yaml'];
-  return readdirSync(world.dir, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(world.dir, join(entry.parentPath, entry.name)))
-    .filter((path) => !own.some((prefix) => path.startsWith(prefix)));
-}
-
-const findings = (): readonly string[] => [
-  ...outputs.flatMap(({ args, stdout, stderr }) => [
-    ...keysIn(stdout).map((piece) => `stdout of ${args.join(' ')}: ${piece}`),
-    ...keysIn(stderr).map((piece) => `stderr of ${args.join(' ')}: ${piece}`),
-  ]),
-  ...writtenFiles().flatMap((path) =>
-    keysIn(readFileSync(join(world.dir, path), 'utf8')).map((piece) => `${path}: ${piece}`),
-  ),
-  ...[...commandLines].flatMap((line) => keysIn(line).map((piece) => `a command line: ${piece}`)),
-];
+/** In another process, the keys that it has. */
+const variables = '[process.env.PROBE_TOKEN, process.env.SHOP_ADMIN_TOKEN, process.env.MACKEREL_APIKEY]';
 
 const withKeys = () => ({
   ...keys,
@@ -120,18 +70,8 @@ const withKeys = () => ({
 });
 
 /** Runs the CLI to its end with the keys in its environment, and keeps all that it says. */
-async function cli(args: readonly string[], extra: Readonly<Record<string, string>> = {}): Promise<CliResult> {
-  const looking = setInterval(() => {
-    for (const line of processesWith(world.dir)) commandLines.add(line);
-  }, 50);
-  try {
-    const result = await world.cli(args, { ...withKeys(), ...extra });
-    outputs.push({ ...result, args });
-    return result;
-  } finally {
-    clearInterval(looking);
-  }
-}
+const cli = (args: readonly string[], extra: Readonly<Record<string, string>> = {}): Promise<CliResult> =>
+  search.watch(args, world.cli(args, { ...withKeys(), ...extra }));
 
 let runs = 0;
 /** `alertdrill run` with every reporter. */
@@ -157,7 +97,7 @@ const probing = {
 };
 
 afterEach(() => {
-  expect(findings()).toEqual([]);
+  expect(search.findings()).toEqual([]);
   shop.decideBy(() => 'pass');
   mackerel.decideBy(() => 'pass');
 });
@@ -210,7 +150,7 @@ it('a rollback that fails, and `recover` of it', async () => {
   expect(await run({})).toMatchObject({ code: 4 });
   expect(world.journal()).toHaveLength(1);
   // Looked at while the entry is there: it names the secrets alone.
-  expect(findings()).toEqual([]);
+  expect(search.findings()).toEqual([]);
   expect(await cli(['recover'])).toMatchObject({ code: 4 });
   expect(await cli(['recover', '--json'])).toMatchObject({ code: 4 });
   shop.decideBy(() => 'pass');
@@ -228,7 +168,7 @@ const given = {
 it('a command that prints its environment when it fails', async () => {
   world.write(
     'leak.js',
-    `process.stderr.write((${everyForm.toString()})(process.env) + ' x'.repeat(Number(process.argv[2])));
+    `process.stderr.write((${everyForm.toString()})(${variables}) + ' x'.repeat(Number(process.argv[2])));
      process.exitCode = 1;`,
   );
   // The end of what it said is told, cut in the middle of all that.
@@ -244,7 +184,10 @@ describe('a rollback that prints keys which nobody gave it, and fails', () => {
   const keysFile = () => `${world.dir}-keys.txt`;
   const mended = () => join(world.dir, 'mended');
   beforeAll(() => {
-    writeFileSync(keysFile(), everyForm({ ...withKeys(), SHOP_ADMIN_TOKEN: world.environment.SHOP_ADMIN_TOKEN }));
+    writeFileSync(
+      keysFile(),
+      everyForm([keys.PROBE_TOKEN, world.environment.SHOP_ADMIN_TOKEN, world.environment.MACKEREL_APIKEY]),
+    );
     world.write(
       'rollback.js',
       `const { existsSync, readFileSync } = require('node:fs');
@@ -273,7 +216,7 @@ describe('a rollback that prints keys which nobody gave it, and fails', () => {
     // The control: the keeper's log has what it printed, but for the keys.
     const logs = runFolders(world.dir).map((folder) => readFileSync(join(folder, 'keeper.log'), 'utf8'));
     expect(logs.some((text) => text.includes('Authorization: Bearer [secret'))).toBe(true);
-    expect(findings()).toEqual([]);
+    expect(search.findings()).toEqual([]);
     await expectRecoverToTellNone();
   });
 
@@ -285,7 +228,7 @@ describe('a rollback that prints keys which nobody gave it, and fails', () => {
     const folder = () => runFolders(world.dir).find((each) => !before.includes(each)) ?? 'none yet';
     await eventually(() => expect(phasesOf(recordedFacts(folder()))).toContain('hold'), 25_000);
     child.kill('SIGKILL');
-    outputs.push({ ...(await ended), args: ['run'] });
+    await search.watch(['run'], ended);
     await eventually(() => expect(processesWith(world.dir)).toEqual([]), 10_000);
     const log = readFileSync(join(folder(), 'keeper.log'), 'utf8');
     expect(log).toContain('rollback failed');
@@ -336,7 +279,7 @@ it('an internal error whose message has a key', async () => {
      Module._load = function (request, ...rest) {
        const loaded = load.call(this, request, ...rest);
        if (request !== './phases/hold') return loaded;
-       return { ...loaded, hold: async () => { throw new TypeError('planted ' + (${everyForm.toString()})(process.env)) } };
+       return { ...loaded, hold: async () => { throw new TypeError('planted ' + (${everyForm.toString()})(${variables})) } };
      };`,
   );
   const crashed = await run({}, { NODE_OPTIONS: `--require ${join(world.dir, 'planted.js')}` });
@@ -373,28 +316,28 @@ it('a project file that has the key in it, and a mistake beside', async () => {
 
 describe('the search', () => {
   it('finds what is public in every place that it looks at', () => {
-    const places = writtenFiles().filter((path) => readFileSync(join(world.dir, path), 'utf8').includes(publicMarker));
-    for (const kind of [/events\.jsonl$/, /runs\/.*\/report\.json$/, /^out\/.*\.json$/]) {
+    const places = search.writtenFiles().filter((path) => readFileSync(path, 'utf8').includes(publicMarker));
+    for (const kind of [/events\.jsonl$/, /runs\/.*\/report\.json$/, /\/out\/.*\.json$/]) {
       expect(places).toContainEqual(expect.stringMatching(kind));
     }
-    expect(outputs.some(({ stdout }) => stdout.includes(publicMarker))).toBe(true);
-    expect(outputs.some(({ stderr }) => stderr.includes(publicMarker))).toBe(true);
-    expect(outputs.some(({ stdout }) => stdout.includes('[secret '))).toBe(true);
-    expect([...commandLines].some((line) => line.includes('__keeper'))).toBe(true);
-    expect(writtenFiles()).toContainEqual(expect.stringMatching(/keeper\.log$/));
+    expect(search.outputs.some(({ stdout }) => stdout.includes(publicMarker))).toBe(true);
+    expect(search.outputs.some(({ stderr }) => stderr.includes(publicMarker))).toBe(true);
+    expect(search.outputs.some(({ stdout }) => stdout.includes('[secret '))).toBe(true);
+    expect([...search.commandLines].some((line) => line.includes('__keeper'))).toBe(true);
+    expect(search.writtenFiles()).toContainEqual(expect.stringMatching(/keeper\.log$/));
   });
 
   it('finds each key in each form', () => {
-    for (const form of leak(0).split(' ; ')) expect(keysIn(form)).not.toEqual([]);
-    expect(keysIn('nothing of the kind')).toEqual([]);
+    for (const form of leak(0).split(' ; ')) expect(search.keysIn(form)).not.toEqual([]);
+    expect(search.keysIn('nothing of the kind')).toEqual([]);
   });
 
   it('finds a key that was planted in a file, and half of one', () => {
     for (const planted of [keys.PROBE_TOKEN, keys.PROBE_TOKEN.slice(0, 9)]) {
       world.write('.alertdrill/planted.txt', `a line with ${planted}`);
-      expect(findings()).not.toEqual([]);
+      expect(search.findings()).not.toEqual([]);
       rmSync(join(world.dir, '.alertdrill', 'planted.txt'));
-      expect(findings()).toEqual([]);
+      expect(search.findings()).toEqual([]);
     }
   });
 });

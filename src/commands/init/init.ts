@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { assemble } from '../../assemble';
+import { proxySecrets } from '../../config/proxySecrets';
 import { Secret } from '../../config/secret';
 import { ProviderError, UsageError } from '../../domain/errors';
 import { signalNumberOf, type Edge } from '../../edge';
@@ -32,6 +33,7 @@ const sigint = 2;
 
 function systemOf(edge: Edge, { yes }: InitFlags): InitSystem {
   const tools = assemble(edge);
+  edge.conceal(proxySecrets(edge.env));
   const questioner = yes === true ? undefined : createQuestioner(edge.interrupt);
   return {
     dir: edge.cwd,

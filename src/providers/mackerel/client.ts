@@ -1,7 +1,10 @@
 import type { z } from 'zod';
 import { parseDuration } from '../../config/duration';
+import { createScrubber } from '../../config/scrubber';
+import { Secret } from '../../config/secret';
 import type { ClockReading } from '../../domain/facts';
 import { isLoopbackUrl } from '../../domain/loopback';
+import { passwordsIn } from '../../domain/urlLogin';
 import { httpDateMs } from '../../jsonApi/httpDate';
 import { createJsonApi, type Answer as JsonAnswer } from '../../jsonApi/jsonApi';
 import type { ProviderSystem, RequestBudget } from '../../ports/provider';
@@ -34,13 +37,12 @@ export interface Answer<T> extends JsonAnswer<T> {
 type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 export function createClient(
-  { url: base, apiKey, caFile }: Pick<MackerelSettings, 'url' | 'apiKey' | 'caFile'>,
+  { url: base, apiKey, caFile, proxy }: Pick<MackerelSettings, 'url' | 'apiKey' | 'caFile' | 'proxy'>,
   system: ProviderSystem,
 ): MackerelClient {
-  const api = createJsonApi(
-    { headers: { 'x-api-key': apiKey }, secrets: [apiKey], words: { hints, messageOf }, caFile },
-    system,
-  );
+  const scrub = createScrubber([apiKey, ...passwordsIn(proxy)].map((value) => new Secret('Mackerel', value))).text;
+  const words = { hints, messageOf };
+  const api = createJsonApi({ headers: { 'x-api-key': apiKey }, scrub, words, caFile }, system);
   let minuteMs: number | undefined;
 
   return {

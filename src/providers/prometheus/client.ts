@@ -1,4 +1,7 @@
 import type { z } from 'zod';
+import { createScrubber } from '../../config/scrubber';
+import { Secret } from '../../config/secret';
+import { passwordsIn } from '../../domain/urlLogin';
 import { createJsonApi, type Answer } from '../../jsonApi/jsonApi';
 import type { ProviderSystem, RequestBudget } from '../../ports/provider';
 import { errorBody, scalarAnswer, seriesAnswer, type WireSeries } from './schema';
@@ -25,12 +28,14 @@ export type Priority = Parameters<RequestBudget['take']>[0];
 /** @param title which server, for people: `Prometheus` */
 export function createClient(
   title: string,
-  endpoint: Endpoint & Pick<PrometheusSettings, 'caFile'>,
+  endpoint: Endpoint & Pick<PrometheusSettings, 'caFile' | 'proxy'>,
   system: ProviderSystem,
 ): Client {
   const words = { hints, messageOf };
-  const { caFile } = endpoint;
-  const api = createJsonApi({ headers: headersOf(endpoint), secrets: secretsOf(endpoint), words, caFile }, system);
+  const { caFile, proxy } = endpoint;
+  const secrets = [...secretsOf(endpoint), ...passwordsIn(proxy)];
+  const scrub = createScrubber(secrets.map((value) => new Secret(title, value))).text;
+  const api = createJsonApi({ headers: headersOf(endpoint), scrub, words, caFile }, system);
   return {
     get: ({ path, query = {}, ...request }, signal) => {
       const url = new URL(endpoint.url);

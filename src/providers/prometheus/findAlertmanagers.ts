@@ -46,11 +46,11 @@ function baseOf(url: string): string | undefined {
 
 async function problemOf(
   url: string,
-  { caFile }: PrometheusSettings,
+  { caFile, proxy }: PrometheusSettings,
   system: ProviderSystem,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const client = createClient('Alertmanager', { url, caFile }, system);
+  const client = createClient('Alertmanager', { url, caFile, proxy }, system);
   try {
     await client.get({ path: '/api/v2/status', schema: managerStatus, priority: 'log', timeoutMs }, signal);
     return undefined;

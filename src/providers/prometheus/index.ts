@@ -43,10 +43,9 @@ export const prometheus: ProviderKind<PrometheusSettings> = {
   setup: prometheusSetup,
   create: (name, settings, system): Provider => {
     const client = createClient('Prometheus', settings, system);
+    const { caFile, proxy } = settings;
     const managers = createAlertmanagers(
-      settings.alertmanagers.map((endpoint) =>
-        createClient('Alertmanager', { ...endpoint, caFile: settings.caFile }, system),
-      ),
+      settings.alertmanagers.map((endpoint) => createClient('Alertmanager', { ...endpoint, caFile, proxy }, system)),
       system.clock,
     );
     const evaluations = createEvaluations();

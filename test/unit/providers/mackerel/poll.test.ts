@@ -313,7 +313,7 @@ describe('failures', () => {
     const { clock, provider, world, signal } = scriptedMackerel();
     world.next.push({ status: 401, body: { error: { message: `no such key: ${apiKey}` } } });
     const error: unknown = await clock.until(provider.poll(query(), signal)).catch((reason: unknown) => reason);
-    expect(String(error)).toContain('no such key: ***');
+    expect(String(error)).toContain('no such key: [secret Mackerel]');
     expect(JSON.stringify([error, Object.entries(error as object), (error as Error).stack])).not.toContain(apiKey);
   });
 

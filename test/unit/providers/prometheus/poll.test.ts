@@ -160,4 +160,28 @@ describe('a poll of Prometheus', () => {
       expect(url).not.toContain(bearerToken);
     }
   });
+
+  it('repeats nothing of a key that has spaces in it, wherever what a server repeats is cut', async () => {
+    const key = 'correct horse  battery<staple>';
+    const forms = [key, JSON.stringify({ key }), encodeURIComponent(key), Buffer.from(`me:${key}`).toString('base64')];
+    for (const form of forms) {
+      for (let length = 0; length < 60; length += 1) {
+        const body = { error: `${'y '.repeat(120)}${'y'.repeat(length)} ${form} ${'z '.repeat(20)}` };
+        const { pollAt } = watched({ broken: { prometheus: { status: 401, body } } }, { headers: { 'X-Key': key } });
+        const error: unknown = await pollAt(1).catch((reason: unknown) => reason);
+        expect(String(error)).toMatch(/401 y y/);
+        expect(String(error)).not.toMatch(/horse|staple|battery|Y29ycmVjd/);
+        expect(String(error)).not.toContain('correct');
+      }
+    }
+  });
+
+  it('repeats no key that stands for a name where an answer is not as documented', async () => {
+    const rule = { ...errorsRule(t0), labels: { [bearerToken]: 1 } };
+    const { provider, clock, signal } = scriptedPrometheus({ rules: [rule] });
+    const error: unknown = await clock.until(provider.listMonitors(signal)).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ failure: 'malformed' });
+    expect(String(error)).toMatch(/rules\.0\.labels\.\[secret Prometheus\]/);
+    expect(String(error)).not.toContain(bearerToken);
+  });
 });
