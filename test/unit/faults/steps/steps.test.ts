@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { createSecrets } from '../../../../src/config/secret';
+import { createSecrets } from '../../../../src/config/secrets';
 import { FaultError } from '../../../../src/domain/errors';
 import { stepsFault } from '../../../../src/faults/steps';
 import type { FaultContext, FaultKind, FaultSystem, LoadMeter } from '../../../../src/ports/fault';
