@@ -22,7 +22,7 @@ export function createSink(
   };
   stream.on('error', drop);
   // A file's stream has no `isTTY` at all, whatever its type says; picocolors would take undefined for "as CI says".
-  const isTty = Boolean(stream.isTTY) && !inCi;
+  const isTty = (stream.isTTY as boolean | undefined) === true && !inCi;
   const noColor = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb';
   const forced = (env['FORCE_COLOR'] ?? '') !== '' && env['FORCE_COLOR'] !== '0';
   return {

@@ -41,7 +41,7 @@ describe('completion', () => {
   it('offers commands first, with what they do, and none that is hidden', async () => {
     const { words } = await at('');
     expect(words.map(({ word }) => word)).toEqual(
-      'demo init check run replay recover standin completion help'.split(' '),
+      'demo init check run stop replay recover standin completion help'.split(' '),
     );
     expect(words).toContainEqual({ word: 'recover', about: 'finish the rollbacks that a crash left behind' });
     expect(await wordsAt('help', '')).toContain('replay');
