@@ -130,11 +130,12 @@ describe('--keep', () => {
     for (const { pid, command } of findProcesses(place.dir)) {
       if (/ run --env demo --scenario route-cut/.test(command)) process.kill(pid, 'SIGKILL');
     }
+    // Dead, and not only about to be.
+    await second;
     process.kill(demo.pid, 'SIGINT');
     await eventually(() => expect(demo.said().stderr).toMatch(/The run \S+ was killed, and its keeper is taking/));
     expect(demo.said().stderr).not.toContain('is drilling the demo');
     process.kill(keeper, 'SIGCONT');
-    await second;
     expect(await demo.ended).toMatchObject({ code: 0 });
     place.expectNothingLeft();
   });
