@@ -20,7 +20,7 @@ export function deliverySection({ recent, waiting, suspended }: ShownDeliveries,
   const columns = ['Notification', 'Result', 'Channel', 'At', 'Took'];
   return section('deliveries', 'Recent webhooks', [
     ...suspended.map(
-      ({ name }) => html`<p class="rest">The channel ${name} is suspended: it gets nothing until it is put anew.</p>`,
+      ({ name }) => html`<p class="rest">The channel “${name}” is suspended: it gets nothing until it is put anew.</p>`,
     ),
     ...(waiting === 0 ? [] : [html`<p class="rest">${counted(waiting, 'notification')} on the way.</p>`]),
     ...(recent.length === 0

@@ -41,7 +41,8 @@ a { color: var(--accent); }
 section { background: var(--surface); border: 1px solid var(--line); border-radius: 10px; margin-bottom: 1.25rem; overflow: hidden; }
 table { width: 100%; border-collapse: collapse; border-top: 1px solid var(--line); }
 th, td { padding: 0.4375rem 1rem; text-align: left; vertical-align: top; font-weight: 400; }
-thead th { padding-block: 0.375rem; font-size: 0.8125rem; color: var(--aside); }
+thead th { padding-block: 0.375rem; font-size: 0.8125rem; color: var(--aside); white-space: nowrap; }
+td[data-column="Took"] { white-space: nowrap; }
 tbody th { font-weight: 600; }
 tbody tr { border-top: 1px solid var(--line); }
 #requests tbody th, #deliveries tbody th { font-weight: 400; }
@@ -73,6 +74,7 @@ dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr));
 dt { font-size: 0.8125rem; color: var(--aside); }
 dd { margin: 0; }
 dd .aside { display: block; }
+dl div:has(ul) { grid-column: 1 / -1; }
 dd ul { margin: 0; padding: 0; list-style: none; }
 footer { color: var(--aside); font-size: 0.875rem; }
 @media (max-width: 46rem) {
@@ -90,6 +92,7 @@ footer { color: var(--aside); font-size: 0.875rem; }
   #requests tbody td, #deliveries tbody td { display: inline; padding: 0; font-size: 0.875rem; }
   #requests td::before, #deliveries td::before { content: none; }
   #requests td:not(:last-child)::after, #deliveries td:not(:last-child)::after { content: " · "; color: var(--aside); }
+  #requests td::after, #deliveries td::after { white-space: normal; }
   #requests tbody th { padding-block: 0; }
 }
 @media (forced-colors: active) { .badge { border: 1px solid; } .cut { stroke: Canvas; } }

@@ -71,7 +71,7 @@ describe('the page for people', () => {
     const channel = { id: 'c', type: 'webhook', name: 'drills', events: [], enabledGraphImage: false } as const;
     standin.store.channels.put('c', { ...channel, url: 'http://127.0.0.1/T0/SECRET', suspendedAt: 1 });
     const { text, body } = await askPage(standin);
-    expect(text).toContain('The channel drills is suspended');
+    expect(text).toContain('The channel “drills” is suspended');
     expect(body).not.toContain('SECRET');
   });
 
