@@ -8,6 +8,7 @@ import { authorize, type ApiKeys } from './authorize';
 import { channelRoutes } from './channels';
 import { checkRoutes } from './checks';
 import { downtimeRoutes } from './downtimes';
+import { emptyResourceRoutes } from './emptyResources';
 import { graphAnnotationRoutes } from './graphAnnotations';
 import { graphDefinitionRoutes } from './graphDefinitions';
 import { hostMetricRoutes } from './hostMetrics';
@@ -80,6 +81,7 @@ const routesOf = (standin: Standin): readonly Route[] => [
   ...graphDefinitionRoutes(standin),
   ...metadataRoutes(standin),
   ...userRoutes(standin),
+  ...emptyResourceRoutes,
 ];
 
 const errorBody = (message: string) => ({ error: { message } });

@@ -110,7 +110,6 @@ function headersOf({ headers, requestBody }: ExternalMonitor, cookies: Cookies):
   const cookie = Object.entries(cookies).map(([name, value]) => `${name}=${value}`);
   return {
     'user-agent': 'mackerel-http-checker/0.0.0 (alertdrill stand-in)',
-    'cache-control': 'no-cache',
     ...(requestBody === undefined ? {} : { 'content-length': String(Buffer.byteLength(requestBody)) }),
     ...(cookie.length === 0 ? {} : { cookie: cookie.join('; ') }),
     ...Object.fromEntries(headers.map(({ name, value }) => [name.toLowerCase(), value])),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { compileExpression } from '../engine/expression/compile';
 import { ExpressionError } from '../engine/expression/parse';
 import { common, count, name, optional, orElse, scopes, thresholds } from './monitorFields';
+import { unclosed } from './unclosed';
 
 const expression = z.object({
   type: z.literal('expression'),
@@ -42,13 +43,20 @@ const anomalyDetection = z
     error: 'one of the two sensitivities is needed',
   });
 
-/** Whether it is a valid query is not looked at: nothing here reads PromQL. */
+/** Nothing here reads PromQL: of invalid queries, which Mackerel refuses, those with an open bracket or quotation are found. */
 const query = z.object({
   type: z.literal('query'),
   name,
   ...common,
   ...thresholds,
-  query: z.string().min(1),
+  query: z
+    .string()
+    .min(1)
+    .superRefine((text, context) => {
+      const piece = unclosed(text);
+      if (piece !== undefined)
+        context.addIssue({ code: 'custom', message: `not a valid query: ${piece} has no counterpart` });
+    }),
   legend: orElse(z.string(), ''),
   evaluateBackwardMinutes: optional(z.number().int().min(0).max(10)),
 });

@@ -6,9 +6,11 @@ import { retireHost } from '../monitoring/removals';
 import type { Standin } from '../standin';
 import type { Host } from '../store/store';
 import { badRequest, found } from './apiError';
+import { jsonOf } from './apiRequest';
 import { hostInput, hostStatus, roleFullnames } from './hostInput';
 import { findHosts } from './hostSearch';
 import { shownHost } from './hostView';
+import { largestBodyBytes } from './readText';
 import type { ApiRequest, Route } from './route';
 
 /** Source: mackerelio/documents, api-docs/entry/hosts.md. */
@@ -97,8 +99,10 @@ export function hostRoutes(standin: Standin): readonly Route[] {
       method: 'POST',
       path: '/hosts/:host/retire',
       needs: 'write',
-      // The body says nothing: the documents show {}, mkr sends null.
-      handle: (request) => {
+      handle: async (request) => {
+        const body = await request.text(largestBodyBytes);
+        // It says nothing: the documents show {}, mkr sends null, and some send none.
+        if (body !== '') jsonOf(body);
         retireHost(standin, hostOf(request));
         return { success: true };
       },

@@ -78,13 +78,16 @@ export function monitorFrom(input: MonitorInput, id: string, before?: Monitor): 
       return { id, ...input, alertStatusOnGone: input.alertStatusOnGone ?? kept };
     }
     case 'external': {
-      const kept = before?.type === 'external' ? before.headers : [];
+      const kept = before?.type === 'external' ? before.headers : defaultHeaders;
       return { id, ...input, headers: input.headers ?? kept };
     }
     default:
       return { id, ...input };
   }
 }
+
+/** "If this field is omitted, the default header will be configured"; an empty list configures none (api-docs/monitors). */
+const defaultHeaders = [{ name: 'Cache-Control', value: 'no-cache' }] as const;
 
 /** The first service or role that a monitor names and that is not registered. */
 export function unknownName({ services }: Store, monitor: Monitor): string | undefined {

@@ -75,6 +75,7 @@ describe('monitors of what is reckoned', () => {
     [anomaly, { scopes: ['none'] }],
     [anomaly, { trainingPeriodFrom: 4_000_000_000 }],
     [query, { query: '' }],
+    [query, { query: 'sum(up' }],
     [query, { evaluateBackwardMinutes: 11 }],
     [query, { notificationInterval: 9 }],
   ])('are refused: %j with %j', async (input, changes) => {

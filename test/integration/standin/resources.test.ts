@@ -70,6 +70,7 @@ describe('hosts', () => {
     const ids = [await register('a'), await register('b'), await register('c')];
     await ok('POST', `/hosts/${ids[0]}/retire`, null);
     expect(await namesOf('')).toEqual(['b', 'c']);
+    expect((await standin.sendText('POST', `/hosts/${ids[1]}/retire`, '{')).status).toBe(400);
     const unknown = await standin.send('POST', '/hosts/bulk-retire', { ids: [ids[1], 'none'] });
     expect([unknown.status, await namesOf('')]).toEqual([404, ['b', 'c']]);
     await ok('POST', '/hosts/bulk-retire', { ids: ids.slice(1) });
@@ -170,6 +171,15 @@ describe('monitors', () => {
     expect(await read(`/monitors/${id}`)).toMatchObject({ monitor: { isMute: true, scopes: ['shop: web'] } });
     await ok('PUT', `/monitors/${id}`, host);
     expect(await read(`/monitors/${id}`)).toMatchObject({ monitor: { isMute: false, scopes: [] } });
+  });
+
+  it('have the header that Mackerel has by default, unless others or none were asked for', async () => {
+    const external = { type: 'external', name: 'x', url: 'http://127.0.0.1:9/' };
+    const byDefault = { headers: [{ name: 'Cache-Control', value: 'no-cache' }] };
+    expect(await ok('POST', '/monitors', external)).toMatchObject(byDefault);
+    // As mkr sends it where its file says nothing of headers.
+    expect(await ok('POST', '/monitors', { ...external, headers: null })).toMatchObject(byDefault);
+    expect(await ok('POST', '/monitors', { ...external, headers: [] })).toMatchObject({ headers: [] });
   });
 
   it('keep external headers and the status on gone where an update leaves these out', async () => {
