@@ -34,7 +34,7 @@ export function settingsText(set: Partial<Settings>): string {
   });
   return [
     'What cannot be known of Mackerel without a live key, and is assumed instead.',
-    'Change one with --set NAME=VALUE. "Minutes" are compressed with --minute, "Ms" never is.',
+    'Change one with --set NAME=VALUE. "Minutes" are compressed with --minute (but for those of a time zone), "Ms" never is.',
     ...entries,
   ].join('\n\n');
 }

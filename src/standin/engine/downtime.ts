@@ -30,8 +30,8 @@ export const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday',
 
 export type Weekday = (typeof weekdays)[number];
 
-/** What a judgement is about, as far as downtimes choose by it. */
-export interface DowntimeTarget {
+/** What a judgement is about, as far as downtimes and alert groups choose by it. */
+export interface ScopeTarget {
   readonly monitorId: string;
   /** The service of the monitor; of a host, those of its roles. */
   readonly services: readonly string[];
@@ -39,11 +39,21 @@ export interface DowntimeTarget {
   readonly roles: readonly string[];
 }
 
+type DowntimeScopes = Pick<
+  Downtime,
+  | 'serviceScopes'
+  | 'serviceExcludeScopes'
+  | 'roleScopes'
+  | 'roleExcludeScopes'
+  | 'monitorScopes'
+  | 'monitorExcludeScopes'
+>;
+
 /**
  * Whether a downtime is for this target: services and roles together are one condition, monitors another, and both
  * have to hold (docs/howto/downtimes). What belongs to no service is in no downtime that names any.
  */
-export function concerns(downtime: Downtime, { monitorId, services, roles }: DowntimeTarget): boolean {
+export function concerns(downtime: DowntimeScopes, { monitorId, services, roles }: ScopeTarget): boolean {
   const { serviceScopes, serviceExcludeScopes, roleScopes, roleExcludeScopes } = downtime;
   const isPlaceNamed = serviceScopes.length + roleScopes.length > 0;
   const isIn = (inServices: readonly string[], inRoles: readonly string[]): boolean =>

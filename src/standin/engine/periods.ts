@@ -18,8 +18,6 @@ export interface Periods {
   readonly connectivityScanMs: number;
   readonly missingScanMs: number;
   readonly resendScanMs: number;
-  readonly deliveryRetryMs: number;
-  readonly channelSuspensionMs: number;
 }
 
 export function periodsOf(minuteMs: number, settings: Settings): Periods {
@@ -35,7 +33,5 @@ export function periodsOf(minuteMs: number, settings: Settings): Periods {
     connectivityScanMs: settings.connectivityScanMinutes * minuteMs,
     missingScanMs: settings.missingScanMinutes * minuteMs,
     resendScanMs: settings.resendScanMinutes * minuteMs,
-    deliveryRetryMs: settings.deliveryRetryMinutes * minuteMs,
-    channelSuspensionMs: settings.channelSuspensionMinutes * minuteMs,
   };
 }

@@ -105,10 +105,10 @@ export const assumptions = {
     'that deliveries are retried is known from an announcement (2018-05-21); how often is not',
     1,
   ),
-  deliveryRetryMinutes: number(1, 'the pause before the next attempt', 'undocumented'),
-  channelSuspensionMinutes: number(
-    30,
-    'how long all attempts of a channel have to fail before it is suspended',
+  deliveryRetryMs: number(60_000, 'the pause before the next attempt, in ms', 'undocumented'),
+  channelSuspensionMs: number(
+    1_800_000,
+    'how long all attempts of a channel have to fail before it is suspended, in ms',
     '"for a certain period of time" (docs/howto/alerts, "Channel Suspension"), which is not published',
   ),
 };

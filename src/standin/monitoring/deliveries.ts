@@ -26,7 +26,7 @@ const mostWaiting = 1_000;
  * behind it. What goes to email or Slack is dropped: this program sends nothing but to the URLs of webhook channels.
  */
 export function createDeliveries(
-  { store, settings, periods, clock, log }: Omit<Standin, 'outbox'>,
+  { store, settings, clock, log }: Omit<Standin, 'outbox'>,
   post: PostWebhook,
 ): Deliveries {
   const stopped = new AbortController();
@@ -70,7 +70,7 @@ export function createDeliveries(
     const isSuspended = note(channelId, failure);
     const failures = delivery.failures + 1;
     if (failure !== undefined && !isSuspended && failures < settings.deliveryAttempts) {
-      const retryAtMs = clock.nowMs() + periods.deliveryRetryMs;
+      const retryAtMs = clock.nowMs() + settings.deliveryRetryMs;
       store.deliveries.put(delivery.id, { ...delivery, failures, retryAtMs });
     } else {
       store.deliveries.delete(delivery.id);
@@ -82,7 +82,7 @@ export function createDeliveries(
   const note = (channelId: string, failure: string | undefined): boolean => {
     const channel = store.channels.get(channelId);
     if (channel === undefined) return false;
-    const after = afterAttempt(channel, failure === undefined, clock.nowMs(), periods.channelSuspensionMs);
+    const after = afterAttempt(channel, failure === undefined, clock.nowMs(), settings.channelSuspensionMs);
     store.channels.put(channelId, after);
     if (after.suspendedAt === undefined) return false;
     log(`stand-in: the channel ${channel.name} is suspended: for long, all deliveries failed (${failure ?? ''})`);

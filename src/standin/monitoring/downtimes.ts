@@ -1,8 +1,8 @@
 import { isOpen, subjectKey, type Judgement, type Subject } from '../engine/alert';
-import { concerns, type DowntimeTarget } from '../engine/downtime';
+import { concerns } from '../engine/downtime';
 import { isUnderWay } from '../engine/occurrences';
-import { serviceOf } from '../engine/scope';
 import type { Standin } from '../standin';
+import { scopeTargetOf } from './scopeTarget';
 
 /** Whether a rule and its target are in a downtime now. */
 export function isInDowntime(standin: Standin, subject: Pick<Subject, 'monitorId' | 'hostId'>): boolean {
@@ -10,18 +10,8 @@ export function isInDowntime(standin: Standin, subject: Pick<Subject, 'monitorId
   const times = { minuteMs: periods.minuteMs, utcOffsetMinutes: settings.downtimeUtcOffsetMinutes };
   const underWay = store.downtimes.all().filter((downtime) => isUnderWay(downtime, clock.nowMs(), times));
   if (underWay.length === 0) return false;
-  const target = targetOf(standin, subject);
+  const target = scopeTargetOf(standin.store, subject);
   return underWay.some((downtime) => concerns(downtime, target));
-}
-
-function targetOf({ store }: Standin, { monitorId, hostId }: Pick<Subject, 'monitorId' | 'hostId'>): DowntimeTarget {
-  if (hostId !== undefined) {
-    const roles = store.hosts.get(hostId)?.roleFullnames ?? [];
-    return { monitorId, services: roles.map(serviceOf), roles };
-  }
-  const monitor = store.monitors.get(monitorId)?.monitor;
-  const service = monitor !== undefined && 'service' in monitor ? monitor.service : undefined;
-  return { monitorId, services: service === undefined ? [] : [service], roles: [] };
 }
 
 /**

@@ -3,6 +3,7 @@ import { isResendDue, isTold, withheldBy } from '../engine/notice';
 import { channelIdsFor } from '../engine/routing';
 import { serviceOf } from '../engine/scope';
 import { restated } from '../engine/transition';
+import { isInAlertGroup } from './alertGroups';
 import { isInDowntime } from './downtimes';
 import type { Standin } from '../standin';
 import type { AlertNotification, CheckMonitor, Store } from '../store/store';
@@ -38,8 +39,12 @@ function tell({ store, outbox }: Standin, alert: Alert): void {
   const { monitor, host } = notification;
   if (withheldBy(monitor, host) !== undefined) return;
   const route = { monitorId: alert.monitorId, services: servicesOf(notification) };
+  // "Alerts that are affiliated with the alert group will no longer be notified" to who is told of groups
+  // (docs/howto/alert-groups). Of the group itself nothing is sent: no document shows how it would look.
+  const isGrouped = isInAlertGroup(store, alert);
   for (const id of channelIdsFor(route, alert, store.notificationGroups.all())) {
-    if (store.channels.get(id)?.events.includes('alert')) outbox.send(id, notification);
+    const events = store.channels.get(id)?.events ?? [];
+    if (events.includes('alert') && !(isGrouped && events.includes('alertGroup'))) outbox.send(id, notification);
   }
 }
 

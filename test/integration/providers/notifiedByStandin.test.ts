@@ -38,7 +38,7 @@ beforeEach(async () => {
   receiver = await startWebhookReceiver();
   standin = await startedStandin({
     minuteMs: 50,
-    settings: { channelSuspensionMinutes: 1 },
+    settings: { channelSuspensionMs: 50, deliveryRetryMs: 50 },
     seed: {
       services: [{ name: 'shop' }],
       monitors: [{ ...monitor, id: 'mon', warning: 5, critical: 10 }],

@@ -192,7 +192,7 @@ describe('a delivery that fails', () => {
     ['a redirect, which is not followed', 302],
     ['no answer in time', 'hang'],
   ] as const)('by %s is tried again', async (_, answer) => {
-    await startWith({ minuteMs: 50, settings: { deliveryTimeoutMs: 200 } });
+    await startWith({ minuteMs: 50, settings: { deliveryTimeoutMs: 200, deliveryRetryMs: 50 } });
     await createChannel('/oncall');
     await createMonitor();
     receiver.answer = answer;
@@ -207,7 +207,10 @@ describe('a delivery that fails', () => {
   });
 
   it('for long suspends the channel: it is told of nothing until it was put right', async () => {
-    await startWith({ minuteMs: 50, settings: { channelSuspensionMinutes: 2, deliveryAttempts: 10 } });
+    await startWith({
+      minuteMs: 50,
+      settings: { channelSuspensionMs: 100, deliveryRetryMs: 50, deliveryAttempts: 10 },
+    });
     const id = await createChannel('/oncall');
     const suspendedAt = async () =>
       ((await standin.get('/channels')).body as { channels: [{ suspendedAt: number | null }] }).channels[0].suspendedAt;
@@ -235,7 +238,7 @@ describe('a delivery that fails', () => {
   });
 
   it('says nothing of the URL that it failed at', async () => {
-    await startWith({ minuteMs: 50, settings: { channelSuspensionMinutes: 0 } });
+    await startWith({ minuteMs: 50, settings: { channelSuspensionMs: 0 } });
     await createChannel('/secret-path', { name: 'hook', url: 'http://user:p4ss@127.0.0.1:1/secret-path' });
     await createMonitor();
     await post(11);

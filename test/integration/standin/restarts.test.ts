@@ -189,7 +189,7 @@ const stories: readonly Story[] = [
   },
   {
     title: 'since when a channel has been failing',
-    settings: { channelSuspensionMinutes: 2 },
+    settings: { channelSuspensionMs: 2 * minuteMs },
     given: (process) => {
       tellHook(process);
       addMonitor(process.standin, serviceMonitor());
@@ -246,7 +246,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 function processOn(store: Store, atMs: number, { settings }: Story, told: string[], seen: string[]): Process {
   let result: ExternalResult = { message: '' };
-  const onClock = standinOnClock({ deliveryRetryMinutes: 1, ...settings }, minuteMs, { store, atMs });
+  const onClock = standinOnClock({ deliveryRetryMs: minuteMs, ...settings }, minuteMs, { store, atMs });
   // Takes nothing at first: every notification has to be tried three times.
   const deliveries = createDeliveries(onClock, ({ name }, { alert }) => {
     told.push(`${name} ${alert.status} at ${onClock.clock.nowMs() / 1000 - noon}`);

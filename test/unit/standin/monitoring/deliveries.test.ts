@@ -15,8 +15,12 @@ const hook: Channel = {
 const about = (id: string): AlertNotification => ({ alert: alertOf({ id }), monitor: serviceMonitor() });
 
 /** `answers`: what becomes of each attempt, in order; after the last one all are taken. */
-function withChannel(answers: readonly ('taken' | 'refused')[] = [], settings: Partial<Settings> = {}) {
-  const world = standinOnClock({ deliveryRetryMinutes: 1, ...settings });
+function withChannel(
+  answers: readonly ('taken' | 'refused')[] = [],
+  settings: Partial<Settings> = {},
+  lengthOfMinuteMs = minuteMs,
+) {
+  const world = standinOnClock({ deliveryRetryMs: minuteMs, ...settings }, lengthOfMinuteMs);
   world.store.channels.put(hook.id, hook);
   const attempts: string[] = [];
   const left = [...answers];
@@ -128,7 +132,7 @@ describe('a channel that keeps failing', () => {
 
   it('is suspended, gets nothing more, and that is said', async () => {
     const { deliveries, attempts, pass, channel, log } = withChannel(refused, {
-      channelSuspensionMinutes: 4,
+      channelSuspensionMs: 4 * minuteMs,
       deliveryAttempts: 3,
     });
     deliveries.send('hook', about('a'));
@@ -144,8 +148,17 @@ describe('a channel that keeps failing', () => {
     expect(attempts).toHaveLength(6);
   });
 
+  it('is given as long where minutes are compressed: who is told has a real clock', async () => {
+    const { deliveries, attempts, pass, channel } = withChannel(refused, { channelSuspensionMs: 2 * minuteMs }, 2000);
+    deliveries.send('hook', about('a'));
+    await pass(1);
+    expect([attempts.length, channel()?.suspendedAt]).toEqual([2, undefined]);
+    await pass(1);
+    expect([attempts.length, channel()?.suspendedAt]).toEqual([3, noon + 2 * 60]);
+  });
+
   it('is told of what comes after its suspension has ended', async () => {
-    const { deliveries, attempts, pass, world } = withChannel(['refused'], { channelSuspensionMinutes: 0 });
+    const { deliveries, attempts, pass, world } = withChannel(['refused'], { channelSuspensionMs: 0 });
     deliveries.send('hook', about('a'));
     await pass(1);
     deliveries.send('hook', about('lost'));

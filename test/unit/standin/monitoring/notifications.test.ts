@@ -67,6 +67,23 @@ describe('an alert of a service metric', () => {
     expect(world.sent[0]).toMatchObject({ monitor: { name: 'Errors' }, service: { name: 'shop' } });
   });
 
+  it.each<[string, object, boolean]>([
+    ['its service', { serviceScopes: ['shop'] }, true],
+    ['another service', { serviceScopes: ['mail'] }, false],
+    ['a role, which it has none of', { roleScopes: ['shop:web'] }, false],
+    ['its monitor', { monitorScopes: ['serviceMonitor'] }, true],
+    ['its service and another monitor', { serviceScopes: ['shop'], monitorScopes: ['other'] }, false],
+    ['all', {}, true],
+  ])('is told of alone, or as one of an alert group of %s, by what the channel wants', (_, scopes, isGrouped) => {
+    const { world, post } = withMonitor();
+    addChannel(world.store, channel('groups', { events: ['alert', 'alertGroup'] }), true);
+    const none = { serviceScopes: [], roleScopes: [], monitorScopes: [] };
+    world.store.alertGroupSettings.put('g', { id: 'g', name: 'g', memo: '', ...none, ...scopes });
+    for (const value of [11, 1]) post(value);
+    const alone = isGrouped ? [] : ['groups CRITICAL', 'groups OK'];
+    expect(toldOf(world).toSorted()).toEqual(['all CRITICAL', 'all OK', ...alone].toSorted());
+  });
+
   it('is told of to channels that want alerts, and to none that wants other events alone', () => {
     const { world, post } = withMonitor();
     addChannel(world.store, channel('retirements', { events: ['hostRetire'] }), true);
