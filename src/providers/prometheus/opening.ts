@@ -56,11 +56,12 @@ export function openingOf(labels: Labels, presence: Presence): Opening {
 
 /**
  * Both records have the time of an evaluation's slot, in milliseconds. Alertmanager's counts where it is earlier (a
- * replica of Prometheus fired before ours), and where the first sample was not read, so that it is the tighter one.
+ * replica of Prometheus fired before ours), and where the first sample was not read, so that it is the tighter one. One
+ * that is later than a sample read is of something else: a replica that fired after ours.
  */
 function openedOf({ firstMs, lastMs, notBeforeMs, startsAtMs }: Presence): Pick<Opening, 'openedAt' | 'openedFrom'> {
   const isTighter = lastMs === undefined || notBeforeMs < firstMs;
-  if (startsAtMs !== undefined && (isTighter || startsAtMs < firstMs)) {
+  if (startsAtMs !== undefined && (startsAtMs < firstMs || (isTighter && startsAtMs === firstMs))) {
     return { openedAt: stamp(startsAtMs), openedFrom: 'startsAt of Alertmanager' };
   }
   return { openedAt: { earliest: notBeforeMs, latest: firstMs + 1 }, openedFrom: 'samples of ALERTS' };

@@ -79,6 +79,13 @@ describe('a poll of Prometheus', () => {
     expect(alone.alerts[0]).toMatchObject({ openedAt: { earliest: t0 - 3_600_000, latest: t0 - 10_000 + 1 } });
     const both = await watched({ ...old, listed: [listed(-3_000)] }).pollAt(1);
     expect(both.alerts[0]).toMatchObject({ openedAt: stamp(-3_000), openedFrom: 'startsAt of Alertmanager' });
+    // It fired by then: that is when a replica did.
+    const later = await watched({ ...old, listed: [listed(-5)] }).pollAt(1);
+    expect(later.alerts).toHaveLength(1);
+    expect(later.alerts[0]).toMatchObject({
+      openedAt: { earliest: t0 - 3_600_000, latest: t0 - 10_000 + 1 },
+      openedFrom: 'samples of ALERTS',
+    });
   });
 
   it('asks the rules when a sample is missing, and not before: an evaluation may be late', async () => {
