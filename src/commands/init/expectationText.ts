@@ -52,8 +52,8 @@ expect:
 }
 
 /**
- * In kebab-case, from the monitor's name, of which each word begins with a capital where it is of Prometheus
- * (`HighErrorRate`, `KubeAPIDown`); a name without Latin letters gives none.
+ * In kebab-case, from the monitor's name, whose words may be told apart by their capitals alone (`HighErrorRate`,
+ * `KubeAPIDown`); a name without Latin letters gives none.
  */
 export function scenarioName(monitor: FirstMonitor): string {
   if (monitor.type === 'placeholder') return 'first-drill';
