@@ -1,4 +1,5 @@
 import { assemble } from '../assemble';
+import { interruptingSignal } from '../domain/interruptingSignal';
 import { judge } from '../domain/judge';
 import type { Edge } from '../edge';
 import { exitCodeOf } from '../exitCodes';
@@ -6,7 +7,7 @@ import { findRun } from './findRun';
 import { createReporters, parseReporters } from './reporters';
 import { replayRun } from './replay';
 
-/** Judges a recorded run again, and prints its report. The exit code is that of the new verdicts. */
+/** Judges a recorded run again, and prints its report. The exit code is what the run's would be with the new verdicts. */
 export async function replay(
   edge: Edge,
   flags: { readonly folder: string; readonly json?: boolean; readonly project: string | undefined },
@@ -26,5 +27,6 @@ export async function replay(
       await reporter.runFinished?.(report, []);
     }
   }
-  return exitCodeOf(report.run.outcome);
+  const { outcome, interrupted } = report.run;
+  return exitCodeOf(outcome, interrupted === undefined ? undefined : interruptingSignal(interrupted));
 }

@@ -46,7 +46,8 @@ function settledAtMs(scenario: Parameters<typeof judge>[0], facts: readonly Fact
 
 /** Of a run that was killed nothing tells when its keeper rolled back: at the moment of its last fact, at the earliest. */
 function goneMs({ effectGone, rollback }: Conclusions, facts: readonly Fact[]): number {
-  const lastMs = Math.max(...facts.map((fact) => factTime(fact).latest));
+  // Facts of a long hold are more than a call takes arguments.
+  const lastMs = facts.reduce((latest, fact) => Math.max(latest, factTime(fact).latest), Number.NEGATIVE_INFINITY);
   return effectGone?.latest ?? rollback.at?.latest ?? lastMs;
 }
 

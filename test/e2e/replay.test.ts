@@ -122,6 +122,20 @@ it('tells a person the same', async () => {
   expect(stdout).toContain('detected');
 });
 
+it('ends with the exit code that it tells, that of a signal included', async () => {
+  const folder = rewritten((lines) =>
+    lines
+      .map((line) =>
+        line.includes('"runEndedAtMs"') ? line.replace('}', ',"interrupted":"interrupted by SIGTERM"}') : line,
+      )
+      .map((line) => `${line}\n`)
+      .join(''),
+  );
+  const { code, stdout } = await world.cli(['replay', folder]);
+  expect(stdout).toContain('Exit code 143: the run was interrupted by SIGTERM');
+  expect(code).toBe(143);
+});
+
 describe('with one fact altered', () => {
   it('an alert that opened after the deadline: late, with its real latency', async () => {
     const { code, expectation } = await replayed(delayed(7_000));

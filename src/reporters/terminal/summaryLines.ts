@@ -1,4 +1,4 @@
-import { constants } from 'node:os';
+import { interruptingSignal } from '../../domain/interruptingSignal';
 import type { DrillReport, Report } from '../../domain/report';
 import { rollbacksAdvice } from '../../domain/rollbackAdvice';
 import { wrap } from './layout';
@@ -71,10 +71,10 @@ function closingSentence(report: Report, missing: readonly string[]): string {
   }
 }
 
-/** What the shell shows as `$?`: 130 after a SIGINT. Words that name no signal come from no version of ours. */
+/** What the shell shows as `$?`: 130 after a SIGINT. */
 function codeOf(interrupted: string): string {
-  const signal = Object.entries(constants.signals).find(([name]) => interrupted.split(' ').includes(name));
-  return signal === undefined ? '128 + the signal' : `${128 + signal[1]}`;
+  const signal = interruptingSignal(interrupted);
+  return signal === undefined ? '128 + the signal' : `${128 + signal}`;
 }
 
 /** That alerts fired when they should is not denied where only what follows went wrong. */

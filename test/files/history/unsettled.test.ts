@@ -47,6 +47,14 @@ describe('what an earlier run left unsettled', () => {
     expect(await left(21)).toEqual({ scenario: 'route-cut', untilMs: storyMs(19) + 45_000 });
   });
 
+  it('is told of a hold of any length: its facts may be more than a call takes arguments', async () => {
+    const killed = story(scenario).monitor({ worstMs: 45_000 }).polls(-10, 20).injected(0).facts;
+    const many = Array.from({ length: 130_000 }, (): Fact => ({ type: 'noted', atMs: storyMs(20), text: '' }));
+    expect(() => Math.max(...many.map(() => 0))).toThrow(RangeError);
+    await recorded('earlier', [...killed, ...many]);
+    expect(await left(21)).toEqual({ scenario: 'route-cut', untilMs: storyMs(20) + 45_000 });
+  });
+
   it('is the drill that may be heard of for the longest time', async () => {
     await recorded('earlier', interrupted.facts);
     await recorded('later', heldDrill(scenario).monitor({ worstMs: 60_000 }).facts, { ...scenario, name: 'slower' });
