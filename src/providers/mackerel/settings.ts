@@ -25,7 +25,8 @@ export const mackerelSettings = z
       .trim()
       .min(1, { error: 'is empty: set the variable that it names' })
       .refine((key) => !isTooShort(key), tooShort)
-      .describe('API key; Read is enough'),
+      .default('${MACKEREL_APIKEY}') // filled in as if it had been written: config/providerSettings.ts
+      .describe('API key; Read is enough; default: the variable MACKEREL_APIKEY'),
     proxy: proxyUrl.optional().describe('Proxy for this provider; default: HTTPS_PROXY of the environment'),
     noProxy: z.string().optional().describe('Hosts to be asked without the proxy, between commas'),
     caFile: z.string().optional().describe('Certificates to trust beside the well-known ones (PEM file)'),

@@ -4,9 +4,11 @@ const { settings } = mackerel;
 const valid = { organization: 'acme', apiKey: 'secret' };
 
 describe('settings of Mackerel', () => {
-  it('need organization and key, and have the API of the service as default', () => {
+  it('need an organization, and have the API of the service and the usual variable for the key as defaults', () => {
     expect(settings.parse(valid)).toEqual({ ...valid, url: 'https://api.mackerelio.com' });
-    for (const missing of [{ organization: 'acme' }, { apiKey: 'secret' }, { ...valid, apiKey: ' ' }]) {
+    // A reference: the project file's reader replaces it as if it had been written.
+    expect(settings.parse({ organization: 'acme' })).toMatchObject({ apiKey: '${MACKEREL_APIKEY}' });
+    for (const missing of [{ apiKey: 'secret' }, { ...valid, apiKey: ' ' }]) {
       expect(settings.safeParse(missing).success).toBe(false);
     }
   });
