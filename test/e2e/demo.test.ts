@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { describeWithServers } from '../support/prometheusStack';
@@ -24,7 +23,6 @@ const report = z.object({
   ),
 });
 
-const demoFolders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('alertdrill-demo-'));
 const changedFiles = () => execFileSync('git', ['status', '--porcelain'], { cwd: packageDir }).toString();
 
 // The only end-to-end test that runs k6: once for each stack.
@@ -36,9 +34,11 @@ function passesItsDrills(flags: readonly string[], watchedInQuietHour: number): 
   afterAll(() => workplace.remove());
 
   it('passes its four drills and leaves nothing behind', async () => {
-    const foldersBefore = demoFolders();
+    // Of its own: other tests start demos at the same time.
+    const tmp = join(workplace.dir, 'tmp');
+    mkdirSync(tmp);
     const changedBefore = changedFiles();
-    const result = await workplace.run(['demo', ...flags, '--out', 'out']);
+    const result = await workplace.run(['demo', ...flags, '--out', 'out'], { TMPDIR: tmp });
 
     expect(result).toMatchObject({ code: 0 });
     const found = report.parse(JSON.parse(readFileSync(join(workplace.dir, 'out', 'report.json'), 'utf8')));
@@ -67,7 +67,7 @@ function passesItsDrills(flags: readonly string[], watchedInQuietHour: number): 
       expect(result.stdout).toContain(name);
 
     expect(processesWith(workplace.dir)).toEqual([]);
-    expect(demoFolders()).toEqual(foldersBefore);
+    expect(readdirSync(tmp)).toEqual([]);
     expect(changedFiles()).toBe(changedBefore);
     const journal = join(workplace.dir, 'state', 'alertdrill', 'journal');
     expect(existsSync(journal) ? readdirSync(journal) : []).toEqual([]);
