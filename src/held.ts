@@ -27,8 +27,18 @@ export interface Held {
   readonly isLoad: boolean;
 }
 
-/** Lets the fault's kind prepare it: harmless, but slow. Throws FaultError where it can't work. */
-export async function prepareHeld(context: DrillContext, name: string, plan: FaultPlan, maxMs: number): Promise<Held> {
+/**
+ * Lets the fault's kind prepare it: harmless, but slow. Throws FaultError where it can't work.
+ *
+ * @param longestMs see KeeperEntry
+ */
+export async function prepareHeld(
+  context: DrillContext,
+  name: string,
+  plan: FaultPlan,
+  maxMs: number,
+  longestMs?: number,
+): Promise<Held> {
   const { keeper, faultSystem, scenario, surroundings } = context;
   const id = `${context.id}-${name}`;
   const { kind, title, workDir, ...prepared } = await prepareFault(context, id, plan, maxMs);
@@ -41,7 +51,9 @@ export async function prepareHeld(context: DrillContext, name: string, plan: Fau
     title,
     async arm(signal) {
       armed = true;
-      state = await keeper.arm({ id, title: `${scenario.name}: ${title}`, kind: plan.kind, state, workDir }, signal);
+      const limit = longestMs === undefined ? {} : { longestMs };
+      const named = { id, title: `${scenario.name}: ${title}`, kind: plan.kind };
+      state = await keeper.arm({ ...named, state, workDir, ...limit }, signal);
     },
     inject: (signal) => keeper.inject(id, signal),
     async rollback() {

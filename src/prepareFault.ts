@@ -53,6 +53,9 @@ export const longestDrillMs = (scenario: Scenario): number =>
 /** By then a load ends by itself, should everybody who could end it be dead. ms */
 export const longestLifeMs = (scenario: Scenario): number => longestDrillMs(scenario) + 15 * 60_000;
 
+/** Its own rollback comes well before: that is `maxHold` after the injection at the latest, and a few seconds. ms */
+export const longestHeldMs = (scenario: Scenario): number => scenario.maxHoldMs + 30_000;
+
 /** Why a drill can't begin. */
 export const notPrepared = (part: 'load' | 'fault', { message, hint }: FaultError): BlockReason => ({
   cause: `${part}-not-prepared`,

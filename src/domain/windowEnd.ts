@@ -9,8 +9,10 @@ export interface WindowEnd {
 /** The first of all that ends a window; of two at the same moment the one that was recorded first. */
 export function windowEndOf(facts: readonly Fact[]): WindowEnd | undefined {
   let first: WindowEnd | undefined;
+  let injected = false;
   for (const fact of facts) {
-    const end = endIn(fact);
+    if (fact.type === 'injected') injected = true;
+    const end = endIn(fact) ?? (injected ? takenBackIn(fact) : undefined);
     if (end !== undefined && (first === undefined || end.atMs < first.atMs)) first = end;
   }
   return first;
@@ -28,6 +30,10 @@ function endIn(fact: Fact): WindowEnd | undefined {
       return undefined;
   }
 }
+
+/** Mostly after it was started. Before that the keeper did it by itself, since the harness stood still. */
+const takenBackIn = (fact: Fact): WindowEnd | undefined =>
+  fact.type === 'rolled-back' ? { atMs: fact.sentAtMs, by: 'rollback-started' } : undefined;
 
 const endsHold = (due: FactOf<'due'>): due is FactOf<'due'> & { readonly what: 'hold' | 'max-hold' } =>
   due.what === 'hold' || due.what === 'max-hold';

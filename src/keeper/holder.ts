@@ -10,6 +10,7 @@ import { withToken } from './processToken';
 import { findKind, rollBackEntry, type RolledBack } from './rollBackEntry';
 import { secretNames } from './secretNames';
 import { messageOf } from '../domain/caught';
+import { inSeconds } from '../domain/wording';
 
 /** What the journal has to know of a run to finish its rollbacks after a crash. */
 export interface RunOrigin {
@@ -47,6 +48,7 @@ interface Held {
   readonly workDir: string;
   readonly token: string;
   readonly journal: Journal;
+  readonly longestMs?: number;
   state: unknown;
   touched: boolean;
   injected: boolean;
@@ -76,6 +78,12 @@ export function createHolder(options: HolderOptions): Holder {
         delete held.rollingBack;
       });
     return held.rollingBack;
+  };
+
+  const takeBackInTime = async (held: Held, longestMs: number): Promise<void> => {
+    await system.clock.sleep(longestMs, held.giveUp.signal);
+    const { notes, ...stamps } = await rollBack(held);
+    rolledBack.set(held.id, { ...stamps, notes: [overdueText(longestMs), ...notes] });
   };
 
   /** Runs one phase of an entry; where it fails, the entry is rolled back before the error goes on. */
@@ -111,11 +119,14 @@ export function createHolder(options: HolderOptions): Holder {
       if (held.injected) throw new FaultError(`${held.title} was injected already`);
       held.injected = true;
       const { kind } = findKind(kinds, held);
-      return during(held, 'inject', signal, async (marked, either) => {
+      const stamps = await during(held, 'inject', signal, async (marked, either) => {
         const sentAtMs = system.clock.now();
         const tighter = await kind.inject(held.state, marked, either);
         return tighter ?? { sentAtMs, ackedAtMs: system.clock.now() };
       });
+      // Ends with any rollback before; one that fails is tried again as soon as somebody asks for it.
+      if (held.longestMs !== undefined) takeBackInTime(held, held.longestMs).catch(() => undefined);
+      return stamps;
     },
 
     rollback: async (id) => {
@@ -140,10 +151,13 @@ export function createHolder(options: HolderOptions): Holder {
 
 export const recoverHint = 'the fault may still be there: `alertdrill recover` tries again';
 
+const overdueText = (longestMs: number): string =>
+  `alertdrill itself stood still, and its keeper took the fault back after ${inSeconds(longestMs)}`;
+
 type PhaseWork<T> = (marked: FaultSystem, signal: AbortSignal) => Promise<T>;
 
 async function journalled(entry: KeeperEntry, state: unknown, options: HolderOptions): Promise<Held> {
-  const { id, title, kind, workDir } = entry;
+  const { id, title, kind, workDir, longestMs } = entry;
   const { run, system, stateDir, keeper, harness } = options;
   const token = randomUUID();
   const journal = await startJournal(stateDir, {
@@ -155,7 +169,8 @@ async function journalled(entry: KeeperEntry, state: unknown, options: HolderOpt
     atMs: system.clock.now(),
   });
   const [giveUp, busy] = [new AbortController(), Promise.resolve()];
-  return { id, title, kind, workDir, token, journal, state, touched: false, injected: false, giveUp, busy };
+  const limit = longestMs === undefined ? {} : { longestMs };
+  return { id, title, kind, workDir, token, journal, ...limit, state, touched: false, injected: false, giveUp, busy };
 }
 
 async function perform<T>(

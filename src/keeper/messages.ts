@@ -25,6 +25,7 @@ const entry = z.object({
   kind: z.string(),
   state: z.unknown(),
   workDir: z.string(),
+  longestMs: z.number().exactOptional(),
 });
 
 /** From the harness, after its hello. */

@@ -5,7 +5,7 @@ import type { DrillContext } from '../drillContext';
 import { prepareHeld, type Held } from '../held';
 import { inspectSubject } from '../inspectSubject';
 import { deafness } from '../notifications/reception';
-import { loadAsFault, longestDrillMs, longestLifeMs, notPrepared } from '../prepareFault';
+import { loadAsFault, longestDrillMs, longestHeldMs, longestLifeMs, notPrepared } from '../prepareFault';
 
 /** What is ready to be started. */
 export interface Prepared {
@@ -64,9 +64,13 @@ const windowToCome = ({ clock, scenario }: DrillContext) => ({
 
 async function prepareAll(context: DrillContext, reasons: BlockReason[]): Promise<Prepared> {
   const maxMs = longestLifeMs(context.scenario);
-  const attempt = async (name: 'load' | 'fault', plan: FaultPlan | undefined): Promise<Held | undefined> => {
+  const attempt = async (
+    name: 'load' | 'fault',
+    plan: FaultPlan | undefined,
+    longestMs?: number,
+  ): Promise<Held | undefined> => {
     try {
-      return plan && (await prepareHeld(context, name, plan, maxMs));
+      return plan && (await prepareHeld(context, name, plan, maxMs, longestMs));
     } catch (error) {
       if (!(error instanceof FaultError)) throw error;
       reasons.push(notPrepared(name, error));
@@ -74,6 +78,6 @@ async function prepareAll(context: DrillContext, reasons: BlockReason[]): Promis
     }
   };
   const load = await attempt('load', loadAsFault(context.scenario));
-  const fault = await attempt('fault', context.scenario.fault);
+  const fault = await attempt('fault', context.scenario.fault, longestHeldMs(context.scenario));
   return { ...(load && { load }), ...(fault && { fault }) };
 }

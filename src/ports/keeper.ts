@@ -30,4 +30,9 @@ export interface KeeperEntry {
   readonly state: unknown;
   /** A folder of this fault alone, deleted after rollback. */
   readonly workDir: string;
+  /**
+   * Counted from its injection: by then the keeper rolls it back, should nobody have asked it to. A harness that was
+   * stopped (Ctrl-Z), or whose terminal was (Ctrl-S), is there all the time and does nothing. ms
+   */
+  readonly longestMs?: number;
 }

@@ -5,6 +5,8 @@ import type { Keeper, KeeperEntry } from '../../src/ports/keeper';
 export interface ScriptedKeeper extends Keeper {
   /** What was asked of it, in order: `arm ID`, `inject ID`, `rollback ID`. */
   readonly asked: readonly string[];
+  /** By id, of all that was armed: see KeeperEntry. */
+  readonly longestMs: ReadonlyMap<string, number | undefined>;
   /** Ids of what it holds. */
   held(): readonly string[];
   /** It dies of that, and its entries are left to whoever asks for their rollback. */
@@ -20,6 +22,7 @@ export function scriptedKeeper(
   const { clock } = system;
   const entries = new Map<string, KeeperEntry>();
   const asked: string[] = [];
+  const longestMs = new Map<string, number | undefined>();
   let die: (how: string) => void = () => undefined;
   const lost = new Promise<string>((resolve) => {
     die = (how) => resolve(`the keeper died (${how})`);
@@ -42,10 +45,12 @@ export function scriptedKeeper(
   return {
     lost,
     asked,
+    longestMs,
     held: () => [...entries.keys()],
     die,
     arm: (entry, signal) => {
       asked.push(`arm ${entry.id}`);
+      longestMs.set(entry.id, entry.longestMs);
       if (signal.aborted) return Promise.reject(new FaultError('the drill was ended'));
       entries.set(entry.id, entry);
       return Promise.resolve(entry.state);

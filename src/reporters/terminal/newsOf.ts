@@ -138,7 +138,7 @@ function newsOfDue(
 ): readonly News[] {
   const tell = (text: string): readonly News[] => [{ label: 'time', text, outcome: 'inconclusive' }];
   if (what === 'max-hold' && before?.phase === 'hold' && !isControl(scenario)) {
-    return tell(`the fault was held for ${inSeconds(scenario.maxHoldMs)}, the longest that is allowed`);
+    return tell(`the longest hold that is allowed, ${inSeconds(scenario.maxHoldMs)}, is over`);
   }
   if (what === 'rollback-verification' && rollback.state === 'unverified') {
     return tell('nobody saw the effect go away in time');

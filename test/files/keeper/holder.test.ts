@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { FaultError } from '../../../src/domain/errors';
 import { journalFolder } from '../../../src/keeper/journal';
 import type { FaultKind } from '../../../src/ports/fault';
+import { eventually } from '../../support/eventually';
 import { createHolderBench, type HolderBench } from '../../support/holderBench';
 import { recordDisk } from '../../support/recordingDisk';
 import { scriptedFault, type ScriptedFault } from '../../support/scriptedFault';
@@ -269,5 +270,54 @@ describe('rolling back', () => {
     rmSync(journalFolder(bench.stateDir), { recursive: true });
     expect(await holder.rollback('a')).toMatchObject({ notes: [] });
     expect(fault.events.at(-1)).toBe('rollback {}');
+  });
+});
+
+describe('a fault that nobody takes back in time', () => {
+  const limited = async () => {
+    const holder = begin();
+    await holder.arm({ ...bench.entry('a'), longestMs: 60_000 }, signal);
+    await holder.inject('a', signal);
+    return holder;
+  };
+
+  it('is taken back by the keeper itself, and whoever asks later is told when and why', async () => {
+    const holder = await limited();
+    const injectedAtMs = bench.clock.now();
+    await bench.clock.advance(59_999);
+    expect(fault.events).not.toContain('rollback {}');
+    await bench.clock.advance(1);
+    await eventually(() => expect(bench.hasWorkDir('a')).toBe(false));
+    await bench.clock.advance(600_000);
+    const report = await holder.rollback('a');
+    expect(report).toMatchObject({ sentAtMs: injectedAtMs + 60_000, ackedAtMs: injectedAtMs + 60_000 });
+    expect(report.notes).toEqual(['alertdrill itself stood still, and its keeper took the fault back after 60 s']);
+    expect(fault.events.filter((event) => event === 'rollback {}')).toHaveLength(1);
+  });
+
+  it('is none where it was rolled back before: nothing is left waiting', async () => {
+    const holder = await limited();
+    await bench.clock.advance(30_000);
+    expect(await holder.rollback('a')).toMatchObject({ notes: [] });
+    expect(bench.clock.sleepers()).toBe(0);
+    await bench.clock.advance(60_000);
+    expect(fault.events.filter((event) => event === 'rollback {}')).toHaveLength(1);
+  });
+
+  it('is tried again where the keeper failed', async () => {
+    let attempts = 0;
+    const rollback = () => {
+      attempts += 1;
+      return attempts === 1 ? Promise.reject(new FaultError('answered 502')) : Promise.resolve({ notes: [] });
+    };
+    const holder = begin({ rollback });
+    await holder.arm({ ...bench.entry('a'), longestMs: 60_000 }, signal);
+    await holder.inject('a', signal);
+    await bench.clock.advance(60_000);
+    await eventually(() => expect(attempts).toBe(1));
+    // Whoever asks while it is still failing shares its failure.
+    await eventually(async () => expect(await holder.rollback('a')).toMatchObject({ notes: [] }));
+    expect(attempts).toBe(2);
+    expect(await bench.journal()).toEqual([]);
   });
 });

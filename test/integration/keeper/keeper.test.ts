@@ -52,6 +52,20 @@ describe('a keeper', () => {
     expect(bench.log()).toBe('');
   });
 
+  it('rolls back by itself what nobody takes back in time, and tells whoever asks then', async () => {
+    const keeper = await bench.startKeeper();
+    const entry = { ...cut(), longestMs: 300 };
+    await keeper.arm(entry, signal);
+    const injected = await keeper.inject(entry.id, signal);
+    expect(server.isBroken()).toBe(true);
+    await eventually(() => expect(server.isBroken()).toBe(false));
+    await eventually(async () => expect(await bench.readEntries()).toEqual([]));
+    const rolledBack = await keeper.rollback(entry.id);
+    expect(rolledBack.sentAtMs).toBeGreaterThanOrEqual(injected.ackedAtMs + 300);
+    expect(rolledBack.notes).toEqual([expect.stringContaining('its keeper took the fault back') as string]);
+    await keeper.close();
+  });
+
   it('rolls nothing back that was only armed', async () => {
     const keeper = await bench.startKeeper();
     const entry = cut();

@@ -25,6 +25,22 @@ describe('the deadline of 60 s', () => {
     expect(silentDrill().alertOpened(90.001).verdict().verdict).toBe('missed');
   });
 
+  it('is missed, not met late, by an alert that opened after the keeper had taken the fault back by itself', () => {
+    const frozen = story()
+      .polls(-10, 5)
+      .injected(0)
+      .effectSeen(0, 5)
+      .rollbackStarted(600)
+      .with({ type: 'rolled-back', sentAtMs: storyMs(120), ackedAtMs: storyMs(120), notes: [] })
+      .polls(600, 605)
+      .effectGone(600, 604)
+      .due('hold', 600)
+      .evidence('present')
+      .entered('verdict', 610);
+    expect(frozen.alertOpened(119, { seenAt: 600 }).verdict().verdict).toBe('late');
+    expect(frozen.alertOpened(121, { seenAt: 600 }).verdict().verdict).toBe('missed');
+  });
+
   it('is missed, not met late, where the middle of what its stamp leaves open lies beyond the end of the hold', () => {
     const about = (middle: number, options: OpenedOptions = {}) =>
       silentDrill()

@@ -78,6 +78,17 @@ describe('the rollback', () => {
     expect(stays.log.conclusions.rollback.state).toBe('unverified');
   });
 
+  it('is left to the keeper, should this process stand still, soon after the longest hold; not that of the load', async () => {
+    const bench = drillBench({ alertAfterMs: 20_000, scenario: { load, maxHoldMs: 100_000 } });
+    await bench.play();
+    expect(bench.keeper.longestMs).toEqual(
+      new Map([
+        ['run-drill-load', undefined],
+        ['run-drill-fault', 130_000],
+      ]),
+    );
+  });
+
   it('of a load that does not end is told as a failed rollback, and the drill comes to its end', async () => {
     const bench = drillBench({ alertAfterMs: 20_000, scenario: { load }, world: { loadRollbackFails: true } });
     await bench.play();

@@ -146,8 +146,8 @@ describe('the progress of a drill', () => {
       play(createTerminalReporter(output.system), [{ ...rest, facts: told }], output);
       return output.textOf('stderr');
     };
-    expect(textWith('missed')).toContain('the fault was held for');
-    expect(textWith('control')).not.toContain('the fault was held for');
+    expect(textWith('missed')).toContain('the longest hold that is allowed');
+    expect(textWith('control')).not.toContain('the longest hold that is allowed');
   });
 
   it('says nothing of an alert of an earlier drill that is closed when it is first seen', () => {
