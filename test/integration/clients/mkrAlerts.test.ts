@@ -72,6 +72,12 @@ describeWithClient('mkr', 'mkr alerts', (path) => {
     expect(await list('-s', 'mail')).toEqual([]);
     expect(await list('-S', 'working')).toEqual([expect.stringContaining('Queue')]);
     expect(await list('-S', 'standby')).toEqual([]);
+    await throwOf('shop', 0);
+    expect(await list('-s', 'shop')).toEqual([expect.stringContaining('Queue')]);
+    expect(await list('-s', 'shop', '-w')).toEqual([
+      expect.stringContaining('CRITICAL Queue'),
+      expect.stringContaining('OK Errors'),
+    ]);
   });
 
   it('alerts close takes several, keeps the reason, and is in the log as done by hand', async () => {
