@@ -36,10 +36,12 @@ export function hasteOf(
   function ofKnownGroup(): readonly string[] {
     if (routes.some(({ groupsByAll }) => groupsByAll)) return [];
     const ms = Math.min(...routes.map(({ groupIntervalMs }) => groupIntervalMs));
-    const latest = later(worst ?? floor, { ms, text: 'group_interval' });
+    const wait = { ms, text: 'group_interval' };
+    const latest = later(worst ?? floor, wait);
     if (withinMs >= latest.ms) return [];
+    const takes = worst === undefined ? `may take ${boundText(latest)} or more` : `takes up to ${boundText(latest)}`;
     return [
-      `${limit} may be missed where other alerts of its group were told of before: that group takes up to ${boundText(latest)}; ${advice}`,
+      `${limit} may be missed where other alerts of its group were told of before: that group ${takes}; ${advice}`,
     ];
   }
 }

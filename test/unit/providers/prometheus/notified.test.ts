@@ -101,6 +101,13 @@ describe('the preflight where somebody has to be notified', () => {
       );
     });
 
+    it('has no longest time where nobody says how often data come', async () => {
+      expect(await notesWithin(39_999, { targets: [] })).toEqual([
+        expect.stringContaining('that group may take 40 s (group_interval: 40 s) or more; '),
+      ]);
+      expect(await notesWithin(40_000, { targets: [] })).toEqual([]);
+    });
+
     it('comes after `for`', async () => {
       const slow = { rules: evaluated(0).map((rule) => ({ ...rule, duration: 5 })) };
       expect((await notesWithin(25_000, slow))[0]).toBe(
