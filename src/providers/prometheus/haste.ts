@@ -6,7 +6,7 @@ import type { Route } from './managerConfig';
 
 /**
  * Where Alertmanager's groups may take longer than a notification is allowed to. That keeps no drill from being run: how
- * long they take is known only once it is known whether the alert's group is there already (docs/decisions/0015).
+ * long they take is known only once it is known whether the alert's group is there already (docs/decisions/0017).
  *
  * @param routes those that lead to whom has to be told, at least one
  * @param bounds of the firing
