@@ -60,7 +60,7 @@ describe('the window of an expression', () => {
         const plainly = compiled.lines(data, everything).map((each) => within(each, looked));
         expect(compiled.lines(data, looked)).toEqual(plainly);
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 

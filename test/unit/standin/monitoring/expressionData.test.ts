@@ -47,7 +47,7 @@ describe('the metrics that an expression reads', () => {
           expect(read(window)).toEqual(all.map((line) => within(line, window)));
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 150 },
     );
   });
 
