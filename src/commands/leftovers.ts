@@ -1,7 +1,7 @@
 import type { Tools } from '../assemble';
 import type { Edge } from '../edge';
 import { listLeftovers } from '../keeper/leftover';
-import { originLines } from './leftoverText';
+import { leftoverLines } from './leftoverText';
 import { notFinishedText, waitForKeepers } from './waitForKeepers';
 
 /**
@@ -31,7 +31,7 @@ async function tellLeftovers(
   const what = leftovers.length === 1 ? '1 rollback is' : `${leftovers.length} rollbacks are`;
   const lines = [
     `alertdrill: ${what} left over from a crash, or failed; a fault may still be there.`,
-    ...leftovers.flatMap((leftover) => [`  ${leftover.title}`, ...originLines(leftover).map((line) => `    ${line}`)]),
+    ...leftovers.flatMap(leftoverLines),
     'Finish first: alertdrill recover',
   ];
   stderr.write(lines.map((line) => `${line}\n`).join(''));

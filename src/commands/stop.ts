@@ -8,7 +8,7 @@ import { listLeftovers } from '../keeper/leftover';
 import { listLivingRuns, type LivingRun } from '../keeper/livingRuns';
 import { createLocalTime } from '../reporters/terminal/localTime';
 import type { StopFlags } from './flags';
-import { originLines } from './leftoverText';
+import { leftoverLines } from './leftoverText';
 
 const lookEveryMs = 100;
 
@@ -32,9 +32,12 @@ export async function stop(edge: Edge, { run: wanted, json = false }: StopFlags)
   if (json) edge.stdout.write(asJson([{ run: run.id, environment: run.environment, isFaultGone: left.length === 0 }]));
   else if (left.length === 0) edge.stdout.write(`Stopped run ${run.id}; nothing of it is left.\n`);
   if (left.length === 0) return exitCodes.passed;
-  const lines = left.flatMap((each) => [`  ${each.title}`, ...originLines(each).map((line) => `    ${line}`)]);
   edge.stderr.write(
-    ['alertdrill: the run has ended, and a fault of it may still be there.', ...lines, 'Next: alertdrill recover']
+    [
+      'alertdrill: the run has ended, and a fault of it may still be there.',
+      ...left.flatMap(leftoverLines),
+      'Next: alertdrill recover',
+    ]
       .map((line) => `${line}\n`)
       .join(''),
   );

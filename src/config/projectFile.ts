@@ -89,8 +89,9 @@ export function readProject(source: ProjectSource): { readonly project: Project 
       unusable.set(name, missing.map(problemOf));
     }
   }
+  const ofProxies = proxySecrets(source.environmentVariables);
   for (const [name, environment] of environments) {
-    const hidden = [...environment.hidden, ...proxySecrets(source.environmentVariables)];
+    const hidden = [...environment.hidden, ...ofProxies];
     environments.set(name, { ...environment, hidden, withheld: withheldIn(name, withheld, filled.used) });
   }
   if (yaml.problems.length > 0 || issues.length > 0 || !outline.ok) {

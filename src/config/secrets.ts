@@ -9,9 +9,10 @@ export function createSecrets(
 ): Secrets & { values(): readonly string[] } {
   const held = new Map(Object.entries(record));
   const valueOf = (secret: Secret | string): string => (typeof secret === 'string' ? secret : secret.reveal());
-  const scrubber = createScrubber([...held].map(([name, secret]) => new Secret(name, valueOf(secret))));
+  // Made when it is needed: only complaints are hidden, and the keeper asks anew for each value that it reveals.
+  const scrubber = () => createScrubber([...held].map(([name, secret]) => new Secret(name, valueOf(secret))));
   return {
-    hide: scrubber.text,
+    hide: (text) => scrubber().text(text),
     values: () => [...held.values()].map(valueOf),
     reveal: (text) => {
       const missing = [...text.matchAll(reference)].flatMap(([, name = '']) => (held.has(name) ? [] : [name]));

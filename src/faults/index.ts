@@ -15,7 +15,7 @@ const single: readonly FaultKind[] = [
   httpFault,
   commandFault,
   filesFault,
-  processFault(createLocalProcesses()),
+  processFault(createLocalProcesses),
   manualFault,
 ];
 

@@ -1,10 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasCode, messageOf } from '../domain/caught';
 import type { Processes, ProcessIdentity } from '../ports/processes';
 import { parseHolder, type HoldingRun } from './lock';
 import { providersFolder } from './providerLock';
-import { unusableState } from './stateFolder';
+import { namesIn } from './stateFolder';
 
 /** A run that goes on in another process of this machine. */
 export interface LivingRun extends HoldingRun {
@@ -14,10 +13,7 @@ export interface LivingRun extends HoldingRun {
 /** By the locks on what they watch, the oldest first. Throws UsageError where the folder can't be read. */
 export async function listLivingRuns(stateDir: string, processes: Processes): Promise<readonly LivingRun[]> {
   const folder = providersFolder(stateDir);
-  const names = await readdir(folder).catch((error: unknown) => {
-    if (hasCode(error, 'ENOENT')) return [];
-    throw unusableState(stateDir, messageOf(error), error);
-  });
+  const names = await namesIn(folder, stateDir);
   const runs = new Map<string, LivingRun>();
   for (const name of names.filter((each) => each.endsWith('.lock'))) {
     const text = await readFile(join(folder, name), 'utf8').catch(() => '');

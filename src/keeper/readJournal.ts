@@ -1,9 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { hasCode, messageOf } from '../domain/caught';
 import { journalFolder } from './journal';
-import { unusableState } from './stateFolder';
+import { namesIn } from './stateFolder';
 import {
   firstLineSchema,
   journalVersion,
@@ -37,10 +37,7 @@ export type JournalFile =
  */
 export async function readJournal(stateDir: string): Promise<readonly JournalFile[]> {
   const folder = journalFolder(stateDir);
-  const names = await readdir(folder).catch((error: unknown) => {
-    if (isMissing(error)) return [];
-    throw unusableState(stateDir, messageOf(error), error);
-  });
+  const names = await namesIn(folder, stateDir);
   const files = await Promise.all(
     names.filter((name) => name.endsWith('.jsonl')).map((name) => readJournalFile(join(folder, name))),
   );

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
-import { FaultError } from '../domain/errors';
 import type { FaultKind, FaultSystem, InjectionStamps, RollbackReport } from '../ports/fault';
+import { findKind } from '../ports/findKind';
 import type { Journal } from './journal';
 import { phaseSchema, type LaterLine, type Phase } from './journalLine';
 import { killLeftovers, withToken } from './processToken';
@@ -68,25 +68,6 @@ async function undo(
 function phasesOf(interrupted: RollbackTarget['interrupted']): readonly Phase[] {
   if (interrupted === undefined) return [];
   return interrupted === 'unknown' ? phaseSchema.options : [interrupted];
-}
-
-/** The kind with a state that it understands. Throws FaultError. */
-export function findKind(
-  kinds: readonly FaultKind[],
-  of: { readonly kind: string; readonly state: unknown },
-): { readonly kind: FaultKind; readonly state: unknown } {
-  const kind = kinds.find((candidate) => candidate.kind === of.kind);
-  if (kind === undefined) {
-    throw new FaultError(`there is no fault of the kind ${of.kind}`, {
-      hint: 'use the version of alertdrill that injected it',
-    });
-  }
-  const state = kind.state.safeParse(of.state);
-  if (state.success) return { kind, state: state.data };
-  throw new FaultError(`the recorded state of the ${of.kind} fault can't be read`, {
-    hint: 'use the version of alertdrill that injected it',
-    cause: state.error,
-  });
 }
 
 /** A full disk must not keep a fault from being rolled back: without this line, it is rolled back twice at worst. */

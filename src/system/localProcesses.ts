@@ -1,7 +1,7 @@
-import { hasCode, messageOf } from '../domain/caught';
+import { messageOf } from '../domain/caught';
 import { FaultError } from '../domain/errors';
 import type { LocalProcess, LocalProcesses } from '../ports/localProcesses';
-import type { ProcessIdentity } from '../ports/processes';
+import { rowOf, sendSignal } from './identities';
 import type { ProcessTable } from './processRow';
 import { createProcessTable } from './processTable';
 
@@ -14,15 +14,13 @@ export function createLocalProcesses(
     const row = table.row(pid);
     if (row === undefined || row.isZombie) return undefined;
     return {
+      // Of the same look as the rest.
       identity: { pid, startTime: row.startTime, bootId: table.bootId },
       program: table.programOf(pid) ?? 'unknown',
       isStopped: row.isStopped,
       isSelf: pid === selfPid,
     };
   };
-  const holds = ({ pid, startTime, bootId }: ProcessIdentity): boolean =>
-    bootId === table.bootId && table.row(pid)?.startTime === startTime;
-
   return {
     find: (pid) => Promise.resolve(look(pid)),
     listeners: (port) => Promise.resolve(table.listenerPids(port).flatMap((pid) => look(pid) ?? [])),
@@ -38,24 +36,22 @@ export function createLocalProcesses(
         pids.push(pid);
         for (const child of children.get(pid) ?? []) add(child);
       };
-      for (const root of roots) if (holds(root)) add(root.pid);
+      for (const root of roots) if (rowOf(root, table) !== undefined) add(root.pid);
       return Promise.resolve(pids.flatMap((pid) => look(pid) ?? []));
     },
     // eslint-disable-next-line @typescript-eslint/require-await -- so that what it throws is a rejection
     signal: async (identity, signal) => {
       const { pid } = identity;
       if (pid === selfPid || pid <= 1) throw new FaultError(`process ${pid} must live on, to take the fault back`);
-      if (holds(identity)) send(pid, signal);
+      if (rowOf(identity, table) !== undefined) send(pid, signal);
     },
   };
 }
 
 function send(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, signal);
+    sendSignal(pid, signal);
   } catch (error) {
-    // It ended between the look and the signal.
-    if (hasCode(error, 'ESRCH')) return;
     throw new FaultError(`${signal} can't be sent to process ${pid}: ${messageOf(error)}`, {
       hint: 'alertdrill has to run as the user of that process, or as root',
       cause: error,

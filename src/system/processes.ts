@@ -1,33 +1,25 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { hasCode } from '../domain/caught';
 import type { Clock } from '../ports/clock';
 import type { CommandLine, Processes, ProcessIdentity } from '../ports/processes';
 import { environmentOf } from './environmentOf';
+import { identityOf, rowOf, sendSignal } from './identities';
 import type { ProcessTable } from './processRow';
 import { createProcessTable } from './processTable';
 import { runCommand } from './runCommand';
 
 /** Real processes. Stamps are taken on the given clock. */
 export function createProcesses(clock: Clock, table: ProcessTable = createProcessTable()): Processes {
-  const identityOf = (pid: number): ProcessIdentity | undefined => {
-    const row = table.row(pid);
-    return row === undefined ? undefined : { pid, startTime: row.startTime, bootId: table.bootId };
-  };
-  const rowOf = (identity: ProcessIdentity) => {
-    const row = identity.bootId === table.bootId ? table.row(identity.pid) : undefined;
-    return row?.startTime === identity.startTime ? row : undefined;
-  };
-  const aliveIdentityOf = (pid: number) => (table.row(pid)?.isZombie === false ? identityOf(pid) : undefined);
+  const aliveIdentityOf = (pid: number) => (table.row(pid)?.isZombie === false ? identityOf(pid, table) : undefined);
 
   return {
     run: (command) => runCommand(command, clock),
-    startDetached: (command) => startDetached(command, identityOf),
+    startDetached: (command) => startDetached(command, (pid) => identityOf(pid, table)),
     findByToken: (token) => Promise.resolve(table.pidsWithToken(token).flatMap((pid) => aliveIdentityOf(pid) ?? [])),
     identify: (pid) => Promise.resolve(aliveIdentityOf(pid)),
-    isAlive: (identity) => Promise.resolve(rowOf(identity)?.isZombie === false),
+    isAlive: (identity) => Promise.resolve(rowOf(identity, table)?.isZombie === false),
     signalGroup: (identity, signal) => {
-      const row = rowOf(identity);
+      const row = rowOf(identity, table);
       // A zombie still holds its pid, and so its group, which may have members that live.
       if (row !== undefined) sendToGroup(row.groupId, identity.pid, signal, table);
       return Promise.resolve();
@@ -37,12 +29,7 @@ export function createProcesses(clock: Clock, table: ProcessTable = createProces
 
 function sendToGroup(groupId: number, pid: number, signal: NodeJS.Signals, table: ProcessTable): void {
   const isOurs = groupId === table.row(process.pid)?.groupId;
-  try {
-    process.kill(isOurs ? pid : -groupId, signal);
-  } catch (error) {
-    // ESRCH: it ended between the look and the signal.
-    if (!hasCode(error, 'ESRCH')) throw error;
-  }
+  sendSignal(isOurs ? pid : -groupId, signal);
 }
 
 async function startDetached(

@@ -1,18 +1,18 @@
 import { rmdir, rm, unlink, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { FaultError } from '../../domain/errors';
+import { asOneFault } from '../../domain/asOneFault';
 import type { RollbackReport } from '../../ports/fault';
 import { removeFiller } from './fillers';
 import { keepBeside } from './keepBeside';
 import { bytesOf, copyThrough, exists, foldersOf, moveWithoutOverwriting, setAttributes, syncFolders } from './onDisk';
 import { rollBackEdit } from './rollBackEdit';
 import type { Attributes, DeletedItem, FilesState, KeptItem } from './state';
-import { hasCode, messageOf } from '../../domain/caught';
+import { hasCode } from '../../domain/caught';
 
 /**
  * Puts everything back that is not as it was: after what fills a disk the edits, for they may be what deletes the rest (a
- * rule), then what was deleted, then what was kept. It goes by what it finds, so it is right after half an injection and when done twice.
- * One item that fails does not keep the others from being put back.
+ * rule), then what was deleted, then what was kept. It goes by what it finds, so it is right after half an injection and
+ * when done twice. One item that fails does not keep the others from being put back.
  */
 export async function rollbackFiles(state: FilesState): Promise<RollbackReport> {
   const notes: string[] = [];
@@ -31,7 +31,7 @@ export async function rollbackFiles(state: FilesState): Promise<RollbackReport> 
   for (const item of state.kept) await attempt(() => restoreKept(item));
   const touched = [...state.edited, ...state.deleted, ...state.kept, ...state.fillers].map(({ path }) => path);
   await attempt(() => tidy(state, foldersOf(touched)));
-  if (problems.length > 0) throw asOne(problems);
+  if (problems.length > 0) throw asOneFault(problems);
   return { notes };
 }
 
@@ -81,10 +81,4 @@ async function tidy(state: FilesState, folders: readonly string[]): Promise<read
   }
   await syncFolders(folders);
   return [];
-}
-
-function asOne(problems: readonly unknown[]): FaultError {
-  const messages = problems.map(messageOf);
-  const hint = problems.find((problem) => problem instanceof FaultError)?.hint;
-  return new FaultError(messages.join('; '), { cause: problems[0], ...(hint === undefined ? {} : { hint }) });
 }

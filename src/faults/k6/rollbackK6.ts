@@ -1,6 +1,7 @@
 import { FaultError } from '../../domain/errors';
 import type { FaultSystem, RollbackReport } from '../../ports/fault';
 import type { ProcessIdentity, Processes } from '../../ports/processes';
+import { until } from '../../ports/until';
 import { lastK6Error } from './k6Errors';
 import type { K6State } from './k6State';
 
@@ -30,8 +31,7 @@ async function end(
 ): Promise<boolean> {
   const found = await findRunning(state, processes);
   await Promise.all(found.map((identity) => processes.signalGroup(identity, signal)));
-  const dueAtMs = clock.now() + patienceMs;
-  while (clock.now() < dueAtMs && (await alive(found, processes)).length > 0) await clock.sleep(20);
+  await until(async () => (await alive(found, processes)).length === 0, patienceMs, clock);
   // Looked for again by the token: what k6 itself has started may outlive it.
   return (await findRunning(state, processes)).length === 0;
 }

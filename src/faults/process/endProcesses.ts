@@ -4,10 +4,10 @@ import type { LocalProcess, LocalProcesses } from '../../ports/localProcesses';
 import type { ProcessIdentity } from '../../ports/processes';
 import { runOrFail } from '../../ports/runOrFail';
 import { findProcesses } from './findProcesses';
+import { until } from '../../ports/until';
 import type { ProcessState } from './options';
 import { placeText } from './placeText';
 import { listSignalled, signalListed } from './signalled';
-import { until } from './until';
 
 type System = Pick<FaultSystem, 'clock' | 'processes'>;
 

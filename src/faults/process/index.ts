@@ -8,7 +8,7 @@ import { processSteps } from './processSteps';
 import { continueProcesses, stopProcesses } from './stopProcesses';
 
 /** A process of this machine stands still, or ends and is started again. See README.md beside this file. */
-export function processFault(local: LocalProcesses): FaultKind<ProcessOptions, ProcessState> {
+export function processFault(localProcesses: () => LocalProcesses): FaultKind<ProcessOptions, ProcessState> {
   return {
     kind: 'process',
     summary: 'A process stands still until rollback, or ends and is started again',
@@ -21,16 +21,11 @@ export function processFault(local: LocalProcesses): FaultKind<ProcessOptions, P
       ...(unit === undefined ? [] : [{ type: 'command', program: 'systemctl' } as const]),
       ...(restart?.[0] === undefined ? [] : [{ type: 'command', program: restart[0] } as const]),
     ],
-    prepare: (options, system, context) => prepareProcess(options, system, context, local),
+    prepare: (options, system, context) => prepareProcess(options, system, context, localProcesses()),
     inject: (state, system, signal) =>
-      state.signal === 'SIGSTOP'
-        ? stopProcesses(state, system, local, signal)
-        : endProcesses(state, system, local, signal),
+      (state.signal === 'SIGSTOP' ? stopProcesses : endProcesses)(state, system, localProcesses(), signal),
     rollback: async (state, system) => ({
-      notes:
-        state.signal === 'SIGSTOP'
-          ? await continueProcesses(state, system, local)
-          : await startAgain(state, system, local),
+      notes: await (state.signal === 'SIGSTOP' ? continueProcesses : startAgain)(state, system, localProcesses()),
     }),
   };
 }

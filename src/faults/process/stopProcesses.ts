@@ -1,9 +1,9 @@
 import { FaultError } from '../../domain/errors';
 import type { FaultSystem, InjectionStamps } from '../../ports/fault';
 import type { LocalProcesses } from '../../ports/localProcesses';
+import { until } from '../../ports/until';
 import type { ProcessState } from './options';
 import { listSignalled, signalListed } from './signalled';
-import { until } from './until';
 
 /** SIGSTOP to all of them, until none of them runs: one that is not stopped yet may still start another. */
 export async function stopProcesses(

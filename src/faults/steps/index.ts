@@ -4,16 +4,14 @@ import { formatDuration } from '../../config/duration';
 import { note, type Step } from '../../domain/step';
 import type { FaultKind, FaultSystem, InjectionStamps } from '../../ports/fault';
 import { loadOfSteps } from './loadOfSteps';
-import { singleSteps, stepsOptions, stepsState, type SingleStep, type StepsOptions, type StepsState } from './options';
+import { singleSteps, stepsOptions, stepsState, type StepsOptions, type StepsState } from './options';
 import { readSteps, type ReadStep } from './readSteps';
 import { rollbackSteps } from './rollbackSteps';
 
 /** Several faults in order, rolled back in reverse. See README.md beside this file. */
 export function stepsFault(kinds: readonly FaultKind[]): FaultKind<StepsOptions, StepsState> {
-  const single = (options: StepsOptions): readonly (SingleStep & { readonly index: number })[] =>
-    singleSteps(options, kinds);
+  const single = (options: Parameters<typeof singleSteps>[0]) => singleSteps(options, kinds);
   const read = (state: StepsState): readonly ReadStep[] => readSteps(state, kinds);
-  const load = loadOfSteps(read);
   return {
     kind: 'steps',
     summary: 'Several faults in order, with delays between them, rolled back in reverse',
@@ -38,12 +36,12 @@ export function stepsFault(kinds: readonly FaultKind[]): FaultKind<StepsOptions,
     },
     // Of options in which something is broken as much as is sound; each kind does the same with its own.
     touches: (options, context) =>
-      singleSteps(options, kinds).flatMap(({ kind, options: own }) => kind.touches(own as object, context)),
+      single(options).flatMap(({ kind, options: own }) => kind.touches(own as object, context)),
     mustMakeSense: (options, context) => {
       for (const { kind, options: own } of single(options)) kind.mustMakeSense?.(own, context);
     },
     needs: (options) =>
-      singleSteps(options, kinds).flatMap(({ kind, options: own, index }) =>
+      single(options).flatMap(({ kind, options: own, index }) =>
         (kind.needs?.(own as object) ?? []).map(({ option, file }) => ({
           option: [index, kind.kind, ...option],
           file,
@@ -73,7 +71,7 @@ export function stepsFault(kinds: readonly FaultKind[]): FaultKind<StepsOptions,
         ...read(state).flatMap(({ kind, state: own }) => kind.ended?.(own, system, signal) ?? []),
         new Promise<never>(() => undefined),
       ]),
-    load,
+    load: loadOfSteps(read),
   };
 }
 

@@ -4,6 +4,8 @@ import type { FaultKind } from '../../ports/fault';
 
 /** One of them: its kind, what that kind makes of its options, and how long to wait before it. */
 export interface SingleStep {
+  /** Its place in the list. */
+  readonly index: number;
   readonly kind: FaultKind;
   readonly options: unknown;
   readonly afterMs: number;
@@ -44,7 +46,7 @@ export function stepsOptions(kinds: readonly FaultKind[]): z.ZodType<StepsOption
 export const singleSteps = (
   steps: readonly (Readonly<Record<string, unknown>> | undefined)[],
   kinds: readonly FaultKind[],
-): readonly (SingleStep & { readonly index: number })[] =>
+): readonly SingleStep[] =>
   steps.flatMap((step, index) =>
     kinds.flatMap((kind) => {
       const options = step?.[kind.kind];

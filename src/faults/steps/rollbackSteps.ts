@@ -1,5 +1,4 @@
-import { messageOf } from '../../domain/caught';
-import { FaultError } from '../../domain/errors';
+import { asOneFault } from '../../domain/asOneFault';
 import type { FaultSystem, RollbackReport } from '../../ports/fault';
 import type { ReadStep } from './readSteps';
 
@@ -14,10 +13,6 @@ export async function rollbackSteps(steps: readonly ReadStep[], system: FaultSys
       problems.push(error);
     }
   }
-  if (problems.length === 0) return { notes };
-  const hint = problems.find((problem) => problem instanceof FaultError && problem.hint !== undefined);
-  throw new FaultError(problems.map(messageOf).join('; '), {
-    cause: problems[0],
-    ...(hint instanceof FaultError && hint.hint !== undefined && { hint: hint.hint }),
-  });
+  if (problems.length > 0) throw asOneFault(problems);
+  return { notes };
 }

@@ -10,7 +10,7 @@ import { createFaultBench, type FaultBench } from '../../support/faultWorlds';
 import { startProcessFamily, type ProcessFamily } from '../../support/processFamily';
 
 const local = createLocalProcesses();
-const kind = processFault(local);
+const kind = processFault(() => local);
 const program = 'node';
 const never = () => new AbortController().signal;
 
