@@ -1,5 +1,6 @@
 import type { Alias, CST, Document, YAMLError } from 'yaml';
 import { Composer, isNode, isScalar, Parser, visit } from 'yaml';
+import { readPlainYaml } from './plainYaml';
 
 /** Something that is wrong with a text as YAML. */
 export interface YamlFault {
@@ -8,11 +9,22 @@ export interface YamlFault {
   readonly hint?: string | undefined;
 }
 
+export interface YamlData {
+  readonly value?: unknown;
+  readonly faults: readonly YamlFault[];
+}
+
 /**
  * The data of a YAML text with one document. Refused are duplicate keys, unknown tags, nesting that would exhaust the
  * stack, and aliases that would unfold to gigabytes.
  */
-export function readData(text: string): { readonly value?: unknown; readonly faults: readonly YamlFault[] } {
+export function readData(text: string): YamlData {
+  const plain = readPlainYaml(text);
+  return plain === undefined ? readAnyYaml(text) : { ...plain, faults: [] };
+}
+
+/** As readData, without its short cut. */
+export function readAnyYaml(text: string): YamlData {
   const tokens = [...new Parser().parse(text)];
   const tooDeep = offsetBelow(tokens, mostLevels);
   if (tooDeep !== undefined) return { faults: [{ offset: tooDeep, message: 'this is nested too deeply' }] };
