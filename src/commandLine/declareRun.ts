@@ -12,6 +12,7 @@ export const declareRun: Declare = (program, { edge, done, projectFile }) => {
   command
     .addOption(repeatable('--reporter <kind[=file]>', 'terminal, json=FILE or junit=FILE (default: terminal)'))
     .option('--dry-run', 'show what would be done, in order, and touch nothing')
+    .option('--wait <duration>', 'for another run that watches the same, instead of ending with exit code 75 at once')
     .option('--seed <number>', 'of the start jitter, to repeat a run', wholeNumber)
     .option('--i-know-this-is-production <environment>', 'needed for an environment that is marked production')
     .addHelpText(
@@ -21,6 +22,7 @@ export const declareRun: Declare = (program, { edge, done, projectFile }) => {
         'alertdrill run expectations/checkout --env verification',
         'alertdrill run --tag nightly --reporter terminal --reporter junit=out/junit.xml',
         'alertdrill run --scenario route-cut --dry-run',
+        'alertdrill run --env verification --wait 30m',
       ),
     )
     .action(async (paths: string[], options: RunFlags) => {

@@ -13,6 +13,8 @@ export interface RunFlags {
   readonly scenario?: readonly string[];
   readonly reporter?: readonly string[];
   readonly dryRun?: boolean;
+  /** Not parsed yet: `30m`. */
+  readonly wait?: string;
   readonly seed?: number;
   readonly iKnowThisIsProduction?: string;
 }

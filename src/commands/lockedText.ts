@@ -1,22 +1,31 @@
+import { formatDuration } from '../config/duration';
 import { plainText } from '../domain/plainText';
 import type { ProviderLockAttempt } from '../keeper/providerLock';
 import { createLocalTime } from '../reporters/terminal/localTime';
 
+type Locked = Extract<ProviderLockAttempt, { taken: false }>;
+
 /** Who watches it already, and what to do. */
-export function lockedText({ holder, watched }: Extract<ProviderLockAttempt, { taken: false }>): string {
-  const { process, purpose, run } = holder;
-  const who =
-    run === undefined
-      ? [`process ${process.pid}, ${plainText(purpose)}`]
-      : [
-          `run ${run.id}: process ${process.pid}, since ${createLocalTime().full(run.startedAtMs)}`,
-          `environment ${plainText(run.environment)} of ${plainText(run.projectDir)}`,
-        ];
+export const lockedText = (locked: Locked): string =>
+  inLines([
+    `alertdrill: another run watches ${plainText(locked.watched)}; of two at once nobody could tell whose fault raised an alert`,
+    ...holderLines(locked),
+    'Wait for its end (`--wait 30m` does), or end it with `alertdrill stop`: it rolls back first.',
+  ]);
+
+/** The same while it is waited for. @param leftMs at most */
+export const waitingForText = (locked: Locked, leftMs: number): string =>
+  inLines([
+    `alertdrill: waiting up to ${formatDuration(leftMs)} for another run, which watches ${plainText(locked.watched)}`,
+    ...holderLines(locked),
+  ]);
+
+function holderLines({ holder: { process, purpose, run } }: Locked): readonly string[] {
+  if (run === undefined) return [`  process ${process.pid}, ${plainText(purpose)}`];
   return [
-    `alertdrill: another run watches ${plainText(watched)}; of two at once nobody could tell whose fault raised an alert`,
-    ...who.map((line) => `  ${line}`),
-    'Wait for its end, or end it with `alertdrill stop`: it rolls back first.',
-  ]
-    .map((line) => `${line}\n`)
-    .join('');
+    `  run ${run.id}: process ${process.pid}, since ${createLocalTime().full(run.startedAtMs)}`,
+    `  environment ${plainText(run.environment)} of ${plainText(run.projectDir)}`,
+  ];
 }
+
+const inLines = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');

@@ -6,17 +6,17 @@ import type { Edge } from '../edge';
 import { exitCodes } from '../exitCodes';
 import { needsK6 } from '../needsK6';
 import { refuseUnusableState } from '../keeper/stateFolder';
-import { lockProviders } from '../keeper/providerLock';
 import { ensureK6 } from '../faults/k6/ensureK6';
 import { sweepWorkFolders } from '../keeper/sweepWorkFolders';
 import { readMachine } from '../system/machine';
 import { obstacleToWriting } from '../system/obstacleToWriting';
+import { durationOf } from './durationOf';
 import { drillSelection, type RunOrigin } from './drillSelection';
 import { dryRun } from './dryRun/dryRun';
 import { hasLeftovers } from './leftovers';
 import { lockedText } from './lockedText';
+import { lockWithin } from './lockWithin';
 import { createReporters, parseReporters } from './reporters';
-import { runId } from '../history/runId';
 import { runsDirOf } from '../history/runsDir';
 import { select, type Selection } from './select';
 
@@ -29,6 +29,7 @@ export interface RunHow extends RunFlags, Pick<SelectionFlags, 'paths' | 'projec
 
 /** Drills what is selected. The exit code is that of files.md. */
 export async function run(edge: Edge, flags: RunHow): Promise<number> {
+  const waitMs = flags.wait === undefined ? 0 : durationOf('--wait', flags.wait);
   const tools = assemble(edge);
   const choices = parseReporters(flags.reporter ?? ['terminal'], tools.reporterKinds);
   const production = flags.iKnowThisIsProduction;
@@ -45,7 +46,7 @@ export async function run(edge: Edge, flags: RunHow): Promise<number> {
   if (await hasLeftovers(edge, tools)) return exitCodes.rollbackFailed;
   await sweepWorkFolders({ ...tools, nowMs: tools.clock.now() });
   const reporters = createReporters(choices, tools);
-  return underLock(edge, tools, selection, async (origin) => {
+  return underLock(edge, tools, selection, waitMs, async (origin) => {
     // Again: until the lock was taken, the run that held it may have lived, and its keeper may be at it now.
     if (await hasLeftovers(edge, tools)) return exitCodes.rollbackFailed;
     return drillSelection({
@@ -75,27 +76,18 @@ function runsDirIn(folder: string): string {
 async function underLock(
   edge: Edge,
   tools: Tools,
-  { project, environment }: Selection,
+  selection: Selection,
+  waitMs: number,
   act: (origin: RunOrigin) => Promise<number>,
 ): Promise<number> {
-  const startedAtMs = tools.clock.now();
-  const id = runId(startedAtMs, Math.random);
-  const run = { id, environment: environment.name, projectDir: project.dir, startedAtMs };
-  const watched = watchedBy(environment.providers, tools.kinds.providers);
-  const lock = await lockProviders({ ...tools, watched, run, pid: edge.pid });
+  const lock = await lockWithin(waitMs, edge, tools, selection);
   if (!lock.taken) {
     edge.stderr.write(lockedText(lock));
     return exitCodes.locked;
   }
   try {
-    return await act(run);
+    return await act(lock.run);
   } finally {
     await lock.release();
   }
 }
-
-const watchedBy = (
-  providers: Selection['environment']['providers'],
-  kinds: Tools['kinds']['providers'],
-): readonly string[] =>
-  providers.flatMap(({ kind, settings }) => kinds.find((each) => each.kind === kind)?.watched(settings) ?? []);

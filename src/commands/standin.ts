@@ -1,4 +1,4 @@
-import { parseDuration } from '../config/duration';
+import { durationOf } from './durationOf';
 import { didYouMean } from '../config/nearest';
 import { hasCode } from '../domain/caught';
 import { UsageError } from '../domain/errors';
@@ -61,12 +61,6 @@ async function seedOf(file: string) {
     if (error instanceof SeedError) throw new UsageError(error.message, { cause: error });
     throw error;
   }
-}
-
-function durationOf(option: string, text: string): number {
-  const ms = parseDuration(text);
-  if (ms === undefined) throw new UsageError(`${option} ${text} is no duration`, { hint: 'write 2s, 90s or 1m' });
-  return ms;
 }
 
 function portOf(text: string): number {

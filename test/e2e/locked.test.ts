@@ -47,7 +47,8 @@ function checkout(name: string, { environment, organization = 'acme', url }: Che
   );
   return {
     dir: realpathSync(dir),
-    start: () => workplace.start(['run', '--project', join(dir, 'alertdrill.yaml')]),
+    start: (...flags: readonly string[]) =>
+      workplace.start(['run', '--project', join(dir, 'alertdrill.yaml'), ...flags]),
   };
 }
 
@@ -55,6 +56,7 @@ function checkout(name: string, { environment, organization = 'acme', url }: Che
 async function isIn(gate: Gate, { child, ended }: ReturnType<ReturnType<typeof checkout>['start']>, held = 1) {
   await eventually(() => expect(gate.heldCount()).toBeGreaterThanOrEqual(held));
   return {
+    child,
     pid: child.pid,
     leave: async () => {
       gate.decideBy(() => ({ status: 401, body: '{}' }));
@@ -102,6 +104,49 @@ it.each<[string, { organization?: string; isElsewhere?: boolean }]>([
   expect(locks()).toHaveLength(2);
   expect((await second.leave()).code).toBe(3);
   expect((await first.leave()).code).toBe(3);
+});
+
+describe('--wait', () => {
+  const both = () => [
+    checkout('ann', { environment: 'verification', url: mackerel.url }),
+    checkout('bob', { environment: 'lab', url: mackerel.url }),
+  ];
+
+  it('waits for the end of the other run, says so once, and begins then', async () => {
+    const [ann, bob] = both();
+    const first = await isIn(mackerel, ann!.start());
+    const second = bob!.start('--wait', '1h');
+    await eventually(() => expect(second.said().stderr).toContain('waiting up to 1h for another run'));
+    expect(second.said().stderr).toContain(`process ${first.pid}, since `);
+    expect(mackerel.heldCount()).toBe(1);
+    mackerel.decideBy(() => 'hold');
+    const held = mackerel.heldCount();
+    first.child.kill('SIGTERM');
+    await eventually(() => expect(mackerel.heldCount()).toBeGreaterThan(held));
+    expect(second.said().stderr.match(/waiting up to/g)).toHaveLength(1);
+    expect(await (await isIn(mackerel, second, 1)).leave()).toMatchObject({ code: 3 });
+    expect(locks()).toEqual([]);
+  });
+
+  it('gives up in time, and ends with 75; with Ctrl-C at once, and with 130', async () => {
+    const [ann, bob] = both();
+    const first = await isIn(mackerel, ann!.start());
+    const late = await bob!.start('--wait', '1s').ended;
+    expect(late).toMatchObject({ code: 75, stdout: '' });
+    expect(late.stderr).toContain('another run watches');
+    const interrupted = bob!.start('--wait', '1h');
+    await eventually(() => expect(interrupted.said().stderr).toContain('waiting up to 1h'));
+    interrupted.child.kill('SIGINT');
+    expect(await interrupted.ended).toMatchObject({ code: 130 });
+    expect(await first.leave()).toMatchObject({ code: 3 });
+    expect(locks()).toEqual([]);
+  });
+
+  it('wants a duration', async () => {
+    const { code, stderr } = await both()[0]!.start('--wait', 'long').ended;
+    expect(code).toBe(2);
+    expect(stderr).toContain('--wait long is no duration');
+  });
 });
 
 it('stops the run that it is told, of several', async () => {
