@@ -58,6 +58,8 @@ interface Held {
   /** Settles with it, and never rejects. */
   busy: Promise<unknown>;
   rollingBack?: Promise<RolledBack>;
+  /** Its last rollback, where that failed. */
+  failed?: { readonly atMs: number; readonly why: string };
 }
 
 export function createHolder(options: HolderOptions): Holder {
@@ -74,6 +76,10 @@ export function createHolder(options: HolderOptions): Holder {
         entries.delete(held.id);
         rolledBack.set(held.id, report);
         return report;
+      })
+      .catch((error: unknown) => {
+        held.failed = { atMs: system.clock.now(), why: messageOf(error) };
+        throw error;
       })
       .finally(() => {
         delete held.rollingBack;
@@ -143,12 +149,20 @@ export function createHolder(options: HolderOptions): Holder {
       for (const held of newestFirst) held.giveUp.abort(new FaultError('the run is over'));
       const problems: string[] = [];
       for (const held of newestFirst) {
-        await rollBack(held).catch((error: unknown) => problems.push(`${held.title}: ${messageOf(error)}`));
+        const justFailed = failedSince(held, system.clock.now() - soonMs);
+        if (justFailed !== undefined) problems.push(`${held.title}: ${justFailed}`);
+        else await rollBack(held).catch((error: unknown) => problems.push(`${held.title}: ${messageOf(error)}`));
       }
       if (problems.length > 0) throw new FaultError(problems.join('\n'), { hint: recoverHint });
     },
   };
 }
+
+/** A rollback has its own patience, half a minute as a rule: what has just used that up in vain is left to `recover`. */
+const soonMs = 10_000;
+
+const failedSince = ({ failed }: Held, sinceMs: number): string | undefined =>
+  failed !== undefined && failed.atMs >= sinceMs ? failed.why : undefined;
 
 export const recoverHint = 'the fault may still be there: `alertdrill recover` tries again';
 

@@ -3,7 +3,7 @@ import type { FaultKind, FaultSystem, InjectionStamps, RollbackReport } from '..
 import { findKind } from '../ports/findKind';
 import type { Journal } from './journal';
 import { phaseSchema, type LaterLine, type Phase } from './journalLine';
-import { killLeftovers, withToken } from './processToken';
+import { killLeftovers, processToken, withToken } from './processToken';
 import type { JournalEntry } from './readJournal';
 import { messageOf } from '../domain/caught';
 
@@ -55,13 +55,24 @@ async function undo(
   for (const phase of phasesOf(target.interrupted)) await killLeftovers(system, target.token, phase);
   await tryToWrite(journal, { line: 'started', phase: 'rollback' });
   try {
-    const report = await kind.rollback(state, withToken(system, target.token, 'rollback'));
+    const { notes } = await kind.rollback(state, withToken(system, target.token, 'rollback'));
     await tryToWrite(journal, { line: 'ended', phase: 'rollback', ok: true });
-    return report;
+    return { notes: [...notes, ...(await stillRunning(target, system))] };
   } catch (error) {
     await tryToWrite(journal, { line: 'ended', phase: 'rollback', ok: false });
     throw error;
   }
+}
+
+/**
+ * A command may have gone to the background. It is told and not killed: an injection that restarts a server leaves that
+ * running, and the rollback may have needed it.
+ */
+async function stillRunning({ token }: RollbackTarget, { processes }: FaultSystem): Promise<readonly string[]> {
+  const running = await processes.findByToken(processToken(token, 'inject'));
+  if (running.length === 0) return [];
+  const which = running.map(({ pid }) => `process ${pid}`).join(', ');
+  return [`what its injection started still runs (${which}): end it, unless it is meant to stay`];
 }
 
 /** Where it is not known what was going on, it may have been anything. */

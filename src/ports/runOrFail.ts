@@ -42,6 +42,7 @@ function told({ stderr, stdout }: CommandResult, secrets: Pick<Secrets, 'hide'> 
   const said = stderr.trim() || stdout.trim();
   const text = secrets?.hide(said) ?? said;
   const end = text.split('\n').slice(-toldLines).join('\n');
-  const shown = excerpt(end, toldCharacters, 'end');
-  return shown === '' ? '' : `: ${shown}`;
+  if (end === '') return '';
+  // No word of it is shown in part, since that may be half a key.
+  return `: ${excerpt(end, toldCharacters, 'end') || `(it ends with a word of more than ${toldCharacters} characters)`}`;
 }

@@ -6,6 +6,8 @@ import { lastErrorIn } from './k6Errors';
 import type { K6State } from './k6State';
 import { scenarioName } from './scenarioOptions';
 
+const loadingMs = 30_000;
+
 /**
  * Lets k6 itself load the bundle, without running it: finds what the script throws at its start, and whether anything
  * outside of it (`K6_VUS` in the environment) would replace our scenario by another load.
@@ -17,8 +19,8 @@ export async function inspectBundle(
   script: string,
   processes: Processes,
 ): Promise<void> {
-  const result = await processes.run({ ...inspectCommand(state), timeoutMs: 60_000 });
-  if (result.timedOut) throw new FaultError(`k6 did not finish loading ${script} within 60 s`);
+  const result = await processes.run({ ...inspectCommand(state), timeoutMs: loadingMs });
+  if (result.timedOut) throw new FaultError(`k6 did not finish loading ${script} within ${loadingMs / 1_000} s`);
   if (result.exitCode !== 0) {
     throw new FaultError(`k6 can't load ${script}: ${lastErrorIn(result.stderr) ?? result.stderr.trim()}`);
   }

@@ -263,6 +263,26 @@ describe('rolling back', () => {
     expect(await bench.journal()).toMatchObject([{ entry: { id: 'b' } }]);
   });
 
+  it('of everything leaves out what has just been tried in vain, and tries it again later', async () => {
+    let tries = 0;
+    const holder = begin({
+      rollback: () => {
+        tries += 1;
+        return Promise.reject(new FaultError('away'));
+      },
+    });
+    await holder.arm(bench.entry('a'), signal);
+    await holder.inject('a', signal);
+    await expect(holder.rollback('a')).rejects.toThrow('away');
+    await expect(holder.rollbackAll()).rejects.toThrow('title of a: away');
+    expect(tries).toBe(1);
+    const nowMs = bench.system.clock.now();
+    jest.spyOn(bench.system.clock, 'now').mockReturnValue(nowMs + 11_000);
+    await expect(holder.rollbackAll()).rejects.toThrow('title of a: away');
+    expect(tries).toBe(2);
+    expect(await bench.journal()).toHaveLength(1);
+  });
+
   it('happens even where the journal can not be written any more', async () => {
     const holder = begin();
     await holder.arm(bench.entry('a'), signal);

@@ -10,33 +10,30 @@ const organization = 'switch-org';
 export async function startSwitchWorld() {
   const target = await startSwitchServer();
   const standin = await startStandin({ port: 0, minuteMs: 1000, apiKey, organization, log: () => undefined });
-  const project = createProjectFolder(
+  const projectWith = (allow: object): string =>
     stringify({
       environments: {
-        lab: {
-          providers: { mackerel: { organization, url: standin.url, apiKey: '${MACKEREL_APIKEY}' } },
-          allow: { hosts: ['127.0.0.1'] },
-        },
+        lab: { providers: { mackerel: { organization, url: standin.url, apiKey: '${MACKEREL_APIKEY}' } }, allow },
       },
-    }),
-    { MACKEREL_APIKEY: apiKey },
-  );
+    });
+  const project = createProjectFolder(projectWith({ hosts: ['127.0.0.1'] }), { MACKEREL_APIKEY: apiKey });
   const request = (method: string) => ({ method, url: target.url });
-  project.write(
-    'expectations/switch.yaml',
-    stringify({
-      scenario: 'switch',
-      baseline: '1s',
-      startJitter: 0,
-      fault: { http: { inject: request('PUT'), rollback: request('DELETE'), timeout: '1s' } },
-      hold: '1s',
-      expect: [],
-      unexpected: 'fail',
-    }),
-  );
+  const scenario = {
+    scenario: 'switch',
+    baseline: '1s',
+    startJitter: 0,
+    fault: { http: { inject: request('PUT'), rollback: request('DELETE'), timeout: '1s' } },
+    hold: '1s',
+    expect: [],
+    unexpected: 'fail',
+  };
+  project.write('expectations/switch.yaml', stringify(scenario));
   return {
     ...project,
     target,
+    scenario,
+    /** The project file with another `allow`. */
+    projectWith,
     stop: async () => {
       await standin.close();
       await target.stop();
