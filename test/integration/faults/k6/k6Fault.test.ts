@@ -88,6 +88,42 @@ test('the control: with both hosts allowed, both are reached', async () => {
   await eventually(() => expect(forbidden.requests()).toBeGreaterThan(0));
 }, 60_000);
 
+test('a redirect leads nowhere that is not allowed; the control: where it is, it leads there', async () => {
+  const script = `${head} export default () => { http.get(__ENV.ALLOWED + '/?to=' + __ENV.FORBIDDEN); };`;
+  for (const allowHosts of [['127.0.0.1'], ['127.0.0.1', '127.0.0.2']]) {
+    const before = allowed.requests();
+    const state = await armed(await prepared(script, { script: 'load.ts', rate: 50 }, { allowHosts }));
+    await fault.inject(state, system, never);
+    if (allowHosts.length > 1) await eventually(() => expect(forbidden.requests()).toBeGreaterThan(0));
+    else {
+      await eventually(() => expect(allowed.requests()).toBeGreaterThan(before + 20));
+      expect(forbidden.requests()).toBe(0);
+    }
+    await fault.rollback(state, system);
+  }
+}, 60_000);
+
+test('the rate rises evenly through the stages, and the last one stays', async () => {
+  const stages = [
+    { duration: 2_000, target: 100 },
+    { duration: 1_000, target: 100 },
+  ];
+  const script = `${head} export default () => { http.get(__ENV.ALLOWED + '/'); };`;
+  const state = await armed(await prepared(script, { script: 'load.ts', rate: 1, stages }));
+  const { ackedAtMs } = (await fault.inject(state, system, never))!;
+  await eventually(() => expect(clock.now()).toBeGreaterThan(ackedAtMs + 4_000));
+  const { asked, delivered } = (await fault.load!.sample(state, system, never))!;
+  await fault.rollback(state, system);
+  // A second, half of 1 to 100 a second on the way up; each request as it was sent, however late this test looks.
+  const within = (fromMs: number, toMs: number) => {
+    const [first = 0] = allowed.times();
+    return allowed.times().filter((atMs) => atMs - first >= fromMs && atMs - first < toMs).length;
+  };
+  expect(delivered / asked).toBeGreaterThan(0.8);
+  expect(within(0, 1_000)).toBeLessThan(within(1_000, 2_000));
+  expect(within(0, 1_000) + within(1_000, 2_000)).toBeLessThan(within(2_000, 4_000));
+}, 60_000);
+
 test('a load that nothing answers says what it met and where; the control: one that is answered says nothing', async () => {
   const ask = async (url: string, isSent: (delivered: number) => boolean) => {
     const state = await armed(await prepared(`${head} export default () => { http.get('${url}/items?page=2'); };`));
@@ -198,6 +234,7 @@ interface CountingServer {
   requests(): number;
   firstAtMs(): number;
   paths(): readonly string[];
+  times(): readonly number[];
   close(): Promise<void>;
 }
 
@@ -205,6 +242,8 @@ async function countingServer(host: string): Promise<CountingServer> {
   const seen: { path: string; atMs: number }[] = [];
   const server: Server = createServer((request, response) => {
     seen.push({ path: request.url ?? '', atMs: clock.now() });
+    const to = /^\/\?to=(.*)/.exec(request.url ?? '')?.[1];
+    if (to !== undefined) response.writeHead(302, { location: to });
     response.end('ok');
   });
   await new Promise<void>((resolve) => server.listen(0, host, resolve));
@@ -214,6 +253,7 @@ async function countingServer(host: string): Promise<CountingServer> {
     requests: () => seen.length,
     firstAtMs: () => seen[0]!.atMs,
     paths: () => seen.map(({ path }) => path),
+    times: () => seen.map(({ atMs }) => atMs),
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
