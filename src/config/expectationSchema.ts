@@ -48,7 +48,15 @@ const expectation = z.strictObject({
     .strictObject({
       normal: z.number().exactOptional().describe('Value without the fault'),
       faulted: z.number().exactOptional().describe('Value under the fault'),
-      every: durationMs.exactOptional().describe("The sender's post interval"),
+      every: durationMs.exactOptional().describe("The sender's post interval; of a check, how often it runs"),
+      attempts: z
+        .int()
+        .min(1)
+        .max(10)
+        .exactOptional()
+        .describe(
+          "Of a check: how many bad results in a row it takes (mackerel-agent's max_check_attempts); default: 1",
+        ),
     })
     .exactOptional()
     .describe('What you know of the metric: it sharpens the shortest possible latency'),

@@ -81,8 +81,10 @@ export interface NotifiedExpectation {
 export interface MetricHint {
   readonly normal?: number;
   readonly faulted?: number;
-  /** The sender's post interval. */
+  /** The sender's post interval; of a check, how often it runs. */
   readonly everyMs?: number;
+  /** Of a check: how many bad results in a row it takes. */
+  readonly attempts?: number;
 }
 
 /** An alert that must not open during the drill. */

@@ -26,6 +26,7 @@ const expectation = z.strictObject({
       normal: z.number().exactOptional(),
       faulted: z.number().exactOptional(),
       everyMs: ms.exactOptional(),
+      attempts: z.int().exactOptional(),
     })
     .exactOptional(),
   resolved: z.strictObject({ withinMs: ms }).exactOptional(),

@@ -2,6 +2,8 @@ import type { LatencyBound } from '../../domain/resolvedMonitor';
 import type { MetricHint } from '../../domain/scenario';
 import { inSeconds } from '../../domain/wording';
 import type { Monitor } from './monitor';
+import { countText, processing, sum, type Term } from './bound';
+import { checkBounds } from './checkBounds';
 import { samplesNeeded, type MetricLevels, type SamplesNeeded } from './samplesNeeded';
 import { missingMinutes, statusCounts, thresholdOf, type Asked } from './threshold';
 
@@ -24,8 +26,6 @@ export interface LatencyBounds {
   readonly never?: true;
 }
 
-/** Network and processing: assumed, Mackerel publishes no figure. */
-const processing: Term = { ms: 2_000, text: 'network and processing' };
 /** Mackerel's time-out for an external check; it doesn't shrink with a compressed minute. */
 const checkTimeout: Term = { ms: 15_000, text: 'time-out of the check' };
 /** How long hosts may be silent, in minutes. Assumed: undisclosed, tuned by Mackerel. */
@@ -77,8 +77,7 @@ export function latencyBounds(facts: LatencyFacts): LatencyBounds {
         intervalMs: minuteMs,
       };
     case 'check':
-      // Interval and attempts of a check stand in the agent's configuration, which the API doesn't show.
-      return { intervalMs: facts.hint?.everyMs ?? minuteMs };
+      return checkBounds(facts);
     default:
       return {};
   }
@@ -195,18 +194,6 @@ function externalBounds({ monitor, asked, minuteMs, hint }: LatencyFacts): Laten
 /** How many intervals it takes until so many samples, and so many attempts upon the last of them, are bad. */
 const intervalsText = (samples: number, attempts: number, less: number): string =>
   `(${countText(samples, 'sample')} + ${countText(attempts, 'attempt')} - ${less})`;
-
-const countText = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
-
-interface Term {
-  readonly ms: number;
-  readonly text: string;
-}
-
-function sum(...terms: readonly Term[]): LatencyBound {
-  const ms = terms.reduce((total, term) => total + term.ms, 0);
-  return { ms: Math.max(0, ms), terms: terms.map((term) => `${term.text}: ${inSeconds(term.ms)}`) };
-}
 
 /** It may fire in any of these ways: as early as the earliest, as late as the latest. */
 function widest(ways: readonly Way[]): { readonly floor?: LatencyBound; readonly worst?: LatencyBound } {

@@ -139,6 +139,13 @@ describe('bounds of other monitors', () => {
     ]);
   });
 
+  it('check: an interval an attempt, a plugin that hangs, and the post of what stays the same', () => {
+    const check = { type: 'check', name: 'ping' };
+    expect(bounds(check, { hint: { everyMs: 60_000 } })).toEqual([0, 60 + 30 + 2]);
+    expect(bounds(check, { hint: { everyMs: 300_000, attempts: 3 } })).toEqual([600, 900 + 30 + 60 + 2]);
+    expect(bounds(check, { hint: { attempts: 3 } })).toEqual([undefined, undefined]);
+  });
+
   it.each(['check', 'anomalyDetection', 'somethingNew'])('%s: not known', (type) => {
     expect(bounds({ type, name: 'x' })).toEqual([undefined, undefined]);
   });

@@ -1,5 +1,6 @@
 import type { LatencyBound } from '../../../../src/domain/resolvedMonitor';
 import { latencyBounds } from '../../../../src/providers/mackerel/floor';
+import type { Monitor } from '../../../../src/standin/engine/monitor';
 import { monitorOf } from '../../../../src/providers/mackerel/monitor';
 import { wireMonitor } from '../../../../src/providers/mackerel/schema';
 import type { Asked } from '../../../../src/providers/mackerel/threshold';
@@ -35,6 +36,10 @@ const host = { type: 'host', name: 'm', metric: 'custom.load', ...limit };
 const external = { type: 'external', name: 'm', url: 'http://127.0.0.1/' };
 /** The host's own second of the minute, at most 59. */
 const agentLate = { offsetMs: 59_000 };
+
+const check = { type: 'check', name: 'ping' };
+/** A plugin that runs into its time-out, and an agent that posts what stays the same a whole minute later. */
+const pluginLate = { answeredMs: 30_000, offsetMs: minuteMs };
 
 /** The last post arrives a millisecond after a scan: that of its tenth minute finds the silence a millisecond too short. */
 const justAfterScan = { late: { offsetMs: 58_001 }, edgesMs: [58_002] };
@@ -79,6 +84,11 @@ const cases: readonly (readonly [string, Case])[] = [
       asked: { severity: 'warning', exact: true },
     },
   ],
+  ['check, one attempt', { monitor: check, fault: { ...bad, checkedWith: { maxCheckAttempts: 1 } }, late: pluginLate }],
+  [
+    'check, three attempts',
+    { monitor: check, fault: { ...bad, checkedWith: { maxCheckAttempts: 3 } }, late: pluginLate },
+  ],
   [
     'expression',
     {
@@ -93,6 +103,10 @@ const cases: readonly (readonly [string, Case])[] = [
   ],
 ];
 
+/** Checks are monitors that nobody creates: they come with their reports. */
+const storedMonitor = (input: object): Monitor =>
+  monitorFrom(monitorInput.parse(input === check ? { type: 'connectivity' } : input), 'm');
+
 interface Bounds {
   readonly floor: LatencyBound;
   readonly worst: LatencyBound;
@@ -102,12 +116,16 @@ function boundsOf(
   { monitor: input, fault, asked = { severity: 'critical', exact: false } }: Case,
   edit: object = {},
 ): Bounds {
-  const monitor = { ...monitorFrom(monitorInput.parse(input), 'm'), ...edit };
-  const known = wireMonitor.parse(JSON.parse(JSON.stringify(monitor)));
+  const monitor = { ...storedMonitor(input), ...edit };
+  const wired = input === check ? { id: 'm', ...check } : monitor;
+  const known = wireMonitor.parse(JSON.parse(JSON.stringify(wired)));
   const { floor, worst } = latencyBounds({
-    monitor: monitorOf({ raw: { ...monitor }, known }),
+    monitor: monitorOf({ raw: { ...wired }, known }),
     asked,
-    hint: { normal: fault.normal, faulted: fault.faulted, everyMs: minuteMs },
+    hint: {
+      ...{ normal: fault.normal, faulted: fault.faulted, everyMs: minuteMs },
+      ...(fault.checkedWith && { attempts: fault.checkedWith.maxCheckAttempts }),
+    },
     observed: { normal: undefined, everyMs: undefined },
     byAgent: fault.byAgent !== undefined,
     minuteMs,
@@ -140,7 +158,7 @@ async function measure({
   edgesMs = [],
   addedMs = 0,
 }: Case): Promise<Measured> {
-  const monitor = monitorFrom(monitorInput.parse(input), 'm');
+  const monitor = storedMonitor(input);
   // A sample's own moment, and when it has just been missed.
   const edges = [0, 1, 2, ...edgesMs];
   const even = Array.from({ length: phases - edges.length }, (_, index) => ((index + 1) * cycleMs) / phases);

@@ -1,6 +1,7 @@
 import { everyPeriod } from '../../../../src/standin/clock';
 import type { ExternalResult } from '../../../../src/standin/engine/judgeExternal';
 import type { Monitor } from '../../../../src/standin/engine/monitor';
+import { postCheckReport } from '../../../../src/standin/monitoring/checks';
 import { scanConnectivity } from '../../../../src/standin/monitoring/connectivity';
 import { scanExpressions } from '../../../../src/standin/monitoring/expressions';
 import { createExternalChecks } from '../../../../src/standin/monitoring/external';
@@ -31,6 +32,8 @@ export interface Fault {
   readonly answersBadly?: true;
   /** A mackerel-agent posts: a minute late, and `cpu` as the mean of that minute. */
   readonly byAgent?: 'gauge' | 'cpu';
+  /** A check of that agent fails; it takes so many bad results in a row. */
+  readonly checkedWith?: { readonly maxCheckAttempts: number };
 }
 
 /** How long after the fault the alert opens, in the stand-in's real engine on a virtual clock. `phaseMs`: from a full 5 minutes on. */
@@ -43,7 +46,7 @@ export async function measuredLatency(
   const standin = standinOnClock({ evaluationDelayMs: monitor.type === 'external' ? processingMs : 0 });
   const { clock, periods, store } = standin;
   registerHost(standin, { name: 'web', meta: {}, interfaces: [], memo: '', roleFullnames: [] }, { id: 'web' });
-  addMonitor(standin, monitor);
+  if (fault.checkedWith === undefined) addMonitor(standin, monitor);
   const faultAtMs = clock.nowMs() + 10 * minuteMs + phaseMs;
   const valueFor = (faultyShare: number): number => fault.normal + (fault.faulted - fault.normal) * faultyShare;
   const isSilent = (): boolean => fault.turns === 'silent' && clock.nowMs() >= faultAtMs;
@@ -76,6 +79,16 @@ export async function measuredLatency(
       ]),
     );
   };
+  /** A change is posted at once; a result that stays the same waits for the agent's next post of those, `offsetMs`. */
+  let lastResult = 'OK';
+  const check = (maxCheckAttempts: number): void => {
+    const status = shareAt(clock.nowMs()) === 1 ? 'CRITICAL' : 'OK';
+    const waitMs = status === lastResult ? offsetMs : 0;
+    lastResult = status;
+    const occurredAt = Math.floor(clock.nowMs() / 1000);
+    const report = { status, message: '', occurredAt, maxCheckAttempts } as const;
+    clock.after(answeredMs + waitMs + processingMs, () => postCheckReport(standin, 'web', 'ping', report));
+  };
   const external = createExternalChecks(standin, () => {
     const isBad = shareAt(clock.nowMs()) === 1;
     const result: ExternalResult = {
@@ -87,6 +100,8 @@ export async function measuredLatency(
       answeredMs === 0 ? resolve(result) : clock.after(answeredMs, () => resolve(result)),
     );
   });
+  const { checkedWith } = fault;
+  if (checkedWith !== undefined) everyPeriod(clock, minuteMs, () => check(checkedWith.maxCheckAttempts));
   everyPeriod(clock, minuteMs, () =>
     fault.byAgent !== undefined ? postByAgent() : offsetMs === 0 ? postDirectly() : clock.after(offsetMs, postDirectly),
   );
