@@ -96,6 +96,21 @@ describe('a check from outside', () => {
     expect(refused.responseTimeMs).toBeUndefined();
   });
 
+  it('has fifteen seconds, headers and body together; the control: one that ends within them is answered', async () => {
+    const url = await serve((request, response) => {
+      response.writeHead(200);
+      response.write('all is ');
+      // Slowly, but in time; the other one never.
+      if (request.url === '/slow') setTimeout(() => response.end('well'), 2_000);
+    });
+    const fromMs = performance.now();
+    const [never, slow] = await Promise.all([check(url), check(`${url}/slow`, { containsString: 'all is well' })]);
+    expect(never).toEqual({ failure: 'No answer within 15 seconds', message: 'No answer within 15 seconds' });
+    expect(performance.now() - fromMs).toBeGreaterThan(14_900);
+    expect(slow.failure).toBeUndefined();
+    expect(slow.responseTimeMs).toBeGreaterThan(1_900);
+  }, 60_000);
+
   it('ends when the stand-in does', async () => {
     const stopped = new AbortController();
     const url = await serve(() => stopped.abort());
