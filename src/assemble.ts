@@ -4,7 +4,7 @@ import type { Edge } from './edge';
 import { faultKinds } from './faults';
 import { createWorkFolders } from './keeper/workFolders';
 import type { Clock } from './ports/clock';
-import type { FaultSystem, Person } from './ports/fault';
+import type { FaultSystem, HeldKind, Person } from './ports/fault';
 import type { Http } from './ports/http';
 import type { Listen } from './ports/listen';
 import type { ProbeSystem } from './ports/probe';
@@ -13,7 +13,7 @@ import type { ReporterKind, ReporterSystem } from './ports/reporter';
 import type { Secrets } from './ports/secrets';
 import { withholding } from './ports/withholding';
 import { probeKinds } from './probes';
-import { providerKinds } from './providers';
+import { courtesyKinds, providerKinds } from './providers';
 import { reporterKinds } from './reporters';
 import { createSystemClock } from './system/clock';
 import { createConnect } from './system/connect';
@@ -34,6 +34,8 @@ export interface Tools {
   readonly http: Http;
   readonly person: Person;
   readonly kinds: Kinds;
+  /** All that a keeper may hold: faults, and what is written to providers. */
+  readonly heldKinds: readonly HeldKind[];
   readonly reporterKinds: readonly ReporterKind[];
   readonly reporterSystem: ReporterSystem;
   readonly stateDir: string;
@@ -62,6 +64,7 @@ export function assemble(edge: Edge): Tools {
     http,
     person,
     kinds: { faults: faultKinds, probes: probeKinds, providers: providerKinds },
+    heldKinds: [...faultKinds, ...courtesyKinds],
     reporterKinds,
     reporterSystem: {
       stdout: edge.stdout,

@@ -1,5 +1,7 @@
 import type { DrillContext } from './drillContext';
+import { createManners } from './manners';
 import { baseline } from './phases/baseline';
+import { beQuiet } from './phases/courtesies';
 import { endLoad } from './phases/endLoad';
 import { hold } from './phases/hold';
 import { inject } from './phases/inject';
@@ -33,8 +35,11 @@ export async function drill(context: DrillContext): Promise<DrillEnd> {
     // From here on the provider is polled, probes look, and nothing that is started is left behind.
     const watching = startWatching(context);
     const loads = createLoadMeter(context, prepared);
+    // What is written to the providers for people's sake (`quiet`), held by the keeper as the fault is.
+    const manners = createManners(context);
     try {
       try {
+        if (!log.halted) await beQuiet(context, manners, prepared);
         if (!log.halted) await baseline(context, prepared, watching);
         if (!log.halted) await inject(context, prepared);
         if (!log.halted) await hold(context, prepared, loads);
@@ -45,8 +50,10 @@ export async function drill(context: DrillContext): Promise<DrillEnd> {
       await lastLook(context);
       await recovery(context);
       await settle(context);
+      await manners.undo();
       return await verdict(context, prepared);
     } finally {
+      await manners.undo();
       await watching.stop();
       await endLoad(context, prepared);
     }

@@ -1,6 +1,9 @@
+import { FaultError } from './domain/errors';
 import type { FaultPlan } from './domain/scenario';
 import type { DrillContext } from './drillContext';
+import { secretNames } from './keeper/secretNames';
 import type { InjectionStamps, LoadSample, LoadSummary, RollbackReport, Unanswered } from './ports/fault';
+import { isAccess } from './ports/secrets';
 import { prepareFault } from './prepareFault';
 
 /** A fault or a load of this drill: prepared here, held by the keeper. */
@@ -42,6 +45,7 @@ export async function prepareHeld(
   const { keeper, faultSystem, scenario, surroundings } = context;
   const id = `${context.id}-${name}`;
   const { kind, title, workDir, ...prepared } = await prepareFault(context, id, plan, maxMs);
+  if (secretNames(prepared.state).some(isAccess)) throw new FaultError('a fault gets no key of a provider');
   let { state } = prepared;
   let armed = false;
   let forgotten = false;

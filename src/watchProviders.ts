@@ -2,8 +2,8 @@ import type { Tools } from './assemble';
 import { ForeignOrganizationError, ProviderError } from './domain/errors';
 import type { ProviderHeader } from './domain/report';
 import type { WatchedProvider } from './drillContext';
+import { openAccess } from './openProvider';
 import { createPoller, defaultIntervalMs } from './polling/poller';
-import { createRequestBudget, noLimits } from './polling/requestBudget';
 import type { ProviderIdentity, ProviderSystem } from './ports/provider';
 
 export interface ProviderToWatch {
@@ -32,12 +32,9 @@ export function watchProviders(
     const kind = tools.kinds.providers.find((candidate) => candidate.kind === kindName);
     if (kind === undefined) throw new Error(`no provider of kind ${kindName}`);
     const isLoopback = kind.isLoopback(settings);
-    const http = tools.createHttp(kind.httpOptions?.(settings) ?? {});
-    const budget = createRequestBudget(tools.clock, isLoopback ? noLimits : kind.requestLimits);
+    const access = openAccess(kind, settings, tools);
     const provider = kind.create(name, settings, {
-      clock: tools.clock,
-      http,
-      budget,
+      ...access,
       ...(tools.webhookUrl !== undefined && { webhookUrl: tools.webhookUrl }),
     });
     const identified = provider.identify(signal);
@@ -50,7 +47,13 @@ export function watchProviders(
       random,
       onBug,
     });
-    return { name, kind: kindName, url: kind.urlOf(settings), http, entry: { provider, poller, identified } };
+    return {
+      name,
+      kind: kindName,
+      url: kind.urlOf(settings),
+      http: access.http,
+      entry: { provider, poller, identified },
+    };
   });
   return {
     byName: new Map(watched.map(({ name, entry }) => [name, entry])),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Tools } from '../assemble';
+import { secretsToHold } from '../config/accessSecrets';
 import { createSecrets } from '../config/secrets';
 import { isoTime } from '../domain/isoTime';
 import type { RunHeader } from '../domain/report';
@@ -9,7 +10,6 @@ import { createRunFolder, type RunFolder } from '../history/runFolder';
 import { startKeeper } from '../keeper/client';
 import type { OpenReception } from '../notifications/reception';
 import type { Keeper } from '../ports/keeper';
-import type { Secrets } from '../ports/secrets';
 import { randomFrom } from '../randomFrom';
 import { fanOut, type NamedReporter } from '../reporters/fanOut';
 import { drillId, faultInWords, runDrills, type RunContext } from '../run';
@@ -112,7 +112,7 @@ async function drillRecorded(
     edge.stderr.write(`alertdrill: the recording could not be written to its end: ${String(error)}\n`);
   });
   try {
-    const keeper = await keeperOf({ edge, tools, selection, origin }, secrets, folder);
+    const keeper = await keeperOf({ edge, tools, selection, origin }, folder);
     try {
       const report = await runDrills({
         tools,
@@ -171,12 +171,11 @@ function openFolder(
 
 const keeperOf = (
   { edge, tools, selection, origin }: Pick<SelectionToDrill, 'edge' | 'tools' | 'selection' | 'origin'>,
-  secrets: Secrets,
   folder: RunFolder,
 ): Promise<Keeper> =>
   startKeeper({
-    kinds: tools.kinds.faults,
-    system: tools.faultSystem(secrets, selection.environment.withheld),
+    kinds: tools.heldKinds,
+    system: tools.faultSystem(createSecrets(secretsToHold(selection.environment)), selection.environment.withheld),
     run: {
       id: origin.id,
       environment: origin.environment,

@@ -1,4 +1,5 @@
 import type { Tools } from '../assemble';
+import { secretsToHold } from '../config/accessSecrets';
 import { findProjectFile } from '../config/findProjectFile';
 import type { Project } from '../config/project';
 import { loadProject } from '../config/projectFile';
@@ -33,13 +34,13 @@ export async function recoverEntries(
   await concealOrigins(edge, tools, projectFile);
   return recover({
     stateDir: tools.stateDir,
-    kinds: tools.kinds.faults,
+    kinds: tools.heldKinds,
     system: { clock, http, processes, person },
     self: await identityOf(edge, tools),
     ...(only && { only }),
     secretsOf: ({ projectDir, environment }) => {
       const found = projectOf(projectDir).environments.get(environment);
-      return createSecrets(found?.secrets ?? {});
+      return createSecrets(found === undefined ? {} : secretsToHold(found));
     },
   });
 }

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
+import type { CourtesyName } from '../domain/courtesy';
 import type { Place } from '../ports/listen';
 import type { ProviderKind } from '../ports/provider';
 import type { Allow } from './allow';
+import { courtesyKeys, type CourtesiesInput } from './courtesies';
 import type { Issue, Path } from './issue';
 import { startsWith } from './issue';
 import { nearest } from './nearest';
@@ -20,7 +22,13 @@ export interface EnvironmentOutline {
   /** Declared, but without a value that can be used. */
   readonly brokenVars?: readonly string[];
   readonly secretNames?: readonly string[];
-  readonly providers?: readonly { readonly name: string; readonly isLoopback?: boolean }[];
+  readonly providers?: readonly {
+    readonly name: string;
+    readonly isLoopback?: boolean;
+    readonly offers?: readonly CourtesyName[];
+  }[];
+  /** Defaults for its scenarios. */
+  readonly courtesies?: CourtesiesInput;
   readonly webhook?: { readonly listen: Place; readonly publicUrl?: string };
   /** Declared, but not known here. */
   readonly hasBrokenWebhook?: true;
@@ -48,6 +56,7 @@ export function outlineEnvironment(
     ...(isTold('vars') && outlineVars(record['vars'], (variable) => at('vars', variable))),
     ...(isTold('secrets') && outlineSecrets(record['secrets'])),
     ...outlineProviders(record['providers'], kinds),
+    courtesies: outlineCourtesies(record),
     ...('webhook' in record && { hasBrokenWebhook: true }),
   };
 }
@@ -99,6 +108,12 @@ function outlineSecrets(value: unknown): Pick<EnvironmentOutline, 'secretNames'>
   const record = value === undefined ? {} : asRecord(value);
   return record === undefined ? {} : { secretNames: Object.keys(record) };
 }
+
+const outlineCourtesies = ({ quiet, annotate, memo }: Readonly<Record<string, unknown>>): CourtesiesInput => ({
+  quiet: sound(courtesyKeys.quiet, quiet),
+  annotate: sound(courtesyKeys.annotate, annotate),
+  memo: sound(courtesyKeys.memo, memo),
+});
 
 /** A kind that there is not may be a name that was misspelt. */
 function outlineProviders(value: unknown, kinds: readonly ProviderKind[]): Pick<EnvironmentOutline, 'providers'> {

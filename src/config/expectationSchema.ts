@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { labelPattern } from '../domain/targets';
+import { courtesyKeys } from './courtesies';
 import { durationMs, durationOrZeroMs, ratePerSecond } from './duration';
 
 const nonEmpty = z.string().min(1, { error: 'is empty' });
@@ -148,6 +149,7 @@ export const createExpectationSchema = <F extends z.ZodType, P extends z.ZodType
       .default('warn')
       .describe('What to do about other alerts within `scope`'),
     abortWhen: z.array(probe).default([]).describe('Probes that end the drill at once, with rollback'),
+    ...courtesyKeys,
   });
 
 /** With the kinds' parts as they are written. */

@@ -3,7 +3,8 @@ import type { UsedVariable } from './interpolate';
 import type { Issue, Path } from './issue';
 import { startsWith } from './issue';
 import { parse } from './parse';
-import type { Environment, Webhook } from './project';
+import { notOffered } from './courtesyRules';
+import type { Environment, ProviderSettings, Webhook } from './project';
 import { environmentSchema, type EnvironmentInput } from './projectSchema';
 import { parseProvider } from './providerSettings';
 import { asRecord } from './record';
@@ -37,7 +38,9 @@ export function parseEnvironment(
   const told = issues.filter((issue) => issue.atKey === true || !lacksVariable(issue.path));
   if (!parsed.ok) return { issues: told };
 
-  const { production, allow, vars } = parsed.value;
+  const { production, allow, vars, quiet, annotate, memo } = parsed.value;
+  const courtesies = { quiet, annotate, memo };
+  const offering = providers.map(({ name: provider, kind }) => ({ name: provider, ...offersOf(kinds, kind) }));
   const webhook = parsed.value.webhook && webhookOf(parsed.value.webhook);
   const secrets = Object.entries(parsed.value.secrets)
     .filter(([secret]) => !lacksVariable([...path, 'secrets', secret]))
@@ -48,12 +51,13 @@ export function parseEnvironment(
     ...providers.flatMap((provider) => provider.hidden),
   ];
   return {
-    issues: told,
+    issues: [...told, ...notOffered(courtesies, offering, path)],
     environment: {
       name,
       production,
       allow,
       vars,
+      courtesies,
       secrets: Object.fromEntries(secrets.map((secret) => [secret.name, secret])),
       secretNames: Object.keys(parsed.value.secrets),
       providers: providers.map(({ name: provider, kind, settings }) => ({
@@ -61,6 +65,7 @@ export function parseEnvironment(
         kind,
         settings,
         ...loopback(kinds, kind, settings),
+        ...offersOf(kinds, kind),
       })),
       ...(webhook && { webhook }),
       hidden,
@@ -80,6 +85,11 @@ function withoutToken(value: unknown): unknown {
   const known = Object.entries(asRecord(webhook) ?? {}).filter(([key]) => key !== 'token');
   return { ...environment, webhook: Object.fromEntries(known) };
 }
+
+const offersOf = (kinds: readonly ProviderKind[], kindName: string): Pick<ProviderSettings, 'offers'> => {
+  const kind = kinds.find((candidate) => candidate.kind === kindName);
+  return kind === undefined ? {} : { offers: kind.offers ?? [] };
+};
 
 function loopback(
   kinds: readonly ProviderKind[],

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { FaultContext } from '../ports/fault';
 import { allowRules } from './allowRules';
+import { courtesyRules } from './courtesyRules';
 import { isHoldKnown } from './isHoldKnown';
 import type { Issue, Path } from './issue';
 import { issueAt } from './issue';
@@ -29,6 +30,7 @@ export function placeRules(input: SoundInput, written: Written, place: Place): r
   return [
     ...providerRules(written.filled, place.environment),
     ...receiverRules(input, place.environment),
+    ...courtesyRules(input, written.filled, place.environment),
     ...scriptRules(written.filled, place),
     ...faultRules(input, written, place),
     ...probeRules(written, place),

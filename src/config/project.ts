@@ -1,5 +1,7 @@
 import type { ConfigProblem } from '../domain/errors';
+import type { CourtesyName } from '../domain/courtesy';
 import type { Allow } from './allow';
+import type { CourtesiesInput } from './courtesies';
 import type { EnvironmentOutline } from './environmentOutline';
 import type { Place } from '../ports/listen';
 import type { Secret } from './secret';
@@ -31,6 +33,8 @@ export interface Environment {
   /** All that the file declares. */
   readonly secretNames: readonly string[];
   readonly providers: readonly ProviderSettings[];
+  /** Defaults for its scenarios. */
+  readonly courtesies: CourtesiesInput;
   /** Where notifications are received; absent: nowhere. */
   readonly webhook?: Webhook;
   /**
@@ -58,4 +62,6 @@ export interface ProviderSettings {
   readonly settings: unknown;
   /** Whether it runs on this machine; absent where that can't be told, for the same reason. */
   readonly isLoopback?: boolean;
+  /** What its kind can be asked to write for people's sake. */
+  readonly offers?: readonly CourtesyName[];
 }

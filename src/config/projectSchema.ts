@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isTooShort, tooShort } from '../domain/shortSecret';
 import type { Place } from '../ports/listen';
 import { parseHost } from './allow';
+import { courtesyKeys } from './courtesies';
 
 const nonEmpty = z.string().min(1, { error: 'is empty' });
 
@@ -94,6 +95,7 @@ export const environmentSchema = z.strictObject({
     })
     .describe("The systems whose alerts are watched. The key is the provider's kind, or a free name with `kind:`"),
   webhook: webhook.exactOptional().describe('Where notifications are received, for `notified` in expectation files'),
+  ...courtesyKeys,
 });
 
 export type EnvironmentInput = z.output<typeof environmentSchema>;

@@ -1,5 +1,5 @@
 import { FaultError } from '../domain/errors';
-import type { Secrets } from '../ports/secrets';
+import { isAccess, secretsInWords, secretReference, type Secrets } from '../ports/secrets';
 import { createScrubber } from './scrubber';
 import { Secret } from './secret';
 
@@ -15,15 +15,15 @@ export function createSecrets(
     hide: (text) => scrubber().text(text),
     values: () => [...held.values()].map(valueOf),
     reveal: (text) => {
-      const missing = [...text.matchAll(reference)].flatMap(([, name = '']) => (held.has(name) ? [] : [name]));
+      const missing = [...text.matchAll(secretReference)].flatMap(([, name = '']) => (held.has(name) ? [] : [name]));
       if (missing.length > 0) {
-        throw new FaultError(`missing secret${missing.length > 1 ? 's' : ''}: ${missing.join(', ')}`, {
-          hint: "set the variable that the environment's `secrets` in alertdrill.yaml take it from",
+        throw new FaultError(`missing ${secretsInWords(missing).replace(/^(secrets?) /, '$1: ')}`, {
+          hint: missing.every(isAccess)
+            ? "set the variable that the provider's settings in alertdrill.yaml take it from"
+            : "set the variable that the environment's `secrets` in alertdrill.yaml take it from",
         });
       }
-      return text.replace(reference, (_, name: string) => valueOf(held.get(name) ?? ''));
+      return text.replace(secretReference, (_, name: string) => valueOf(held.get(name) ?? ''));
     },
   };
 }
-
-const reference = /\$\{secret\.([A-Za-z_][A-Za-z0-9_]*)\}/g;

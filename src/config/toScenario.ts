@@ -1,4 +1,5 @@
 import type { Scenario } from '../domain/scenario';
+import { courtesiesOf } from './courtesies';
 import type { ExpectationInput } from './expectationSchema';
 import type { Parts } from './parts';
 import type { EnvironmentOutline } from './environmentOutline';
@@ -15,6 +16,7 @@ interface Origin {
 /** A file in which nothing is wrong, with all defaults. */
 export function toScenario(input: ExpectationInput, parts: Parts, { file, hash, environment }: Origin): Scenario {
   const { scenario: name, title, purpose, owner, runbook, tags, environments, scope, load, startJitter } = input;
+  const courtesies = courtesiesOf(input, environment.courtesies);
   const [only] = environment.providers ?? [];
   const providerOf = ({ provider }: { readonly provider?: string }): string => provider ?? only?.name ?? '';
   return {
@@ -38,5 +40,6 @@ export function toScenario(input: ExpectationInput, parts: Parts, { file, hash, 
     forbid: input.forbid.map((forbidden) => toForbidden(forbidden, providerOf(forbidden))),
     unexpected: input.unexpected,
     abortWhen: parts.abortWhen.map(({ plan }) => plan),
+    ...(courtesies && { courtesies }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Alert, Severity } from './alert';
-import type { BlockReason } from './facts';
+import type { CourtesyName } from './courtesy';
+import type { BlockReason, FactOf } from './facts';
 import type { Explanation } from './explanation';
 import type { ResolvedMonitor } from './resolvedMonitor';
 import type { Interval } from './instant';
@@ -19,6 +20,7 @@ export interface Conclusions {
   readonly onset?: Interval;
   readonly effectGone?: Interval;
   readonly rollback: RollbackConclusion;
+  readonly courtesies: readonly CourtesyConclusion[];
   readonly expectations: readonly ExpectationConclusion[];
   readonly forbidden: readonly SilenceConclusion[];
   /** The watch for alerts that match nothing. */
@@ -37,6 +39,20 @@ export interface RollbackConclusion {
   readonly at?: Interval;
   readonly message?: string;
   readonly notes: readonly string[];
+  /** The fault itself is gone: what is left was written to the providers. */
+  readonly only?: 'courtesies';
+}
+
+/** Something that was written to a provider for people's sake. */
+export interface CourtesyConclusion {
+  readonly id: string;
+  readonly courtesy: CourtesyName;
+  readonly provider: string;
+  readonly state: FactOf<'courtesy'>['state'];
+  /** What was done, or why it was not. */
+  readonly text: string;
+  readonly setAtMs?: number;
+  readonly undoneAtMs?: number;
 }
 
 export interface ExpectationConclusion {

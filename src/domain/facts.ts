@@ -1,4 +1,5 @@
 import type { Alert } from './alert';
+import type { CourtesyName } from './courtesy';
 import type { Explanation } from './explanation';
 import type { Interval } from './instant';
 import type { NotificationArrived, NotificationCut, ReceiverReady } from './notificationFacts';
@@ -29,6 +30,7 @@ export type Fact =
   | NotificationArrived
   | NotificationCut
   | EvidenceFetched
+  | CourtesyWritten
   | MachineSlept;
 
 export type FactOf<T extends Fact['type']> = Extract<Fact, { type: T }>;
@@ -209,6 +211,22 @@ interface EvidenceFetched {
   readonly about?: 'notification';
   readonly data: 'present' | 'absent' | 'unknown';
   readonly explanation: readonly Explanation[];
+}
+
+/**
+ * What was written to a provider for people's sake, or could not be. `set` is followed by `undone` or `not-undone` of the
+ * same `id`, unless it is `kept`. Changes no verdict.
+ */
+interface CourtesyWritten {
+  readonly type: 'courtesy';
+  readonly atMs: number;
+  /** One a drill. */
+  readonly id: string;
+  readonly courtesy: CourtesyName;
+  readonly provider: string;
+  readonly state: 'set' | 'not-set' | 'undone' | 'kept' | 'not-undone';
+  /** What was done, or what it failed with. */
+  readonly text: string;
 }
 
 /** The machine was suspended: monotonic time stood still meanwhile. */

@@ -66,7 +66,9 @@ export function foldDrill({ id, scenario, facts, conclusions, gitRevision, fault
       state: rollback.state,
       ...(rollback.message !== undefined && { message: rollback.message }),
       notes: rollback.notes,
+      ...(rollback.only && { only: rollback.only }),
     },
+    ...foldWritten(conclusions),
     ...(effectGone !== undefined && { effectGoneAt: isoTime(effectGone.latest) }),
     expectations,
     forbidden,
@@ -132,6 +134,20 @@ function foldInjection(facts: readonly Fact[]): { readonly injection?: Injection
   const failed = facts.find((fact) => fact.type === 'injection-failed');
   if (failed !== undefined) return { injection: { state: 'failed', message: failed.message } };
   return facts.some(({ type }) => type === 'injection-sent') ? { injection: { state: 'cut-short' } } : {};
+}
+
+function foldWritten({ courtesies }: Conclusions): Pick<DrillReport, 'written'> {
+  if (courtesies.length === 0) return {};
+  return {
+    written: courtesies.map(({ courtesy, provider, state, text, setAtMs, undoneAtMs }) => ({
+      courtesy,
+      provider,
+      state,
+      text,
+      ...(setAtMs !== undefined && { setAt: isoTime(setAtMs) }),
+      ...(undoneAtMs !== undefined && { undoneAt: isoTime(undoneAtMs) }),
+    })),
+  };
 }
 
 /** Each phase ends where the next begins, the last one with the last fact. */

@@ -2,12 +2,14 @@ import { estimateOffset } from './clockOffset';
 import type {
   Awaited,
   Conclusions,
+  CourtesyConclusion,
   ExpectationConclusion,
   PollingConclusion,
   RollbackConclusion,
   SilenceConclusion,
   UnexpectedConclusion,
 } from './conclusions';
+import { courtesiesOf } from './courtesiesOf';
 import type { Fact, FactOf } from './facts';
 import { judgeExpectation } from './judgeExpectation';
 import { judgeNotification } from './judgeNotification';
@@ -31,13 +33,15 @@ export function judge(scenario: Scenario, facts: readonly Fact[]): Conclusions {
   );
   const forbidden = scenario.forbid.map((item) => judgeForbidden(timeline, item));
   const unexpected = judgeUnexpected(timeline);
-  const rollback = judgeRollback(timeline);
+  const courtesies = courtesiesOf(facts);
+  const rollback = withCourtesies(judgeRollback(timeline), courtesies, timeline.closing);
   const effectGone = effectGoneOf(timeline);
   return {
     ...(timeline.injection && { injected: timeline.injection }),
     ...(timeline.onset && { onset: timeline.onset }),
     ...(effectGone && { effectGone }),
     rollback,
+    courtesies,
     expectations,
     forbidden,
     unexpected,
@@ -82,6 +86,19 @@ function judgeRollback(timeline: Timeline): RollbackConclusion {
   if (isGone) return { state: 'done', at, notes };
   if (!dues.has('rollback-verification') && !closing) return { state: 'pending', at, notes };
   return { state: 'unverified', at, message: 'the rollback was done, but the effect was not seen to go away', notes };
+}
+
+/** At the end: what people are left with is told as a rollback is, since `recover` is what helps. */
+function withCourtesies(
+  rollback: RollbackConclusion,
+  courtesies: readonly CourtesyConclusion[],
+  closing: boolean,
+): RollbackConclusion {
+  const left = courtesies.filter(({ state }) => state === 'not-undone').map(({ text }) => text);
+  if (!closing || left.length === 0) return rollback;
+  const isFaultGone = rollback.state === 'done' || rollback.state === 'not-needed';
+  const message = [...(rollback.message === undefined ? [] : [rollback.message]), ...left].join('; ');
+  return { ...rollback, state: 'failed', message, ...(isFaultGone && { only: 'courtesies' }) };
 }
 
 function awaitedBy(

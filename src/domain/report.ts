@@ -1,5 +1,6 @@
 import type { ClosedBy, Severity } from './alert';
-import type { PhaseName } from './facts';
+import type { CourtesyName } from './courtesy';
+import type { FactOf, PhaseName } from './facts';
 import type { Explanation } from './explanation';
 import type { LatencyBound } from './resolvedMonitor';
 import type {
@@ -106,7 +107,14 @@ export interface DrillReport {
   readonly injection?: InjectionReport;
   readonly onset?: IntervalReport;
   readonly rolledBackAt?: string;
-  readonly rollback: { readonly state: string; readonly message?: string; readonly notes: readonly string[] };
+  readonly rollback: {
+    readonly state: string;
+    readonly message?: string;
+    readonly notes: readonly string[];
+    readonly only?: 'courtesies';
+  };
+  /** What was written to the providers for people's sake; absent: nothing was asked for. */
+  readonly written?: readonly WrittenReport[];
   readonly effectGoneAt?: string;
   readonly expectations: readonly ExpectationReport[];
   readonly forbidden: readonly SilenceReport[];
@@ -208,6 +216,15 @@ export interface UnexpectedReport {
   readonly reason?: string;
   readonly watchedMs?: number;
   readonly alerts: readonly AlertReport[];
+}
+
+export interface WrittenReport {
+  readonly courtesy: CourtesyName;
+  readonly provider: string;
+  readonly state: FactOf<'courtesy'>['state'];
+  readonly text: string;
+  readonly setAt?: string;
+  readonly undoneAt?: string;
 }
 
 export interface LoadReport {

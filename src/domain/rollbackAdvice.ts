@@ -2,6 +2,12 @@ import type { DrillReport } from './report';
 
 type Rollback = DrillReport['rollback'];
 
+/** What of a drill is left: `the fault of route-cut may still be there`. */
+export const leftText = ({ only }: Rollback, scenario: string): string =>
+  only === undefined
+    ? `the fault of ${scenario} may still be there`
+    : `what ${scenario} wrote to the monitoring system may still be there`;
+
 /**
  * What a person has to do about a fault that may still be there. Of a rollback that was done, but not seen to help, nothing
  * is left that `recover` could send: it would say that there is nothing to recover.

@@ -1,4 +1,5 @@
 import type { Severity } from './alert';
+import type { Courtesies } from './courtesy';
 
 /** What an expectation file describes: a fault, the alerts expected from it, their deadlines, what must not fire. */
 export interface Scenario {
@@ -31,6 +32,8 @@ export interface Scenario {
   readonly forbid: readonly Forbidden[];
   readonly unexpected: 'warn' | 'fail' | 'ignore';
   readonly abortWhen: readonly ProbePlan[];
+  /** What is written to the providers for people's sake; absent: nothing. */
+  readonly courtesies?: Courtesies;
 }
 
 /** What the drill disturbs. Nothing given: everything. */

@@ -127,6 +127,8 @@ const dueWhat = z.enum([
   'settle',
 ]);
 
+export const courtesyName = z.enum(['quiet', 'annotate', 'memo']);
+
 const probeName = z.union([z.literal('effect'), z.templateLiteral(['abort:', z.int()])]);
 
 /** A fact as `events.jsonl` has it. A key that is not known is an error: what is altered by hand may be misspelt. */
@@ -174,6 +176,15 @@ export const factSchema: z.ZodType<Fact> = z.discriminatedUnion('type', [
     about: z.literal('notification').exactOptional(),
     data: z.enum(['present', 'absent', 'unknown']),
     explanation: z.array(explanation),
+  }),
+  z.strictObject({
+    type: z.literal('courtesy'),
+    atMs: ms,
+    id: text,
+    courtesy: courtesyName,
+    provider: text,
+    state: z.enum(['set', 'not-set', 'undone', 'kept', 'not-undone']),
+    text,
   }),
   z.strictObject({ type: z.literal('receiver-ready'), atMs: ms, url: text }),
   z.strictObject({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DrillReport, LoadReport, Report } from '../domain/report';
-import { phase } from './factSchema';
+import { courtesyName, phase } from './factSchema';
 import { expectationReport, intervalReport, silenceReport, time, unexpectedReport } from './findingSchema';
 import { drillOutcome } from './verdictSchema';
 
@@ -73,8 +73,27 @@ const drill: z.ZodType<DrillReport> = z.strictObject({
         .describe('`unverified` and `failed`: the fault may still be there'),
       message: text.exactOptional().describe('What went wrong'),
       notes: z.array(text).describe('What a person should know: a file that was kept twice'),
+      only: z
+        .literal('courtesies')
+        .exactOptional()
+        .describe('The fault itself is gone: what is left was written to the monitoring system'),
     })
     .describe('What became of the rollback'),
+  written: z
+    .array(
+      z.strictObject({
+        courtesy: courtesyName.describe('Which one: `quiet`, `annotate`, `memo`'),
+        provider: text.describe('Name of the provider'),
+        state: z
+          .enum(['set', 'not-set', 'undone', 'kept', 'not-undone'])
+          .describe('`not-undone`: it may still be there; `kept`: it stays on purpose'),
+        text: text.describe('What was done, or why it was not'),
+        setAt: time.exactOptional().describe('When it was written'),
+        undoneAt: time.exactOptional().describe('When it was undone'),
+      }),
+    )
+    .exactOptional()
+    .describe("What was written to the monitoring system for people's sake; absent: nothing was asked for"),
   effectGoneAt: time.exactOptional().describe('When the effect was seen to be gone'),
   expectations: z.array(expectationReport).describe('The alerts that had to open'),
   forbidden: z.array(silenceReport).describe('The alerts that had to stay quiet'),

@@ -78,4 +78,11 @@ export const scenarioSchema: z.ZodType<Scenario> = z.strictObject({
   forbid: z.array(forbidden),
   unexpected: z.enum(['warn', 'fail', 'ignore']),
   abortWhen: z.array(probe),
+  courtesies: z
+    .strictObject({
+      quiet: z.strictObject({ hostStatus: z.literal('standby').exactOptional() }).exactOptional(),
+      annotate: z.strictObject({ service: text.exactOptional() }).exactOptional(),
+      memo: z.literal(true).exactOptional(),
+    })
+    .exactOptional(),
 });

@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { Secret } from '../config/secret';
 import { FaultError, RollbackError } from '../domain/errors';
-import type { FaultKind, FaultSystem } from '../ports/fault';
+import type { FaultSystem, HeldKind } from '../ports/fault';
 import type { Keeper } from '../ports/keeper';
 import type { ProcessIdentity } from '../ports/processes';
 import { createQuestions } from './answerQuestions';
@@ -15,7 +15,7 @@ import { revealAll, secretNames } from './secretNames';
 import { isSame, takeOver, type TakenOver } from './takeOver';
 
 export interface StartKeeperOptions {
-  readonly kinds: readonly FaultKind[];
+  readonly kinds: readonly HeldKind[];
   /** Of the harness: its clock is handed on, its person is asked, and all of it is used should the keeper die. */
   readonly system: FaultSystem;
   readonly run: RunOrigin;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { FaultError } from '../domain/errors';
-import type { FaultKind, FaultSystem, InjectionStamps } from '../ports/fault';
+import type { FaultSystem, HeldKind, InjectionStamps } from '../ports/fault';
 import type { KeeperEntry } from '../ports/keeper';
 import type { ProcessIdentity } from '../ports/processes';
 import { withholding } from '../ports/withholding';
@@ -23,7 +23,7 @@ export interface RunOrigin {
 }
 
 export interface HolderOptions {
-  readonly kinds: readonly FaultKind[];
+  readonly kinds: readonly HeldKind[];
   readonly system: FaultSystem;
   readonly stateDir: string;
   readonly run: RunOrigin;
@@ -167,7 +167,7 @@ const failedSince = ({ failed }: Held, sinceMs: number): string | undefined =>
 export const recoverHint = 'the fault may still be there: `alertdrill recover` tries again';
 
 const overdueText = (longestMs: number): string =>
-  `alertdrill itself stood still, and its keeper took the fault back after ${inSeconds(longestMs)}`;
+  `alertdrill itself stood still, and its keeper took this back after ${inSeconds(longestMs)}`;
 
 type PhaseWork<T> = (marked: FaultSystem, signal: AbortSignal) => Promise<T>;
 

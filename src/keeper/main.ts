@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { Veil } from '../config/veil';
 import { faultKinds } from '../faults';
+import { courtesyKinds } from '../providers';
 import { createSystemClock } from '../system/clock';
 import { createHttp } from '../system/http';
 import { createProcesses } from '../system/processes';
@@ -25,7 +26,7 @@ export async function runKeeper(veil: Veil): Promise<void> {
   if (keeper === undefined) throw new Error('this process could not be identified');
 
   await serveHarness(createInterface({ input: process.stdin }), {
-    kinds: faultKinds,
+    kinds: [...faultKinds, ...courtesyKinds],
     keeper,
     systemFor: (hello) => {
       const clock = createSystemClock(hello.anchor);

@@ -2,9 +2,9 @@ import { dirname, join, basename } from 'node:path';
 import { unlink } from 'node:fs/promises';
 import { createSecrets } from '../config/secrets';
 import { AlertdrillError, FaultError } from '../domain/errors';
-import type { FaultKind, FaultSystem } from '../ports/fault';
+import type { FaultSystem, HeldKind } from '../ports/fault';
 import type { ProcessIdentity } from '../ports/processes';
-import type { Secrets } from '../ports/secrets';
+import { secretsInWords, type Secrets } from '../ports/secrets';
 import { withholding } from '../ports/withholding';
 import { syncFolder } from './durable';
 import { isFinishing } from './finishing';
@@ -18,7 +18,7 @@ import { messageOf } from '../domain/caught';
 
 export interface RecoverOptions {
   readonly stateDir: string;
-  readonly kinds: readonly FaultKind[];
+  readonly kinds: readonly HeldKind[];
   readonly system: Omit<FaultSystem, 'secrets'>;
   /** The secrets of the environment that the fault was injected in; throws FaultError where they can't be had. */
   readonly secretsOf: (entry: Pick<JournalEntry, 'environment' | 'projectDir'>) => Promise<Secrets> | Secrets;
@@ -125,13 +125,14 @@ async function askedFor(entry: JournalEntry, secretsOf: RecoverOptions['secretsO
     const why = error instanceof AlertdrillError && error.hint !== undefined ? [error.hint] : [];
     const variables = entry.withheld.length > 0 ? [`its keys were in ${entry.withheld.join(', ')}`] : [];
     const hint = [...why, ...variables].join('; ');
-    throw new FaultError(`the rollback needs ${inWords(entry.secrets)}, which can't be had: ${messageOf(error)}`, {
-      ...(hint !== '' && { hint }),
-    });
+    throw new FaultError(
+      `the rollback needs the ${secretsInWords(entry.secrets)}, which can't be had: ${messageOf(error)}`,
+      {
+        ...(hint !== '' && { hint }),
+      },
+    );
   }
 }
-
-const inWords = (names: readonly string[]) => `the secret${names.length > 1 ? 's' : ''} ${names.join(', ')}`;
 
 async function forgetUnborn(file: string, { clock }: Pick<FaultSystem, 'clock'>): Promise<RolledBack> {
   const nowMs = clock.now();

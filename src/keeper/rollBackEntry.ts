@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import type { FaultKind, FaultSystem, InjectionStamps, RollbackReport } from '../ports/fault';
+import type { FaultSystem, HeldKind, InjectionStamps, RollbackReport } from '../ports/fault';
 import { findKind } from '../ports/findKind';
 import type { Journal } from './journal';
 import { phaseSchema, type LaterLine, type Phase } from './journalLine';
@@ -22,7 +22,7 @@ export type RollbackTarget = Pick<
 export async function rollBackEntry(
   target: RollbackTarget,
   journal: Journal,
-  kinds: readonly FaultKind[],
+  kinds: readonly HeldKind[],
   system: FaultSystem,
 ): Promise<RolledBack> {
   const sentAtMs = system.clock.now();
@@ -47,7 +47,7 @@ async function removeWorkDir(workDir: string): Promise<readonly string[]> {
 async function undo(
   target: RollbackTarget,
   journal: Journal,
-  kinds: readonly FaultKind[],
+  kinds: readonly HeldKind[],
   system: FaultSystem,
 ): Promise<RollbackReport> {
   const { kind, state } = findKind(kinds, target);

@@ -1,12 +1,10 @@
 import { createSecrets } from '../config/secrets';
-import type { Secrets } from '../ports/secrets';
-
-const reference = /\$\{secret\.([A-Za-z_][A-Za-z0-9_]*)\}/g;
+import { secretReference, type Secrets } from '../ports/secrets';
 
 /** Names of the secrets that a state refers to, each once. */
 export function secretNames(state: unknown): readonly string[] {
   const text = JSON.stringify(state ?? {});
-  return [...new Set([...text.matchAll(reference)].map(([, name = '']) => name))];
+  return [...new Set([...text.matchAll(secretReference)].map(([, name = '']) => name))];
 }
 
 /** Their values. Throws FaultError that names every missing one. */

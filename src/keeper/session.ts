@@ -1,6 +1,6 @@
 import { Secret } from '../config/secret';
 import { AlertdrillError } from '../domain/errors';
-import type { FaultKind, FaultSystem } from '../ports/fault';
+import type { FaultSystem, HeldKind } from '../ports/fault';
 import type { ProcessIdentity } from '../ports/processes';
 import { createAskedPerson } from './askedPerson';
 import { createHolder, type Holder } from './holder';
@@ -9,7 +9,7 @@ import { createHeldSecrets } from './secretNames';
 import { messageOf } from '../domain/caught';
 
 export interface SessionOptions {
-  readonly kinds: readonly FaultKind[];
+  readonly kinds: readonly HeldKind[];
   readonly keeper: ProcessIdentity;
   /** What faults work with, but for secrets and person: they come from the harness. */
   readonly systemFor: (hello: Hello) => Omit<FaultSystem, 'secrets' | 'person'>;

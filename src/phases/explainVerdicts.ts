@@ -13,7 +13,7 @@ import type { Evidence, Window } from '../ports/provider';
 export async function explainVerdicts(context: DrillContext): Promise<void> {
   const { log, clock } = context;
   for (const subject of subjectsToExplain(context)) {
-    const evidence = await ask(context, subject);
+    const evidence = withoutOwnQuiet(context, await ask(context, subject));
     log.record({ type: 'evidence-fetched', atMs: clock.now(), key: subject.key, ...evidence });
   }
   for (const { expectation, alert } of unnotified(context)) {
@@ -45,6 +45,15 @@ function unnotified({ log }: DrillContext) {
       : [{ expectation, alert: detection.alert }],
   );
 }
+
+/** Its own mute explains nothing: it keeps people from being told, and no alert from opening. */
+const withoutOwnQuiet = ({ scenario }: DrillContext, evidence: Evidence): Evidence =>
+  scenario.courtesies?.quiet === undefined
+    ? evidence
+    : {
+        ...evidence,
+        explanation: evidence.explanation.filter(({ cause }) => cause !== 'muted' && cause !== 'silenced'),
+      };
 
 async function ask(context: DrillContext, subject: Expectation | Forbidden): Promise<Evidence> {
   const watched = context.providers.get(subject.provider);

@@ -5,12 +5,16 @@ import type { DrillContext } from '../drillContext';
 import { prepareHeld, type Held } from '../held';
 import { inspectSubject } from '../inspectSubject';
 import { deafness } from '../notifications/reception';
+import { planCourtesies, type Planned, type Resolved } from '../planCourtesies';
+import type { Inspection } from '../ports/provider';
 import { loadAsFault, longestDrillMs, longestHeldMs, longestLifeMs, notPrepared } from '../prepareFault';
 
 /** What is ready to be started. */
 export interface Prepared {
   readonly load?: Held;
   readonly fault?: Held;
+  /** What is written to the providers for people's sake; absent: nothing. */
+  readonly courtesies?: Planned;
 }
 
 /**
@@ -21,13 +25,19 @@ export async function preflight(context: DrillContext): Promise<Prepared | undef
   const { log, clock, scenario } = context;
   log.record({ type: 'phase-entered', atMs: clock.now(), phase: 'preflight' });
   const reasons: BlockReason[] = [...leftoverOf(context), ...deafness(context)];
+  const resolved: Resolved[] = [];
   for (const subject of [...scenario.expect, ...scenario.forbid]) {
     if (context.interrupt.aborted) return undefined;
-    reasons.push(...(await inspect(context, subject)));
+    const { monitor, blockers } = await inspect(context, subject);
+    if (monitor !== undefined) resolved.push({ subject, monitor });
+    reasons.push(...blockers);
   }
-  const prepared = reasons.length > 0 ? {} : await prepareAll(context, reasons);
+  const { planned, blockers, notes } = await planCourtesies(context, resolved);
+  reasons.push(...blockers);
+  for (const text of notes) log.record({ type: 'noted', atMs: clock.now(), text });
+  const prepared: Prepared = reasons.length > 0 ? {} : await prepareAll(context, reasons);
   if (reasons.length > 0) log.record({ type: 'blocked', atMs: clock.now(), reasons });
-  else if (!log.halted) return prepared;
+  else if (!log.halted) return { ...prepared, courtesies: planned };
   await prepared.load?.rollback();
   await prepared.fault?.rollback();
   return undefined;
@@ -45,15 +55,15 @@ const leftoverOf = ({ leftover }: DrillContext): readonly BlockReason[] =>
         },
       ];
 
-async function inspect(context: DrillContext, subject: Expectation | Forbidden): Promise<readonly BlockReason[]> {
+async function inspect(context: DrillContext, subject: Expectation | Forbidden): Promise<Inspection> {
   const { log, clock } = context;
   const inspection = await inspectSubject(context, subject, windowToCome(context));
-  if (inspection === undefined) return [];
-  const { monitor, notes, blockers } = inspection;
+  if (inspection === undefined) return { blockers: [], notes: [] };
+  const { monitor, notes } = inspection;
   const { key, provider } = subject;
   if (monitor !== undefined) log.record({ type: 'monitor-resolved', atMs: clock.now(), key, provider, monitor });
   for (const text of notes) log.record({ type: 'noted', atMs: clock.now(), text: `${key}: ${text}` });
-  return blockers;
+  return inspection;
 }
 
 const windowToCome = ({ clock, scenario }: DrillContext) => ({

@@ -12,13 +12,10 @@ import type { Secrets } from './secrets';
  * Life: `prepare` (harness) -> the state is journalled with fsync -> `arm` (keeper) -> `inject` (keeper) -> `rollback`
  * (keeper, or `recover` after a crash). State is JSON and holds no secret, only references.
  */
-export interface FaultKind<Options = unknown, State = unknown> {
-  /** The key in the expectation file. */
-  readonly kind: string;
+export interface FaultKind<Options = unknown, State = unknown> extends HeldKind<State> {
   /** One line for `--help` and the schema. */
   readonly summary: string;
   readonly options: z.ZodType<Options>;
-  readonly state: z.ZodType<State>;
   /** For people: `10 times the load (200/s)`. */
   describe(options: Options, context: FaultContext): string;
   /**
@@ -40,6 +37,17 @@ export interface FaultKind<Options = unknown, State = unknown> {
   needs?(options: Sound<Options>): readonly NeededFile[];
   /** Harmless and slow: bundles, reads, copies. Throws FaultError where the fault can't work. */
   prepare(options: Options, system: FaultSystem, context: FaultContext): Promise<State>;
+  /** Resolves when the fault stopped by itself (k6 died); absent where it can't. */
+  ended?(state: State, system: FaultSystem, signal: AbortSignal): Promise<string>;
+  /** Where the fault is a load: counters now, and its own summary once it has ended. */
+  readonly load?: LoadMeter<State>;
+}
+
+/** What a keeper has to know of a kind: to do something, and to undo it from its journalled state alone. */
+export interface HeldKind<State = unknown> {
+  /** The key in the expectation file, where it is a fault. */
+  readonly kind: string;
+  readonly state: z.ZodType<State>;
   /** Still harmless, but starts what a crash would leave behind (k6, paused). Returns the state to journal instead. */
   arm?(state: State, system: FaultSystem, signal: AbortSignal): Promise<State>;
   /**
@@ -52,10 +60,6 @@ export interface FaultKind<Options = unknown, State = unknown> {
    * Throws FaultError where the fault may still be there.
    */
   rollback(state: State, system: FaultSystem): Promise<RollbackReport>;
-  /** Resolves when the fault stopped by itself (k6 died); absent where it can't. */
-  ended?(state: State, system: FaultSystem, signal: AbortSignal): Promise<string>;
-  /** Where the fault is a load: counters now, and its own summary once it has ended. */
-  readonly load?: LoadMeter<State>;
 }
 
 /** It has to be there before a drill begins. */

@@ -1,11 +1,11 @@
 import { FaultError } from '../domain/errors';
-import type { FaultKind } from './fault';
+import type { HeldKind } from './fault';
 
 /** The kind with a state that it understands. Throws FaultError. */
-export function findKind(
-  kinds: readonly FaultKind[],
+export function findKind<Kind extends HeldKind>(
+  kinds: readonly Kind[],
   of: { readonly kind: string; readonly state: unknown },
-): { readonly kind: FaultKind; readonly state: unknown } {
+): { readonly kind: Kind; readonly state: unknown } {
   const kind = kinds.find((candidate) => candidate.kind === of.kind);
   if (kind === undefined) {
     throw new FaultError(`there is no fault of the kind ${of.kind}`, {

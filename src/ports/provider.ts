@@ -3,8 +3,10 @@ import type { Alert } from '../domain/alert';
 import type { BlockReason, ClockReading } from '../domain/facts';
 import type { Explanation } from '../domain/explanation';
 import type { ResolvedMonitor } from '../domain/resolvedMonitor';
-import type { Expectation, Forbidden } from '../domain/scenario';
+import type { CourtesyName } from '../domain/courtesy';
+import type { Expectation, Forbidden, Scenario } from '../domain/scenario';
 import type { Clock } from './clock';
+import type { AskedCourtesies, CourtesySteps, PlannedCourtesies } from './courtesy';
 import type { Http } from './http';
 import type { ReadNotification } from './notification';
 
@@ -31,6 +33,10 @@ export interface ProviderKind<Settings = unknown> {
   create(name: string, settings: Settings, system: ProviderSystem): Provider;
   /** Its form of notifications, where it sends any. The webhook receiver tells forms apart by what is in them. */
   readonly readNotification?: ReadNotification;
+  /** What it can be asked to write for people's sake; absent: nothing. */
+  readonly offers?: readonly CourtesyName[];
+  /** Of those that a scenario asks for. Nothing is asked or touched. */
+  courtesySteps?(settings: Settings, scenario: Scenario): readonly CourtesySteps[];
   /** How `alertdrill init` comes to such settings; absent: they are written by hand. */
   readonly setup?: ProviderSetup<Settings>;
 }
@@ -145,7 +151,19 @@ export interface Provider {
     window: Window,
     signal: AbortSignal,
   ): Promise<readonly Explanation[]>;
+  /** What there is to hold for the courtesies that a drill asks for. Reads at most. Absent: it offers none. */
+  planCourtesies?(asked: AskedCourtesies, signal: AbortSignal): Promise<PlannedCourtesies>;
 }
+
+/** What makes a `ProviderSystem` for settings. */
+export type AccessKind<Settings> = Pick<ProviderKind<Settings>, 'isLoopback' | 'requestLimits' | 'httpOptions'>;
+
+/** Where there is no run with its poller and its budget: in the keeper, and in `recover`. */
+export type OpenProvider = <Settings>(
+  kind: AccessKind<Settings>,
+  settings: Settings,
+  clock: Clock,
+) => { readonly system: ProviderSystem; close(): void };
 
 export interface ProviderIdentity {
   readonly kind: string;

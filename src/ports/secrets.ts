@@ -1,3 +1,26 @@
+/** A reference to a secret in a text; its name is the first group. Only for what does not move along: matchAll, replace. */
+export const secretReference = /\$\{secret\.([A-Za-z_][A-Za-z0-9_]*|provider:[^}\s]+)\}/g;
+
+/**
+ * The settings of a provider, its key among them, as one secret: what is held at a provider refers to them. No file can
+ * (`secrets` have plain names), and none is revealed to a fault.
+ */
+export const accessName = (provider: string): string => `${accessPrefix}${encodeURIComponent(provider)}`;
+export const accessReference = (provider: string): string => `\${secret.${accessName(provider)}}`;
+export const isAccess = (secret: string): boolean => secret.startsWith(accessPrefix);
+
+const accessPrefix = 'provider:';
+
+/** For people: `secret ADMIN_TOKEN`, `secrets A, B`, `key of the provider mackerel`. */
+export function secretsInWords(names: readonly string[]): string {
+  const plain = names.filter((name) => !isAccess(name));
+  const access = names.filter(isAccess).map((name) => decodeURIComponent(name.slice(accessPrefix.length)));
+  return [
+    ...(plain.length === 0 ? [] : [`secret${plain.length > 1 ? 's' : ''} ${plain.join(', ')}`]),
+    ...access.map((provider) => `key of the provider ${provider}`),
+  ].join(' and ');
+}
+
 /** Secrets of the environment. Plans, journal and reports hold only references; this is where they become values. */
 export interface Secrets {
   /** Replaces each `${secret.NAME}`; throws a FaultError that names what is missing. */

@@ -75,6 +75,17 @@ const byType: { readonly [T in Fact['type']]: readonly Extract<Fact, { type: T }
     { type: 'probed', probe: 'effect', sentAtMs: 1, decidedAtMs: 2, result: 'bad', detail: '503' },
     { type: 'probed', probe: 'abort:1', sentAtMs: 1, decidedAtMs: 2, result: 'unknown', detail: '' },
   ],
+  courtesy: [
+    {
+      type: 'courtesy',
+      atMs: 1,
+      id: 'run-drill-quiet-1',
+      courtesy: 'quiet',
+      provider: 'mackerel',
+      state: 'set',
+      text: 'Latency muted',
+    },
+  ],
   'injection-sent': [{ type: 'injection-sent', atMs: 1.25 }],
   injected: [
     { type: 'injected', sentAtMs: 1, ackedAtMs: 2 },

@@ -2,7 +2,7 @@ import { FaultError } from '../../domain/errors';
 import type { FaultSystem, InjectionStamps } from '../../ports/fault';
 import { HttpFailure, type HttpResponse } from '../../ports/http';
 import { complaint, isExpected, isFromGateway } from './isExpected';
-import { marksIn, type Marks } from './marks';
+import { marksIn, type Marks } from '../../jsonApi/marks';
 import type { HttpState } from './options';
 import { sendAs } from './sendAs';
 

@@ -2,7 +2,8 @@ import { FaultError } from '../../domain/errors';
 import type { FaultSystem, RollbackReport } from '../../ports/fault';
 import { HttpFailure, type HttpResponse } from '../../ports/http';
 import { complaint, isExpected, isFromGateway } from './isExpected';
-import { marksIn, type Marks } from './marks';
+import { marksIn, type Marks } from '../../jsonApi/marks';
+import { waitOutUnanswered } from '../../jsonApi/unanswered';
 import type { HttpState } from './options';
 import { sendAs } from './sendAs';
 
@@ -19,13 +20,9 @@ export async function rollbackHttp(
   system: FaultSystem,
   marks: Marks = marksIn(state.workDir),
 ): Promise<RollbackReport> {
-  const unansweredSinceMs = await marks.unansweredSince();
   await takeBack(state, system, isExpected);
-  if (unansweredSinceMs === undefined) return { notes: [] };
+  if (!(await waitOutUnanswered(marks, state.timeoutMs, system.clock))) return { notes: [] };
 
-  const waitMs = unansweredSinceMs + 2 * state.timeoutMs - system.clock.now();
-  // No longer than a whole wait, should that mark come from a clock that was set since.
-  await system.clock.sleep(Math.min(waitMs, 2 * state.timeoutMs));
   // What the first one took back is not there any more.
   await takeBack(state, system, (answer, options) => isExpected(answer, options) || isNothingThere(answer));
   await marks.answered();

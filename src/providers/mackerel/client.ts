@@ -5,6 +5,8 @@ import { Secret } from '../../config/secret';
 import type { ClockReading } from '../../domain/facts';
 import { isLoopbackUrl } from '../../domain/loopback';
 import { passwordsIn } from '../../domain/urlLogin';
+import type { ApiWords } from '../../jsonApi/apiFailure';
+import type { JsonApiAccess } from '../../jsonApi/exchange';
 import { httpDateMs } from '../../jsonApi/httpDate';
 import { createJsonApi, type Answer as JsonAnswer } from '../../jsonApi/jsonApi';
 import type { ProviderSystem, RequestBudget } from '../../ports/provider';
@@ -36,18 +38,22 @@ export interface Answer<T> extends JsonAnswer<T> {
 /** Absent values are left out, lists repeat the name. */
 type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-export function createClient(
-  { url: base, apiKey, caFile, proxy }: Pick<MackerelSettings, 'url' | 'apiKey' | 'caFile' | 'proxy'>,
-  system: ProviderSystem,
-): MackerelClient {
+type Access = Pick<MackerelSettings, 'url' | 'apiKey' | 'caFile' | 'proxy'>;
+
+/** @param hints in place of what is usually said to people who were refused */
+export function apiAccess({ apiKey, caFile, proxy }: Access, hints: Partial<ApiWords['hints']> = {}): JsonApiAccess {
   const scrub = createScrubber([apiKey, ...passwordsIn(proxy)].map((value) => new Secret('Mackerel', value))).text;
-  const words = { hints, messageOf };
-  const api = createJsonApi({ headers: { 'x-api-key': apiKey }, scrub, words, caFile }, system);
+  return { headers: { 'x-api-key': apiKey }, scrub, words: { hints: { ...usualHints, ...hints }, messageOf }, caFile };
+}
+
+export function createClient(settings: Access, system: ProviderSystem): MackerelClient {
+  const { url: base } = settings;
+  const api = createJsonApi(apiAccess(settings), system);
   let minuteMs: number | undefined;
 
   return {
     get: async ({ path, query, schema, priority }, signal) => {
-      const request = { url: urlOf(base, path, query ?? {}), what: `GET /api/v0${path}`, schema, priority };
+      const request = { url: apiUrl(base, path, query), what: `GET /api/v0${path}`, schema, priority };
       const answer = await api.read(request, signal);
       if (isLoopbackUrl(base)) minuteMs = parseDuration(answer.headers['x-standin-minute'] ?? '') ?? minuteMs;
       const reading = clockReading(answer);
@@ -57,7 +63,7 @@ export function createClient(
   };
 }
 
-const hints = {
+const usualHints = {
   unauthorized: 'is apiKey the key of this organization, complete and not deleted?',
   forbidden: 'the key needs the permission Read, and this machine an address that the organization allows',
   redirect: 'is the url that of the API? Redirects are not followed',
@@ -71,7 +77,7 @@ function messageOf(body: unknown): string | undefined {
   return typeof error === 'string' ? error : error.message;
 }
 
-function urlOf(base: string, path: string, query: Query): string {
+export function apiUrl(base: string, path: string, query: Query = {}): string {
   const url = new URL(`/api/v0${path}`, base);
   for (const [name, value] of Object.entries(query)) {
     for (const text of [value ?? []].flat()) url.searchParams.append(name, text);

@@ -1,9 +1,10 @@
-import { isLoopbackUrl } from '../../domain/loopback';
 import { plainUrl } from '../../domain/plainUrl';
 import { passwordsIn } from '../../domain/urlLogin';
 import type { Provider, ProviderKind } from '../../ports/provider';
+import { mackerelAccess } from './access';
 import { pollAlerts } from './alerts';
 import { createClient } from './client';
+import { planCourtesies } from './courtesies/plan';
 import { createDirectory } from './directory';
 import { explain } from './explain';
 import { explainNotification } from './explainNotification';
@@ -22,15 +23,9 @@ export const mackerel: ProviderKind<MackerelSettings> = {
   secretsOf: ({ apiKey, proxy }) => [apiKey, ...passwordsIn(proxy)],
   urlOf: ({ url }) => url,
   watched: ({ organization, url }) => [`Mackerel organization ${organization} at ${plainUrl(url)}`],
-  isLoopback: ({ url }) => isLoopbackUrl(url),
-  // An API that many share and that publishes no limit: Mackerel's own mkr sends one page a second.
-  requestLimits: { perSecond: 1, burst: 3 },
-  httpOptions: ({ proxy, noProxy, caFile }) => ({
-    ...(proxy !== undefined && { proxy }),
-    ...(noProxy !== undefined && { noProxy }),
-    ...(caFile !== undefined && { caFile }),
-  }),
+  ...mackerelAccess,
   readNotification,
+  offers: ['quiet'],
   create: (name, settings, system): Provider => {
     const client = createClient(settings, system);
     const directory = createDirectory(client, system.clock);
@@ -48,6 +43,7 @@ export const mackerel: ProviderKind<MackerelSettings> = {
       explainNotification: (subject, alert, _window, signal) =>
         // With a directory of its own: what the preflight read may have been changed since.
         explainNotification({ ...parts, directory: createDirectory(client, clock) }, subject, alert, signal),
+      planCourtesies: (asked, signal) => planCourtesies(parts, asked, signal),
     };
   },
   setup: {

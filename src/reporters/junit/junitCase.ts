@@ -31,7 +31,7 @@ function rollbackCase({ rollback }: DrillReport): JunitCase {
     name: 'rollback',
     outcome: 'rollback-failed',
     type: `rollback-${rollback.state}`,
-    text: `The fault may still be there: ${rollback.message ?? rollback.state}. ${rollbackAdvice(rollback)}`,
+    text: `${rollback.only === undefined ? 'The fault' : 'What was written to the monitoring system'} may still be there: ${rollback.message ?? rollback.state}. ${rollbackAdvice(rollback)}`,
     properties: {},
     evidence: rollback.notes,
   };

@@ -1,6 +1,6 @@
 import { plainText } from '../../domain/plainText';
 import type { DrillReport } from '../../domain/report';
-import { rollbackAdvice } from '../../domain/rollbackAdvice';
+import { leftText, rollbackAdvice } from '../../domain/rollbackAdvice';
 import { blockedLines } from './blockedLines';
 import { drillRows } from './drillRows';
 import { findingLines } from './findingLines';
@@ -38,7 +38,7 @@ export function drillLines(drill: DrillReport, look: Look): readonly string[] {
 function rollbackAlarm({ scenario, rollback }: DrillReport, { columns, paint }: Look): readonly string[] {
   const what = rollback.state === 'failed' ? 'ROLLBACK FAILED' : 'ROLLBACK NOT VERIFIED';
   const texts = [
-    `${what}: the fault of ${scenario} may still be there.`,
+    `${what}: ${leftText(rollback, scenario)}.`,
     ...(rollback.message === undefined ? [] : [rollback.message]),
     rollbackAdvice(rollback),
   ];

@@ -1,5 +1,5 @@
 import { epochMsOf } from '../../domain/isoTime';
-import type { AlertReport, DrillReport } from '../../domain/report';
+import type { AlertReport, DrillReport, WrittenReport } from '../../domain/report';
 import { middleMsOf } from '../../domain/reportTime';
 import { inSeconds } from '../../domain/wording';
 import type { Look } from './look';
@@ -11,6 +11,7 @@ export function drillRows(drill: DrillReport, look: Look): readonly Row[] {
   const rows: (Row | undefined)[] = [
     faultRow(drill, look),
     ['rollback', rollbackText(drill, look)],
+    ...(drill.written ?? []).map((written): Row => ['wrote', writtenText(written, look)]),
     ...drill.unexpected.alerts.map((alert): Row => ['other', otherAlertText(alert, drill.unexpected.policy, look)]),
     ...drill.marks.map(({ kind, detail }): Row => ['mark', `${kind}: ${detail}`]),
     ...[...drill.notes, ...drill.rollback.notes].map((note): Row => ['note', note]),
@@ -57,6 +58,26 @@ function rollbackText(
   if (!effectProbed || rolledBackAt === undefined || onset === undefined || effectGoneAt === undefined) return text;
   const afterMs = epochMsOf(effectGoneAt) - epochMsOf(rolledBackAt);
   return `${text}; ${afterMs <= 0 ? 'the effect was gone by then' : `the effect was gone ${inSeconds(afterMs)} later`}`;
+}
+
+/** `Shop p95 latency muted from 12:00:01 to 12:03:20 (quiet)` */
+function writtenText({ courtesy, provider, state, text, setAt, undoneAt }: WrittenReport, { time }: Look): string {
+  const clock = (at: string) => time.clock(epochMsOf(at));
+  switch (state) {
+    case 'not-set':
+      return `${courtesy} of ${provider}: nothing, for it failed: ${text}`;
+    case 'not-undone':
+      return `${courtesy} of ${provider}: NOT UNDONE: ${text}`;
+    case 'kept':
+    case 'set':
+      return `${courtesy} of ${provider}: ${text}${setAt === undefined ? '' : `, at ${clock(setAt)}`}; it stays`;
+    case 'undone': {
+      const from = setAt === undefined ? '' : ` from ${clock(setAt)}`;
+      return `${courtesy} of ${provider}: ${text}${from}${undoneAt === undefined ? '' : ` to ${clock(undoneAt)}`}`;
+    }
+    default:
+      return state satisfies never;
+  }
 }
 
 function otherAlertText(

@@ -93,10 +93,29 @@ function newsOfFact(
       return newsOfNotification(fact, conclusions);
     case 'notification-cut':
       return [{ label: 'receiver', text: `not all of a notification could be read: ${fact.detail}` }];
+    case 'courtesy':
+      return newsOfCourtesy(fact);
     case 'machine-slept':
       return [{ label: 'clock', text: `this machine was suspended for ${inSeconds(fact.byMs)}` }];
     default:
       return [];
+  }
+}
+
+function newsOfCourtesy({ courtesy, state, text }: FactOf<'courtesy'>): readonly News[] {
+  switch (state) {
+    case 'set':
+      return [{ label: courtesy, text }];
+    case 'undone':
+      return [{ label: courtesy, text: `undone: ${text}` }];
+    case 'not-set':
+      return [{ label: courtesy, text: `failed: ${text}`, outcome: 'inconclusive' }];
+    case 'not-undone':
+      return [{ label: courtesy, text: `NOT UNDONE: ${text}`, outcome: 'rollback-failed' }];
+    case 'kept':
+      return [];
+    default:
+      return state satisfies never;
   }
 }
 

@@ -311,7 +311,7 @@ describe('a fault that nobody takes back in time', () => {
     await bench.clock.advance(600_000);
     const report = await holder.rollback('a');
     expect(report).toMatchObject({ sentAtMs: injectedAtMs + 60_000, ackedAtMs: injectedAtMs + 60_000 });
-    expect(report.notes).toEqual(['alertdrill itself stood still, and its keeper took the fault back after 60 s']);
+    expect(report.notes).toEqual(['alertdrill itself stood still, and its keeper took this back after 60 s']);
     expect(fault.events.filter((event) => event === 'rollback {}')).toHaveLength(1);
   });
 

@@ -62,7 +62,7 @@ describe('a keeper', () => {
     await eventually(async () => expect(await bench.readEntries()).toEqual([]));
     const rolledBack = await keeper.rollback(entry.id);
     expect(rolledBack.sentAtMs).toBeGreaterThanOrEqual(injected.ackedAtMs + 300);
-    expect(rolledBack.notes).toEqual([expect.stringContaining('its keeper took the fault back') as string]);
+    expect(rolledBack.notes).toEqual([expect.stringContaining('its keeper took this back') as string]);
     await keeper.close();
   });
 

@@ -2,7 +2,7 @@ import { createSecrets } from '../../../../src/config/secrets';
 import { FaultError } from '../../../../src/domain/errors';
 import { httpFault } from '../../../../src/faults/http';
 import { injectHttp } from '../../../../src/faults/http/injectHttp';
-import type { Marks } from '../../../../src/faults/http/marks';
+import type { Marks } from '../../../../src/jsonApi/marks';
 import { rollbackHttp } from '../../../../src/faults/http/rollbackHttp';
 import type { FaultSystem } from '../../../../src/ports/fault';
 import { scriptedHttp, type ScriptedAnswer } from '../../../support/scriptedHttp';

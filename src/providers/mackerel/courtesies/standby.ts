@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { asFault } from '../../../config/heldAccess';
+import { ProviderError } from '../../../domain/errors';
+import { persist } from '../../../jsonApi/persist';
+import type { HeldKind } from '../../../ports/fault';
+import { atMackerel, type Reach, type Reached } from './reach';
+
+export const standbyState = atMackerel.extend({
+  hosts: z.array(z.object({ id: z.string(), name: z.string() })),
+  /** Of those, the ones that were not working when this began: they stay as they are. */
+  otherwise: z.array(z.string()).default([]),
+});
+
+export type StandbyState = z.output<typeof standbyState>;
+export const standbyKind = 'mackerel-standby';
+
+/**
+ * Sets hosts that work to standby: their alerts open and are told to nobody, those of real incidents neither. A host that
+ * has another status by the time of the undo was given it by people, and keeps it.
+ * Source: https://mackerel.io/api-docs/entry/hosts
+ */
+export const standby = (reach: Reach): HeldKind<StandbyState> => ({
+  kind: standbyKind,
+  state: standbyState,
+  arm: (state, system) =>
+    reach(state, system, async (mackerel) => {
+      const otherwise: string[] = [];
+      for (const { id, name } of state.hosts) {
+        const status = await asFault(`${name} can't be set to standby`, () => read(mackerel, id));
+        if (status !== 'working') otherwise.push(id);
+      }
+      return { ...state, otherwise };
+    }),
+  inject: (state, system) =>
+    reach(state, system, async (mackerel) => {
+      for (const { id, name } of ours(state)) {
+        await asFault(`${name} can't be set to standby`, () => write(mackerel, id, 'standby'));
+      }
+      return undefined;
+    }),
+  rollback: (state, system) =>
+    reach(state, system, (mackerel) =>
+      mackerel.undone(async () => {
+        const notes: string[] = [];
+        for (const { id, name } of ours(state).toReversed()) {
+          const set = () => persist(mackerel.clock, () => setToWork(mackerel, id, name));
+          notes.push(...(await asFault(`${name} may still be on standby`, set, byHand)));
+        }
+        return notes;
+      }),
+    ),
+});
+
+const byHand = 'set its status to working in Mackerel, or try again: `alertdrill recover`';
+
+const ours = ({ hosts, otherwise }: StandbyState) => hosts.filter(({ id }) => !otherwise.includes(id));
+
+async function setToWork(mackerel: Reached, id: string, name: string): Promise<readonly string[]> {
+  try {
+    const status = await read(mackerel, id);
+    if (status === 'standby') await write(mackerel, id, 'working');
+    return [];
+  } catch (error) {
+    if (!(error instanceof ProviderError) || error.status !== 404) throw error;
+    return [`the host ${name} is gone meanwhile`];
+  }
+}
+
+const path = (id: string) => `/hosts/${encodeURIComponent(id)}`;
+
+const read = async (mackerel: Reached, id: string): Promise<string> =>
+  (await mackerel.get(path(id), z.object({ host: z.object({ status: z.string() }) }))).host.status;
+
+const write = (mackerel: Reached, id: string, status: 'standby' | 'working') =>
+  mackerel.write('POST', `${path(id)}/status`, { status }, z.unknown());
