@@ -49,7 +49,10 @@ export async function asFault<T>(what: string, work: () => Promise<T>, hint?: st
     return await work();
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    const told = error.status === 403 || hint === undefined ? error.hint : hint;
-    throw new FaultError(`${what}: ${error.message}`, { cause: error, ...(told !== undefined && { hint: told }) });
+    // Where the key is refused, that is what has to be put right first.
+    const hints = [...(error.status === 403 || hint === undefined ? [error.hint] : []), hint];
+    const told = hints.filter((each) => each !== undefined).join('; ');
+    const message = `${what}: ${error.message.replace(/\.$/, '')}`;
+    throw new FaultError(message, { cause: error, ...(told !== '' && { hint: told }) });
   }
 }

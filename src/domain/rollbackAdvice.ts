@@ -17,6 +17,12 @@ export const rollbackAdvice = ({ state }: Rollback): string =>
     ? 'Look at the system, then run `alertdrill recover`.'
     : 'Look at the system, and undo by hand what is left: `alertdrill recover` has nothing more to send.';
 
+/** Of all of a run: `A fault may still be in place`. */
+export const leftOfRunText = (rollbacks: readonly Rollback[]): string =>
+  rollbacks.every(({ only }) => only !== undefined)
+    ? 'What was written to the monitoring system may still be there'
+    : 'A fault may still be in place';
+
 /** The same for all of a run, in a few words. */
 export const rollbacksAdvice = (rollbacks: readonly Rollback[]): string =>
   rollbacks.some(({ state }) => state === 'failed') ? 'Run `alertdrill recover`.' : 'Undo by hand what is left.';

@@ -7,6 +7,7 @@ import type { Scenario } from '../../domain/scenario';
 import type { Edge } from '../../edge';
 import { inspectSubject } from '../../inspectSubject';
 import { deafness } from '../../notifications/reception';
+import { planCourtesies, type Resolved } from '../../planCourtesies';
 import { loadAsFault, longestDrillMs, longestLifeMs, notPrepared, prepareFault } from '../../prepareFault';
 import { randomFrom } from '../../randomFrom';
 import { watchProviders, type WatchedProviders } from '../../watchProviders';
@@ -28,6 +29,8 @@ export interface CheckedScenario {
   readonly subjects: readonly CheckedSubject[];
   /** Each is enough to keep a drill from beginning. */
   readonly blockers: readonly BlockReason[];
+  /** Of the scenario as a whole: what it asks to be written, and can't be. */
+  readonly notes?: readonly string[];
 }
 
 export interface Checked {
@@ -111,6 +114,7 @@ async function askProviders(
   const window = { fromMs, toMs: fromMs + longestDrillMs(scenario), offsetMs: 0 };
   const subjects: CheckedSubject[] = [];
   const blockers: BlockReason[] = [];
+  const resolved: Resolved[] = [];
   for (const subject of [...scenario.expect, ...scenario.forbid]) {
     if (providers.all.has(subject.provider) && !providers.answering.has(subject.provider)) {
       subjects.push({ key: subject.key, warnings: [], unasked: subject.provider });
@@ -120,11 +124,15 @@ async function askProviders(
     if (inspection === undefined) break;
     const { monitor, notes } = inspection;
     const { key } = subject;
+    if (monitor !== undefined) resolved.push({ subject, monitor });
     blockers.push(...inspection.blockers);
     const warnings = [...notes, ...(monitor === undefined ? [] : deadlineDoubt(subject, monitor))];
     subjects.push({ key, ...(monitor && { monitor }), warnings });
   }
-  return { scenario, subjects, blockers };
+  const asking = { id: 'check', scenario, providers: providers.answering, interrupt };
+  const courtesies = await planCourtesies(asking, resolved);
+  blockers.push(...courtesies.blockers);
+  return { scenario, subjects, blockers, ...(courtesies.notes.length > 0 && { notes: courtesies.notes }) };
 }
 
 /** Bundles and type-checks load scripts, looks for what a fault would change; nothing of it is left. */

@@ -11,11 +11,12 @@ export const checkedAsJson = ({ webhookUrl, unanswered, scenarios }: Checked): s
       problems: [],
       ...(webhookUrl !== undefined && { webhookUrl }),
       unanswered,
-      scenarios: scenarios.map(({ scenario: { name, file }, subjects, blockers }) => ({
+      scenarios: scenarios.map(({ scenario: { name, file }, subjects, blockers, notes }) => ({
         name,
         file,
         subjects,
         blockers,
+        ...(notes && { notes }),
       })),
     },
     null,
@@ -41,7 +42,7 @@ export function checkedInWords(checked: Checked, offline: boolean): string {
 export const obstacleCount = ({ unanswered, scenarios }: Checked): number =>
   scenarios.reduce((sum, { blockers }) => sum + blockers.length, unanswered.length);
 
-function scenarioLines({ scenario, subjects, blockers }: CheckedScenario): readonly string[] {
+function scenarioLines({ scenario, subjects, blockers, notes = [] }: CheckedScenario): readonly string[] {
   const isFine = blockers.length === 0 && subjects.every(({ unasked }) => unasked === undefined);
   return [
     `${isFine ? '✓' : '✗'} ${plainText(scenario.name)}  ${plainText(scenario.file)}`,
@@ -51,6 +52,7 @@ function scenarioLines({ scenario, subjects, blockers }: CheckedScenario): reado
         blockers.filter(({ key }) => key === subject.key),
       ),
     ),
+    ...notes.map((text) => `    note: ${plainText(text)}`),
     ...blockers.filter(({ key }) => !subjects.some((subject) => subject.key === key)).flatMap(blockerLines),
   ];
 }

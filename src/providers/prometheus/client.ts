@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import { createScrubber } from '../../config/scrubber';
 import { Secret } from '../../config/secret';
 import { passwordsIn } from '../../domain/urlLogin';
+import type { ApiWords } from '../../jsonApi/apiFailure';
+import type { JsonApiAccess } from '../../jsonApi/exchange';
 import { createJsonApi, type Answer } from '../../jsonApi/jsonApi';
 import type { ProviderSystem, RequestBudget } from '../../ports/provider';
 import { errorBody, scalarAnswer, seriesAnswer, type WireSeries } from './schema';
@@ -26,24 +28,33 @@ export interface ReadRequest<T> {
 export type Priority = Parameters<RequestBudget['take']>[0];
 
 /** @param title which server, for people: `Prometheus` */
-export function createClient(
-  title: string,
-  endpoint: Endpoint & Pick<PrometheusSettings, 'caFile' | 'proxy'>,
-  system: ProviderSystem,
-): Client {
-  const words = { hints, messageOf };
+export function createClient(title: string, endpoint: Access, system: ProviderSystem): Client {
+  const api = createJsonApi(apiAccess(title, endpoint), system);
+  return {
+    get: ({ path, query, ...request }, signal) =>
+      api.read({ url: apiUrl(endpoint, path, query), what: `${title} GET ${path}`, ...request }, signal),
+  };
+}
+
+type Access = Endpoint & Pick<PrometheusSettings, 'caFile' | 'proxy'>;
+
+/** @param hints in place of what is usually said to people who were refused */
+export function apiAccess(title: string, endpoint: Access, hints: Partial<ApiWords['hints']> = {}): JsonApiAccess {
   const { caFile, proxy } = endpoint;
   const secrets = [...secretsOf(endpoint), ...passwordsIn(proxy)];
   const scrub = createScrubber(secrets.map((value) => new Secret(title, value))).text;
-  const api = createJsonApi({ headers: headersOf(endpoint), scrub, words, caFile }, system);
-  return {
-    get: ({ path, query = {}, ...request }, signal) => {
-      const url = new URL(endpoint.url);
-      url.pathname = url.pathname.replace(/\/+$/, '') + path;
-      for (const [name, value] of Object.entries(query)) url.searchParams.append(name, value);
-      return api.read({ url: url.href, what: `${title} GET ${path}`, ...request }, signal);
-    },
-  };
+  return { headers: headersOf(endpoint), scrub, words: { hints: { ...usualHints, ...hints }, messageOf }, caFile };
+}
+
+export function apiUrl(
+  endpoint: Pick<Endpoint, 'url'>,
+  path: string,
+  query: ReadRequest<unknown>['query'] = {},
+): string {
+  const url = new URL(endpoint.url);
+  url.pathname = url.pathname.replace(/\/+$/, '') + path;
+  for (const [name, value] of Object.entries(query)) url.searchParams.append(name, value);
+  return url.href;
 }
 
 interface QueryOptions {
@@ -75,7 +86,7 @@ export const readTime = async (client: Client, priority: Priority, signal: Abort
 
 export const inUnixSeconds = (ms: number): string => (ms / 1000).toFixed(3);
 
-const hints = {
+const usualHints = {
   unauthorized: 'are basicAuth, bearerToken or headers those of this server?',
   forbidden: 'the login needs the permission to read rules, queries, alerts and silences',
   redirect: 'is the url that of the API, with its path prefix? Redirects are not followed',

@@ -1,8 +1,9 @@
-import { isLoopbackUrl } from '../../domain/loopback';
 import { passwordsIn } from '../../domain/urlLogin';
 import type { Provider, ProviderKind } from '../../ports/provider';
+import { prometheusAccess } from './access';
 import { createAlertmanagers } from './alertmanagers';
 import { createClient } from './client';
+import { planCourtesies } from './courtesies/plan';
 import { createDirectory } from './directory';
 import { createEvaluations } from './evaluations';
 import { explain } from './explain';
@@ -30,15 +31,8 @@ export const prometheus: ProviderKind<PrometheusSettings> = {
     `Prometheus at ${placeOf(settings)}`,
     ...settings.alertmanagers.map((each) => `Alertmanager at ${placeOf(each)}`),
   ],
-  isLoopback: (settings) => [settings, ...settings.alertmanagers].every(({ url }) => isLoopbackUrl(url)),
-  // One's own servers, which answer a dashboard's dozens of queries at each refresh. A poll takes three requests or more,
-  // a preflight ten an expectation: with one a second the checks of five took a minute.
-  requestLimits: { perSecond: 20, burst: 40 },
-  httpOptions: ({ proxy, noProxy, caFile }) => ({
-    ...(proxy !== undefined && { proxy }),
-    ...(noProxy !== undefined && { noProxy }),
-    ...(caFile !== undefined && { caFile }),
-  }),
+  ...prometheusAccess,
+  offers: ['quiet'],
   readNotification,
   setup: prometheusSetup,
   create: (name, settings, system): Provider => {
@@ -62,6 +56,7 @@ export const prometheus: ProviderKind<PrometheusSettings> = {
       explain: (subject, window, signal) => explain(parts, subject, window, signal),
       explainNotification: (subject, alert, window, signal) =>
         explainNotification(parts, subject, alert, window, signal),
+      planCourtesies: (asked, signal) => planCourtesies(parts, asked, signal),
     };
   },
 };

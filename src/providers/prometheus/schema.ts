@@ -115,6 +115,8 @@ export const managerAlerts = z.array(wireManagerAlert);
 
 const wireSilence = z.object({
   id: z.string(),
+  /** Expired ones are listed for days. */
+  status: orElse(z.object({ state: z.string() }), { state: 'active' }),
   createdBy: orElse(z.string(), ''),
   comment: orElse(z.string(), ''),
   startsAt: time,

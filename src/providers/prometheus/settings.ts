@@ -42,7 +42,7 @@ const login = {
     .describe('Further headers, such as the tenant (`X-Scope-OrgID`); all others count as secrets'),
 };
 
-const endpoint = z.strictObject({ url: serverUrl.describe('Base URL, with its path prefix if any'), ...login });
+export const endpoint = z.strictObject({ url: serverUrl.describe('Base URL, with its path prefix if any'), ...login });
 
 const alertmanager = z.union([serverUrl, endpoint]);
 

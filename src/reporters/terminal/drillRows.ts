@@ -54,6 +54,7 @@ function rollbackText(
   { time }: Look,
 ): string {
   if (rollback.state === 'not-needed') return 'not needed';
+  if (rollback.only !== undefined) return 'done, but for what was written to the monitoring system';
   const text = `${rollback.state}${rolledBackAt === undefined ? '' : ` at ${time.clock(epochMsOf(rolledBackAt))}`}`;
   if (!effectProbed || rolledBackAt === undefined || onset === undefined || effectGoneAt === undefined) return text;
   const afterMs = epochMsOf(effectGoneAt) - epochMsOf(rolledBackAt);

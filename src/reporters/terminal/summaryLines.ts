@@ -1,6 +1,6 @@
 import { interruptingSignal } from '../../domain/interruptingSignal';
 import type { DrillReport, Report } from '../../domain/report';
-import { rollbacksAdvice } from '../../domain/rollbackAdvice';
+import { leftOfRunText, rollbacksAdvice } from '../../domain/rollbackAdvice';
 import { wrap } from './layout';
 import type { Look } from './look';
 import { symbols } from './paint';
@@ -17,7 +17,7 @@ export function summaryLines(report: Report, look: Look, missing: readonly strin
   const stuck = report.drills.flatMap((drill) => (drill.outcome === 'rollback-failed' ? [drill.rollback] : []));
   const alarm =
     outcome === 'rollback-failed'
-      ? closing(`!! A fault may still be in place: ${namesOf(report, outcome)}. ${rollbacksAdvice(stuck)}`)
+      ? closing(`!! ${leftOfRunText(stuck)}: ${namesOf(report, outcome)}. ${rollbacksAdvice(stuck)}`)
       : [];
   return [
     ...(alarm.length === 0 ? [] : [...alarm, '']),
