@@ -1,7 +1,7 @@
 import type { DrillContext } from './drillContext';
 import { createManners } from './manners';
 import { baseline } from './phases/baseline';
-import { beQuiet } from './phases/courtesies';
+import { beQuiet, startMarking, type Marking } from './phases/courtesies';
 import { endLoad } from './phases/endLoad';
 import { hold } from './phases/hold';
 import { inject } from './phases/inject';
@@ -35,24 +35,30 @@ export async function drill(context: DrillContext): Promise<DrillEnd> {
     // From here on the provider is polled, probes look, and nothing that is started is left behind.
     const watching = startWatching(context);
     const loads = createLoadMeter(context, prepared);
-    // What is written to the providers for people's sake (`quiet`), held by the keeper as the fault is.
+    // What is written to the providers for people's sake (`quiet` and others), held by the keeper as the fault is.
     const manners = createManners(context);
+    let marking: Marking | undefined;
     try {
       try {
         if (!log.halted) await beQuiet(context, manners, prepared);
         if (!log.halted) await baseline(context, prepared, watching);
         if (!log.halted) await inject(context, prepared);
+        marking = startMarking(context, manners, prepared);
         if (!log.halted) await hold(context, prepared, loads);
       } finally {
         // Always: pass, fail, exception, signal. The keeper does it where this process can't any more.
         await rollback(context, prepared, loads);
+        await marking?.annotated;
+        await manners.undo('annotate');
       }
       await lastLook(context);
       await recovery(context);
       await settle(context);
+      await marking.stop();
       await manners.undo();
       return await verdict(context, prepared);
     } finally {
+      await marking?.stop();
       await manners.undo();
       await watching.stop();
       await endLoad(context, prepared);

@@ -43,7 +43,7 @@ export function createManners(context: MannersContext): Manners {
     const { id, courtesy } = one;
     const workDir = await surroundings.makeWorkDir(id);
     const title = `${scenario.name}: ${courtesy.title}`;
-    const entry = { id, title, kind: courtesy.kind, state: courtesy.state(workDir), workDir, longestMs };
+    const entry = { id, title, kind: courtesy.kind, state: courtesy.state(workDir, clock.now()), workDir, longestMs };
     let state: unknown;
     try {
       state = await keeper.arm(entry, signal);
@@ -95,7 +95,7 @@ export function createManners(context: MannersContext): Manners {
     },
     undo: async (name) => {
       const meant = held.filter(({ courtesy }) => name === undefined || courtesy.name === name);
-      for (const one of meant.toReversed()) await release(one, 'undone');
+      for (const one of meant.toReversed()) await release(one, one.courtesy.name === 'quiet' ? 'undone' : 'kept');
     },
   };
 }

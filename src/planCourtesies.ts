@@ -3,8 +3,8 @@ import type { BlockReason } from './domain/facts';
 import type { ResolvedMonitor } from './domain/resolvedMonitor';
 import type { Expectation, Forbidden, Scenario } from './domain/scenario';
 import type { DrillContext } from './drillContext';
-import type { AskedCourtesies, PlannedCourtesies } from './ports/courtesy';
-import { longestLifeMs } from './prepareFault';
+import type { PlannedCourtesies } from './ports/courtesy';
+import { longestHeldMs, longestLifeMs } from './prepareFault';
 
 export interface Resolved {
   readonly subject: Expectation | Forbidden;
@@ -37,7 +37,8 @@ export async function planCourtesies(
     const subjects = resolved.filter(({ subject }) => subject.provider === name);
     if (subjects.length === 0 || provider.planCourtesies === undefined) continue;
     const longestMs = longestCourtesyMs(scenario);
-    const asked: AskedCourtesies = { ...courtesies, drillId: id, scenario, subjects, longestMs };
+    const longestFaultMs = longestHeldMs(scenario);
+    const asked = { ...courtesies, drillId: id, scenario, subjects, longestMs, longestFaultMs };
     try {
       const plan = await provider.planCourtesies(asked, interrupt);
       planned.set(name, plan);

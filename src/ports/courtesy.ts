@@ -13,6 +13,8 @@ export interface AskedCourtesies extends Courtesies {
   readonly subjects: readonly { readonly subject: Expectation | Forbidden; readonly monitor: ResolvedMonitor }[];
   /** From being set to being undone, at the longest, ms. */
   readonly longestMs: number;
+  /** From the injection to the rollback, at the longest, ms. */
+  readonly longestFaultMs: number;
 }
 
 /** One thing to be written, held and undone by the keeper as a fault is. */
@@ -24,7 +26,7 @@ export interface Courtesy {
   /** For people: `mute of Shop p95 latency`. */
   readonly title: string;
   /** JSON without secrets. `workDir` is a folder of its own, gone after it was undone. */
-  state(workDir: string): unknown;
+  state(workDir: string, nowMs: number): unknown;
   /** What was done, once it is armed: `Shop p95 latency muted; Shop 5xx was muted before`. */
   done(state: unknown): string;
 }
@@ -43,7 +45,14 @@ export interface PlannedCourtesies {
   readonly notes: readonly string[];
 }
 
-/** What a courtesy sends, for a dry run: requests to the letter, but for ids that nobody has asked for. */
+/** What is asked of a provider for a dry run. */
+export interface CourtesyQuestion extends Courtesies {
+  readonly scenario: Scenario;
+  /** Of this provider, as they are named. */
+  readonly subjects: readonly (Expectation | Forbidden)[];
+}
+
+/** What a courtesy sends: requests to the letter, but for ids that nobody has asked for. */
 export interface CourtesySteps {
   readonly name: CourtesyName;
   readonly set: readonly Step[];

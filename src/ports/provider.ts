@@ -4,9 +4,9 @@ import type { BlockReason, ClockReading } from '../domain/facts';
 import type { Explanation } from '../domain/explanation';
 import type { ResolvedMonitor } from '../domain/resolvedMonitor';
 import type { CourtesyName } from '../domain/courtesy';
-import type { Expectation, Forbidden, Scenario } from '../domain/scenario';
+import type { Expectation, Forbidden } from '../domain/scenario';
 import type { Clock } from './clock';
-import type { AskedCourtesies, CourtesySteps, PlannedCourtesies } from './courtesy';
+import type { AskedCourtesies, CourtesyQuestion, CourtesySteps, PlannedCourtesies } from './courtesy';
 import type { Http } from './http';
 import type { ReadNotification } from './notification';
 
@@ -36,7 +36,7 @@ export interface ProviderKind<Settings = unknown> {
   /** What it can be asked to write for people's sake; absent: nothing. */
   readonly offers?: readonly CourtesyName[];
   /** Of those that a scenario asks for. Nothing is asked or touched. */
-  courtesySteps?(settings: Settings, scenario: Scenario): readonly CourtesySteps[];
+  courtesySteps?(settings: Settings, asked: CourtesyQuestion): readonly CourtesySteps[];
   /** How `alertdrill init` comes to such settings; absent: they are written by hand. */
   readonly setup?: ProviderSetup<Settings>;
 }

@@ -1,8 +1,11 @@
 import type { Tools } from '../../assemble';
+import type { Environment } from '../../config/project';
+import type { Scenario } from '../../domain/scenario';
 import type { Edge } from '../../edge';
 import { exitCodes } from '../../exitCodes';
 import { runsDirOf } from '../../history/runsDir';
 import { journalFolder } from '../../keeper/journal';
+import type { CourtesySteps } from '../../ports/courtesy';
 import type { Selection } from '../select';
 import { everyDrill } from './everyDrill';
 import { planDrill } from './planDrill';
@@ -16,6 +19,7 @@ export async function dryRun(edge: Edge, tools: Tools, selection: Selection): Pr
     projectDir: project.dir,
     allowHosts: environment.allow.hosts,
     vars: environment.vars,
+    courtesySteps: (scenario: Scenario) => courtesySteps(tools, environment, scenario),
   };
   const plans = [];
   for (const scenario of scenarios) plans.push({ scenario, phases: await planDrill(scenario, context) });
@@ -27,4 +31,15 @@ export async function dryRun(edge: Edge, tools: Tools, selection: Selection): Pr
   const recordings = runsDirOf(project.dir);
   edge.stdout.write(scrubber.text(planText({ environment, watched, recordings, always, plans }, edge.stdout.columns)));
   return exitCodes.passed;
+}
+
+function courtesySteps({ kinds }: Tools, { providers }: Environment, scenario: Scenario): readonly CourtesySteps[] {
+  const { courtesies, expect, forbid } = scenario;
+  if (courtesies === undefined) return [];
+  return providers.flatMap(({ name, kind, settings }) => {
+    const subjects = [...expect, ...forbid].filter(({ provider }) => provider === name);
+    if (subjects.length === 0) return [];
+    const found = kinds.providers.find((each) => each.kind === kind);
+    return found?.courtesySteps?.(settings, { ...courtesies, scenario, subjects }) ?? [];
+  });
 }

@@ -1,7 +1,9 @@
 import { formatDuration } from '../../config/duration';
 import { FaultError } from '../../domain/errors';
+import type { CourtesyName } from '../../domain/courtesy';
 import { isControl, type FaultPlan, type ProbePlan, type Scenario } from '../../domain/scenario';
 import { exactly, note, type Step } from '../../domain/step';
+import type { CourtesySteps } from '../../ports/courtesy';
 import type { FaultKind, FaultSteps, StepsContext } from '../../ports/fault';
 import { loadAsFault, longestLifeMs } from '../../prepareFault';
 import { expectedLines, forbiddenLines, monitorText, unexpectedLine } from './watchedLines';
@@ -13,36 +15,62 @@ export interface PlannedPhase {
 
 export interface PlanContext extends Pick<StepsContext, 'projectDir' | 'allowHosts' | 'vars'> {
   readonly faultKinds: readonly FaultKind[];
+  /** What its providers would be asked to write. */
+  readonly courtesySteps?: (scenario: Scenario) => readonly CourtesySteps[];
 }
 
 /** All that the drill of this scenario does, phase by phase, as `drill.ts` does it; what every drill does: everyDrill. */
 export async function planDrill(scenario: Scenario, context: PlanContext): Promise<readonly PlannedPhase[]> {
   const load = await stepsOf(loadAsFault(scenario), scenario, context);
   const fault = await stepsOf(scenario.fault, scenario, context);
+  const courtesies = context.courtesySteps?.(scenario) ?? [];
+  const toBe = (name: CourtesyName, what: 'set' | 'undo') =>
+    courtesies.filter((each) => each.name === name).flatMap((each) => each[what]);
   const phases = [
     { name: 'preflight', steps: preflight(scenario) },
     { name: 'jitter', steps: jitter(scenario) },
+    { name: 'quiet', steps: toBe('quiet', 'set') },
     { name: 'baseline', steps: baseline(scenario, load) },
     { name: 'inject', steps: fault?.inject ?? [note('nothing: this is a control')] },
+    { name: 'annotate', steps: toBe('annotate', 'set') },
     { name: 'effect', steps: effect(scenario) },
     { name: 'hold', steps: hold(scenario) },
-    { name: 'rollback', steps: fault?.rollback ?? [] },
+    { name: 'memo', steps: [...toBe('memo', 'set'), ...toBe('memo', 'undo')] },
+    {
+      name: 'rollback',
+      steps: [...(fault?.rollback ?? []), ...headed('of the annotation:', toBe('annotate', 'undo'))],
+    },
     { name: 'recovery', steps: recovery(scenario) },
-    { name: 'end', steps: load === undefined ? [] : [note('of the normal load, too:'), ...load.rollback] },
+    {
+      name: 'end',
+      steps: [
+        ...headed('quiet is over:', toBe('quiet', 'undo')),
+        ...headed('of the normal load, too:', load?.rollback ?? []),
+      ],
+    },
   ];
   return phases.filter(({ steps }) => steps.length > 0);
 }
 
+const headed = (head: string, steps: readonly Step[]): readonly Step[] =>
+  steps.length === 0 ? [] : [note(head), ...steps];
+
 async function stepsOf(
   plan: FaultPlan | undefined,
   scenario: Scenario,
-  { faultKinds, ...context }: PlanContext,
+  { faultKinds, projectDir, allowHosts, vars }: PlanContext,
 ): Promise<FaultSteps | undefined> {
   const kind = faultKinds.find((each) => each.kind === plan?.kind);
   if (plan === undefined || kind === undefined) return undefined;
   const { load } = scenario;
   try {
-    return await kind.steps(plan.options, { ...context, maxMs: longestLifeMs(scenario), ...(load && { load }) });
+    return await kind.steps(plan.options, {
+      projectDir,
+      allowHosts,
+      vars,
+      maxMs: longestLifeMs(scenario),
+      ...(load && { load }),
+    });
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;
     return { inject: [note(`${error.message}: the drill would be blocked`)], rollback: [] };

@@ -25,7 +25,7 @@ export function planText({ environment, watched, recordings, always, plans }: Ru
     `Dry run: nothing is touched, and nobody is asked. ${counted(plans.length)} would be drilled, one after the other.`,
     '',
     ...row('environment', `${environment.name}${environment.production ? ', PRODUCTION' : ''}`),
-    ...watched.flatMap(({ name, words }) => row('watches', `${words} (${name}); only reads are sent`)),
+    ...watched.flatMap(({ name, words }) => row('watches', `${words} (${name}); ${sent(plans)}`)),
     ...listensAt(environment, plans).flatMap((text) => row('listens', text)),
     ...row(
       'may touch',
@@ -39,6 +39,11 @@ export function planText({ environment, watched, recordings, always, plans }: Ru
   ];
   return `${lines.join('\n')}\n`;
 }
+
+const sent = (plans: RunPlan['plans']): string =>
+  plans.some(({ scenario }) => scenario.courtesies !== undefined)
+    ? 'reads are sent, and what is shown below'
+    : 'only reads are sent';
 
 /** Nothing is listened to where nobody expects to be told. */
 function listensAt({ webhook }: RunPlan['environment'], plans: RunPlan['plans']): readonly string[] {

@@ -4,6 +4,7 @@ import type { Provider, ProviderKind } from '../../ports/provider';
 import { mackerelAccess } from './access';
 import { pollAlerts } from './alerts';
 import { createClient } from './client';
+import { courtesySteps } from './courtesies/steps';
 import { planCourtesies } from './courtesies/plan';
 import { createDirectory } from './directory';
 import { explain } from './explain';
@@ -25,7 +26,8 @@ export const mackerel: ProviderKind<MackerelSettings> = {
   watched: ({ organization, url }) => [`Mackerel organization ${organization} at ${plainUrl(url)}`],
   ...mackerelAccess,
   readNotification,
-  offers: ['quiet'],
+  offers: ['quiet', 'annotate', 'memo'],
+  courtesySteps,
   create: (name, settings, system): Provider => {
     const client = createClient(settings, system);
     const directory = createDirectory(client, system.clock);

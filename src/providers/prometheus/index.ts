@@ -3,6 +3,7 @@ import type { Provider, ProviderKind } from '../../ports/provider';
 import { prometheusAccess } from './access';
 import { createAlertmanagers } from './alertmanagers';
 import { createClient } from './client';
+import { courtesySteps } from './courtesies/steps';
 import { planCourtesies } from './courtesies/plan';
 import { createDirectory } from './directory';
 import { createEvaluations } from './evaluations';
@@ -33,6 +34,7 @@ export const prometheus: ProviderKind<PrometheusSettings> = {
   ],
   ...prometheusAccess,
   offers: ['quiet'],
+  courtesySteps,
   readNotification,
   setup: prometheusSetup,
   create: (name, settings, system): Provider => {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { asFault } from '../../../config/heldAccess';
-import { ProviderError } from '../../../domain/errors';
 import { persist } from '../../../jsonApi/persist';
 import type { HeldKind } from '../../../ports/fault';
 import { atMackerel, type Reach, type Reached } from './reach';
+import { unlessMissing } from './unlessMissing';
 
 const named = z.object({ id: z.string(), name: z.string() });
 
@@ -58,14 +58,10 @@ const byHand = 'end its mute on its page in Mackerel, or try again: `alertdrill 
 const ours = ({ monitors, mutedBefore }: MuteState) => monitors.filter(({ id }) => !mutedBefore.includes(id));
 
 async function unmute(mackerel: Reached, id: string, name: string): Promise<readonly string[]> {
-  try {
-    const monitor = await read(mackerel, id);
-    if (monitor['isMute'] === true) await write(mackerel, monitor, false);
-    return [];
-  } catch (error) {
-    if (!(error instanceof ProviderError) || error.status !== 404) throw error;
-    return [`the monitor ${name} was deleted meanwhile`];
-  }
+  const monitor = await unlessMissing(read(mackerel, id));
+  if (monitor === undefined) return [`the monitor ${name} was deleted meanwhile`];
+  if (monitor['isMute'] === true) await unlessMissing(write(mackerel, monitor, false));
+  return [];
 }
 
 const raw = z.record(z.string(), z.unknown());

@@ -1,5 +1,6 @@
 import type { AskedCourtesies, PlannedCourtesies } from '../../../ports/courtesy';
 import type { AlertParts } from '../alerts';
+import { planMarks } from './planMarks';
 import { planQuiet } from './planQuiet';
 
 /** What there is to be written for one drill; reads at most. */
@@ -11,5 +12,5 @@ export async function planCourtesies(
   const { quiet } = asked;
   const quietly =
     quiet === undefined ? { quiet: [], blockers: [] } : await planQuiet(parts, { ...asked, quiet }, signal);
-  return { ...quietly, annotate: [], notes: [] };
+  return { ...quietly, ...(await planMarks(parts, asked, signal)) };
 }

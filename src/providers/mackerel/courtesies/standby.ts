@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { asFault } from '../../../config/heldAccess';
-import { ProviderError } from '../../../domain/errors';
 import { persist } from '../../../jsonApi/persist';
 import type { HeldKind } from '../../../ports/fault';
 import { atMackerel, type Reach, type Reached } from './reach';
+import { unlessMissing } from './unlessMissing';
 
 export const standbyState = atMackerel.extend({
   hosts: z.array(z.object({ id: z.string(), name: z.string() })),
@@ -56,14 +56,10 @@ const byHand = 'set its status to working in Mackerel, or try again: `alertdrill
 const ours = ({ hosts, otherwise }: StandbyState) => hosts.filter(({ id }) => !otherwise.includes(id));
 
 async function setToWork(mackerel: Reached, id: string, name: string): Promise<readonly string[]> {
-  try {
-    const status = await read(mackerel, id);
-    if (status === 'standby') await write(mackerel, id, 'working');
-    return [];
-  } catch (error) {
-    if (!(error instanceof ProviderError) || error.status !== 404) throw error;
-    return [`the host ${name} is gone meanwhile`];
-  }
+  const status = await unlessMissing(read(mackerel, id));
+  if (status === undefined) return [`the host ${name} is gone meanwhile`];
+  if (status === 'standby') await unlessMissing(write(mackerel, id, 'working'));
+  return [];
 }
 
 const path = (id: string) => `/hosts/${encodeURIComponent(id)}`;

@@ -47,7 +47,7 @@ export async function planCourtesies(
 
 /** Labels that the rule or the expectation fix. A template of the rule is none of them: what it gives is not known yet. */
 export function silenceOf(
-  rule: Rule,
+  rule: Pick<Rule, 'name' | 'labels'>,
   { labels = {}, service, host }: TargetSelector,
 ): SilenceState['silences'][number] {
   const exact: Readonly<Record<string, string>> = {
