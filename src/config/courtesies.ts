@@ -1,8 +1,20 @@
 import { z } from 'zod';
 import type { Courtesies, CourtesyName } from '../domain/courtesy';
 
-const quiet = z.union([z.boolean(), z.strictObject({ hostStatus: z.literal('standby') })]);
-const annotate = z.union([z.boolean(), z.strictObject({ service: z.string().min(1, { error: 'is empty' }) })]);
+const quiet = z.union([
+  z.boolean(),
+  z.strictObject({
+    hostStatus: z
+      .literal('standby')
+      .describe('Consent: hosts of check monitors are set to standby, and real incidents of them are told to nobody'),
+  }),
+]);
+const annotate = z.union([
+  z.boolean(),
+  z.strictObject({
+    service: z.string().min(1, { error: 'is empty' }).describe('Name of the service whose graphs are marked'),
+  }),
+]);
 
 /** What may be written to the providers; keys of an expectation file, and of an environment as their defaults. */
 export const courtesyKeys = {

@@ -32,7 +32,7 @@ function quietAndNotified(
 
 /** Providers that the scenario is about; undefined where they are not known. */
 function providersOf(filled: unknown, providers: EnvironmentOutline['providers']): EnvironmentOutline['providers'] {
-  const items = ['expect', 'forbid'].flatMap((list) => {
+  const items = ['expect', 'forbid'].flatMap((list): readonly unknown[] => {
     const found = valueAt(filled, [list]);
     return Array.isArray(found) ? found : [];
   });

@@ -7,6 +7,7 @@ import type { DrillContext, Unsettled } from '../../src/drillContext';
 import { createFactLog, type FactLog } from '../../src/factLog';
 import type { DrillEnd } from '../../src/phases/verdict';
 import { createReceiver, type Receiver } from '../../src/notifications/receiver';
+import type { HeldKind } from '../../src/ports/fault';
 import { createPoller } from '../../src/polling/poller';
 import { readNotification } from '../../src/providers/mackerel/readNotification';
 import {
@@ -45,6 +46,8 @@ export interface BenchScript {
   readonly reception?: 'listening' | 'taken' | 'none';
   readonly random?: () => number;
   readonly leftover?: string;
+  /** What is written to the provider, as the keeper does it. */
+  readonly courtesyKinds?: readonly HeldKind[];
   /** What an earlier run left, at the drill's start. */
   unsettled?(nowMs: number): Unsettled;
 }
@@ -79,7 +82,7 @@ export function drillBench(script: BenchScript = {}): Bench {
   const system = closedSystem(clock);
   const kinds = [switchFault(world, worldScript), scriptedLoad(world, worldScript)];
   const workDirs = new Set<string>();
-  const keeper = scriptedKeeper(kinds, system, (dir) => workDirs.delete(dir));
+  const keeper = scriptedKeeper([...kinds, ...(script.courtesyKinds ?? [])], system, (dir) => workDirs.delete(dir));
   const interrupt = new AbortController();
   let polls = 0;
   const provider = scriptedProvider(clock, {

@@ -1,5 +1,5 @@
 import { FaultError } from '../../src/domain/errors';
-import type { FaultKind, FaultSystem } from '../../src/ports/fault';
+import type { FaultSystem, HeldKind } from '../../src/ports/fault';
 import type { Keeper, KeeperEntry } from '../../src/ports/keeper';
 
 export interface ScriptedKeeper extends Keeper {
@@ -15,7 +15,7 @@ export interface ScriptedKeeper extends Keeper {
 
 /** A keeper in this process and without a journal, as ports/keeper.ts describes it. */
 export function scriptedKeeper(
-  kinds: readonly FaultKind[],
+  kinds: readonly HeldKind[],
   system: FaultSystem,
   removeWorkDir: (dir: string) => void = () => undefined,
 ): ScriptedKeeper {
@@ -27,7 +27,7 @@ export function scriptedKeeper(
   const lost = new Promise<string>((resolve) => {
     die = (how) => resolve(`the keeper died (${how})`);
   });
-  const kindOf = (id: string): { readonly kind: FaultKind; readonly state: unknown } => {
+  const kindOf = (id: string): { readonly kind: HeldKind; readonly state: unknown } => {
     const entry = entries.get(id);
     const kind = kinds.find((candidate) => candidate.kind === entry?.kind);
     if (entry === undefined || kind === undefined) throw new FaultError(`${id} is not armed`);

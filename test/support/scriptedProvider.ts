@@ -1,6 +1,7 @@
 import type { Explanation } from '../../src/domain/explanation';
 import type { BlockReason } from '../../src/domain/facts';
 import type { ResolvedMonitor } from '../../src/domain/resolvedMonitor';
+import type { PlannedCourtesies } from '../../src/ports/courtesy';
 import type { Evidence, PollAnswer, PollQuery, Provider } from '../../src/ports/provider';
 import { pollScript, type PollScript } from './pollScript';
 import type { VirtualClock } from './virtualClock';
@@ -16,6 +17,8 @@ export interface ProviderScript extends PollScript {
   readonly evidence?: Evidence;
   /** What asking for evidence throws. */
   readonly evidenceFails?: Error;
+  /** What there is to be written for a drill; absent: nothing is offered. */
+  readonly planned?: PlannedCourtesies;
   /** Why nobody was told; absent: it can't tell. */
   readonly notificationEvidence?: readonly Explanation[] | Error;
 }
@@ -32,7 +35,7 @@ export function scriptedProvider(clock: VirtualClock, script: ProviderScript): S
   const polled = pollScript(clock, script);
   const explained: string[] = [];
   const explainedAlerts: string[] = [];
-  const { notificationEvidence: why } = script;
+  const { notificationEvidence: why, planned } = script;
   const poll = async (query: PollQuery, signal: AbortSignal): Promise<PollAnswer> => {
     const sentAtMs = clock.now();
     const failure = script.failureAt?.(sentAtMs);
@@ -48,6 +51,7 @@ export function scriptedProvider(clock: VirtualClock, script: ProviderScript): S
     poll,
     explained,
     explainedAlerts,
+    ...(planned && { planCourtesies: () => Promise.resolve(planned) }),
     ...(why !== undefined && {
       explainNotification: (_expectation, { id }) => {
         explainedAlerts.push(id);

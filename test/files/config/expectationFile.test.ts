@@ -16,6 +16,10 @@ const project = `environments:
 const listening = `${project}    webhook: { listen: "127.0.0.1:19095" }
 `;
 
+/** Its provider can be asked to be quiet. */
+const polite = project.replace('umbrella:', 'polite:');
+const politeListening = listening.replace('umbrella:', 'polite:');
+
 /** Its provider is not on this machine. */
 const farAway = listening.replace('umbrella:', 'far: { kind: acme, account: a, key: acme-key }');
 
@@ -336,10 +340,45 @@ const rules: Readonly<Record<string, Rule>> = {
     hint: '`hold` has to be 2m3s at least; without it, it is 1.5 times the longest `within`',
     project: listening,
   },
-  'quiet, which is not built yet': {
+  'quiet where no provider can be': {
     broken: `${drill()}§quiet: true\n`,
-    fixed: drill(),
-    message: 'quiet: not supported yet',
+    fixed: `${drill()}quiet: false\n`,
+    message: 'quiet: nothing here can be asked to be quiet: umbrella',
+    hint: 'take it out',
+  },
+  'annotations where no provider has graphs': {
+    broken: `${drill()}§annotate: { service: shop }\n`,
+    fixed: `${drill()}annotate: false\n`,
+    message: 'annotate: nothing here has graphs to annotate: polite',
+    hint: 'take it out',
+    project: polite,
+  },
+  'memos where no provider has any': {
+    broken: `${drill()}§memo: true\n`,
+    fixed: `${drill()}quiet: true\n`,
+    message: 'memo: nothing here has memos of alerts: polite',
+    hint: 'take it out',
+    project: polite,
+  },
+  'quiet and somebody to be told': {
+    broken: `${drill({ expect: '[{ monitor: M, within: 1m, §notified: { within: 2m } }]' })}quiet: true\n`,
+    fixed: `${drill({ expect: '[{ monitor: M, within: 1m, notified: { within: 2m } }]' })}quiet: false\n`,
+    message: 'expect[0].notified: contradicts `quiet` of this file: nobody is notified then',
+    hint: 'take one of them out',
+    project: politeListening,
+  },
+  'somebody to be told where the environment is quiet': {
+    broken: drill({ expect: '[{ monitor: M, within: 1m, §notified: { within: 2m } }]' }),
+    fixed: `${drill({ expect: '[{ monitor: M, within: 1m, notified: { within: 2m } }]' })}quiet: false\n`,
+    message: 'expect[0].notified: contradicts `quiet` of the environment lab: nobody is notified then',
+    hint: 'write `quiet: false` into this file, or take `notified` out',
+    project: `${politeListening}    quiet: true\n`,
+  },
+  'a status that silences nothing': {
+    broken: `${drill()}quiet: { hostStatus: §maintenance }\n`,
+    fixed: `${drill()}quiet: { hostStatus: standby }\n`,
+    message: expect.stringContaining('quiet') as string,
+    project: polite,
   },
   'the same expectation twice': {
     broken: drill({ expect: '[{ monitor: M, within: 1m }, §{ monitor: M, within: 2m }]' }),
@@ -569,6 +608,25 @@ const rules: Readonly<Record<string, Rule>> = {
     hint: 'did you mean TOKEN?',
   },
 };
+
+describe('what is written for people', () => {
+  const both = `${polite}    quiet: { hostStatus: standby }\n`;
+  test.each([
+    ['the file', `${drill()}quiet: true\n`, polite, { quiet: {} }],
+    ['the environment', drill(), both, { quiet: { hostStatus: 'standby' } }],
+    ['the file before the environment', `${drill()}quiet: true\n`, both, { quiet: {} }],
+    ['neither, where the file turns it off', `${drill()}quiet: false\n`, both, undefined],
+  ])('is said by %s', (_by, yaml, projectYaml, courtesies) => {
+    expect(read(yaml, projectYaml).scenario?.courtesies).toEqual(courtesies);
+  });
+
+  test('is refused in the environment where none of its providers offers it', () => {
+    const { problems } = read(drill(), `${polite}    memo: true\n`);
+    expect(problems).toMatchObject([
+      { line: 7, column: 5, message: 'environments.lab.memo: nothing here has memos of alerts: polite' },
+    ]);
+  });
+});
 
 describe('a notification', () => {
   const expecting = (notified: string) => drill({ expect: `[{ monitor: M, within: 1m, notified: ${notified} }]` });

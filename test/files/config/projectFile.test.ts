@@ -420,7 +420,7 @@ describe('variables that are not set', () => {
   test('may be credentials in an offline check, and then nothing pretends to know them', () => {
     const environment = selectEnvironment(load(text, {}), 'lab', { offline: true });
     expect(environment).toMatchObject({ secretNames: ['TOKEN'], secrets: {}, hidden: [] });
-    expect(environment.providers).toEqual([{ name: 'acme', kind: 'acme', settings: undefined }]);
+    expect(environment.providers).toEqual([{ name: 'acme', kind: 'acme', settings: undefined, offers: [] }]);
   });
 
   test('are needed where they are no credentials', () => {

@@ -14,7 +14,7 @@ export const smallKinds: Kinds = {
     return [look];
   },
   get providers() {
-    return [acme, umbrella];
+    return [acme, umbrella, polite];
   },
 };
 
@@ -96,6 +96,9 @@ const umbrella: ProviderKind = {
   requestLimits: { perSecond: 1, burst: 1 },
   create: unused,
 };
+
+/** Like it, and can be asked to be quiet. */
+const polite: ProviderKind = { ...umbrella, kind: 'polite', offers: ['quiet'] };
 
 function neverRun() {
   return { state: z.unknown(), steps: unused, prepare: unused, inject: unused, rollback: unused };

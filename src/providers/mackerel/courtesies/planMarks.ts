@@ -44,7 +44,7 @@ function annotationOf({ name: provider, settings }: AlertParts, asked: AskedCour
       fromMs: nowMs,
       toMs: nowMs + asked.longestFaultMs,
     }),
-    done: () => `the graphs of ${where} show its window`,
+    done: () => `the drill's window marked on the graphs of ${where}`,
   };
 }
 
@@ -66,7 +66,7 @@ function memoOf(
       alertId,
       text: `alertdrill: raised by the drill ${drillId} of ${scenario.name}`,
     }),
-    done: () => `the alert ${alertId} of ${monitor} says so`,
+    done: () => `the alert ${alertId} of ${monitor} says which drill raised it`,
   };
 }
 

@@ -50,11 +50,11 @@ export function courtesySteps({ url }: MackerelSettings, asked: CourtesyQuestion
 }
 
 function annotationSteps(
-  { scenario }: CourtesyQuestion,
+  { scenario, subjects }: CourtesyQuestion,
   service: string | undefined,
   at: (method: string, path: string, json: string) => Step,
 ): CourtesySteps {
-  const named = service ?? '<service>';
+  const named = service ?? subjects.find(({ on }) => on.service !== undefined)?.on.service ?? '<service>';
   const window = `"from": <injection>, "to": <${formatDuration(scenario.maxHoldMs)} later>`;
   return {
     name: 'annotate',
