@@ -48,7 +48,9 @@ describe('the marks of a drill', () => {
       'annotate kept',
       'memo kept',
     ]);
-    expect(unwrapped(stdout)).toContain("wrote annotate of mackerel: the drill's window marked on the graphs of shop, at");
+    expect(unwrapped(stdout)).toContain(
+      "wrote annotate of mackerel: the drill's window marked on the graphs of shop, at",
+    );
   });
 
   itInWorld(
