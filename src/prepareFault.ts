@@ -56,6 +56,18 @@ export const longestLifeMs = (scenario: Scenario): number => longestDrillMs(scen
 /** Its own rollback comes well before: that is `maxHold` after the injection at the latest, and a few seconds. ms */
 export const longestHeldMs = (scenario: Scenario): number => scenario.maxHoldMs + 30_000;
 
+/** What should be known of its fault before a drill, and keeps none from beginning. */
+export function faultWarnings({ fault }: Scenario, kinds: readonly FaultKind[]): readonly string[] {
+  const kind = fault && kinds.find((each) => each.kind === fault.kind);
+  const hosts = kind?.unleased?.(fault?.options) ?? [];
+  return hosts.length === 0
+    ? []
+    : [
+        `acts on ${hosts.join(', ')} without a lease there, so it does not survive the runner: where alertdrill and its ` +
+          'keeper are killed or cut off, it stays until `alertdrill recover`; one of the kind `ssh` ends by its lease',
+      ];
+}
+
 /** Why a drill can't begin. */
 export const notPrepared = (part: 'load' | 'fault', { message, hint }: FaultError): BlockReason => ({
   cause: `${part}-not-prepared`,

@@ -58,7 +58,7 @@ function hostOf(address: string): { readonly host: string; readonly port: string
   return parsed && { host: parsed.host, port: port === '' ? (defaultPorts[protocol] ?? '') : port };
 }
 
-const defaultPorts: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
+const defaultPorts: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443', 'ssh:': '22' };
 
 /** A name is looked up in PATH, a path is not: `systemctl` doesn't cover `/tmp/systemctl`. */
 function sameProgram(entry: string, program: string, projectDir: string): boolean {

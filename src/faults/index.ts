@@ -6,6 +6,7 @@ import { httpFault } from './http';
 import { k6Fault } from './k6';
 import { manualFault } from './manual';
 import { processFault } from './process';
+import { sshFault } from './ssh';
 import { stepsFault } from './steps';
 import { createLocalProcesses } from '../system/localProcesses';
 
@@ -16,6 +17,7 @@ const single: readonly FaultKind[] = [
   commandFault,
   filesFault,
   processFault(createLocalProcesses),
+  sshFault(readMachine),
   manualFault,
 ];
 

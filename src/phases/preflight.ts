@@ -7,7 +7,7 @@ import { inspectSubject } from '../inspectSubject';
 import { deafness } from '../notifications/reception';
 import { planCourtesies, type Planned, type Resolved } from '../planCourtesies';
 import type { Inspection } from '../ports/provider';
-import { loadAsFault, longestDrillMs, longestHeldMs, longestLifeMs, notPrepared } from '../prepareFault';
+import { faultWarnings, loadAsFault, longestDrillMs, longestHeldMs, longestLifeMs, notPrepared } from '../prepareFault';
 
 /** What is ready to be started. */
 export interface Prepared {
@@ -24,6 +24,8 @@ export interface Prepared {
 export async function preflight(context: DrillContext): Promise<Prepared | undefined> {
   const { log, clock, scenario } = context;
   log.record({ type: 'phase-entered', atMs: clock.now(), phase: 'preflight' });
+  for (const text of faultWarnings(scenario, [...context.faultKinds.values()]))
+    log.record({ type: 'noted', atMs: clock.now(), text: `fault: ${text}` });
   const reasons: BlockReason[] = [...leftoverOf(context), ...deafness(context)];
   const resolved: Resolved[] = [];
   for (const subject of [...scenario.expect, ...scenario.forbid]) {

@@ -35,6 +35,11 @@ export interface FaultKind<Options = unknown, State = unknown> extends HeldKind<
   mustMakeSense?(options: Options, context: Pick<FaultContext, 'load' | 'maxMs'>): void;
   /** Files that it can't work without; asked of broken options, too, as `touches` is. Absent: none. */
   needs?(options: Sound<Options>): readonly NeededFile[];
+  /**
+   * Other hosts on which it acts and where nothing takes it back by itself: it does not survive the runner, of which
+   * `check` and the preflight warn. Asked of sound options. Absent: none.
+   */
+  unleased?(options: Options): readonly string[];
   /** Harmless and slow: bundles, reads, copies. Throws FaultError where the fault can't work. */
   prepare(options: Options, system: FaultSystem, context: FaultContext): Promise<State>;
   /** Resolves when the fault stopped by itself (k6 died); absent where it can't. */

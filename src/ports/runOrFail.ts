@@ -27,7 +27,7 @@ export async function runOrFail(
     });
   });
   if (result.exitCode === 0) return result;
-  throw new FaultError(`${name} ${howItEnded(result, timeoutMs)}${told(result, secrets)}`, hintFor(result));
+  throw new FaultError(`${name} ${howItEnded(result, timeoutMs)}${outputEnd(result, secrets)}`, hintFor(result));
 }
 
 function howItEnded({ timedOut, signal, exitCode }: CommandResult, timeoutMs: number): string {
@@ -37,8 +37,11 @@ function howItEnded({ timedOut, signal, exitCode }: CommandResult, timeoutMs: nu
 
 const hintFor = ({ timedOut }: CommandResult) => (timedOut ? { hint: '`timeout` gives it longer' } : {});
 
-/** The end of what it said, stderr before stdout: complaints are there. */
-function told({ stderr, stdout }: CommandResult, secrets: Pick<Secrets, 'hide'> | undefined): string {
+/** The end of what it said after a colon, stderr before stdout: complaints are there. Empty where it said nothing. */
+export function outputEnd(
+  { stderr, stdout }: Pick<CommandResult, 'stderr' | 'stdout'>,
+  secrets: Pick<Secrets, 'hide'> | undefined,
+): string {
   const said = stderr.trim() || stdout.trim();
   const text = secrets?.hide(said) ?? said;
   const end = text.split('\n').slice(-toldLines).join('\n');

@@ -9,7 +9,7 @@ import { checkedAsJson, checkedInWords, obstacleCount } from './checkedText';
 import { inOrder } from '../../config/renderProblems';
 import { ConfigError, UsageError } from '../../domain/errors';
 import { problemsAsJson } from './problemsAsJson';
-import { checkScenarios } from './checkScenarios';
+import { checkScenarios, lookedAt } from './checkScenarios';
 
 /**
  * Validates files; online also all that a drill's preflight would find. Touches nothing. Exit code 2 where something is
@@ -27,7 +27,7 @@ export async function check(
   });
   for (const note of selection.notes) edge.stderr.write(`${note}\n`);
   const checked = offline
-    ? { unanswered: [], scenarios: selection.scenarios.map((scenario) => ({ scenario, subjects: [], blockers: [] })) }
+    ? { unanswered: [], scenarios: selection.scenarios.map((scenario) => lookedAt(scenario, tools)) }
     : await checkScenarios(edge, tools, selection);
   const text = flags.json === true ? checkedAsJson(checked) : checkedInWords(checked, offline);
   edge.stdout.write(selection.scrubber.text(text));

@@ -8,7 +8,14 @@ import type { Edge } from '../../edge';
 import { inspectSubject } from '../../inspectSubject';
 import { deafness } from '../../notifications/reception';
 import { planCourtesies, type Resolved } from '../../planCourtesies';
-import { loadAsFault, longestDrillMs, longestLifeMs, notPrepared, prepareFault } from '../../prepareFault';
+import {
+  faultWarnings,
+  loadAsFault,
+  longestDrillMs,
+  longestLifeMs,
+  notPrepared,
+  prepareFault,
+} from '../../prepareFault';
 import { randomFrom } from '../../randomFrom';
 import { watchProviders, type WatchedProviders } from '../../watchProviders';
 import { openReceptionOf } from '../openReceptionOf';
@@ -27,6 +34,8 @@ export interface CheckedSubject {
 export interface CheckedScenario {
   readonly scenario: Scenario;
   readonly subjects: readonly CheckedSubject[];
+  /** Of its fault. */
+  readonly warnings: readonly string[];
   /** Each is enough to keep a drill from beginning. */
   readonly blockers: readonly BlockReason[];
   /** Of the scenario as a whole: what it asks to be written, and can't be. */
@@ -104,13 +113,21 @@ interface Providers {
   readonly answering: WatchedProviders['byName'];
 }
 
+/** As far as files alone can tell. */
+export const lookedAt = (scenario: Scenario, { kinds }: Pick<Tools, 'kinds'>): CheckedScenario => ({
+  scenario,
+  subjects: [],
+  warnings: faultWarnings(scenario, kinds.faults),
+  blockers: [],
+});
+
 async function askProviders(
   { interrupt }: Edge,
-  { clock }: Tools,
+  tools: Tools,
   providers: Providers,
   scenario: Scenario,
 ): Promise<CheckedScenario> {
-  const fromMs = clock.now();
+  const fromMs = tools.clock.now();
   const window = { fromMs, toMs: fromMs + longestDrillMs(scenario), offsetMs: 0 };
   const subjects: CheckedSubject[] = [];
   const blockers: BlockReason[] = [];
@@ -132,7 +149,12 @@ async function askProviders(
   const asking = { id: 'check', scenario, providers: providers.answering, interrupt };
   const courtesies = await planCourtesies(asking, resolved);
   blockers.push(...courtesies.blockers);
-  return { scenario, subjects, blockers, ...(courtesies.notes.length > 0 && { notes: courtesies.notes }) };
+  return {
+    ...lookedAt(scenario, tools),
+    subjects,
+    blockers,
+    ...(courtesies.notes.length > 0 && { notes: courtesies.notes }),
+  };
 }
 
 /** Bundles and type-checks load scripts, looks for what a fault would change; nothing of it is left. */

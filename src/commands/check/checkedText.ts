@@ -11,10 +11,11 @@ export const checkedAsJson = ({ webhookUrl, unanswered, scenarios }: Checked): s
       problems: [],
       ...(webhookUrl !== undefined && { webhookUrl }),
       unanswered,
-      scenarios: scenarios.map(({ scenario: { name, file }, subjects, blockers, notes }) => ({
+      scenarios: scenarios.map(({ scenario: { name, file }, subjects, warnings, blockers, notes }) => ({
         name,
         file,
         subjects,
+        warnings,
         blockers,
         ...(notes && { notes }),
       })),
@@ -42,7 +43,8 @@ export function checkedInWords(checked: Checked, offline: boolean): string {
 export const obstacleCount = ({ unanswered, scenarios }: Checked): number =>
   scenarios.reduce((sum, { blockers }) => sum + blockers.length, unanswered.length);
 
-function scenarioLines({ scenario, subjects, blockers, notes = [] }: CheckedScenario): readonly string[] {
+function scenarioLines(checked: CheckedScenario): readonly string[] {
+  const { scenario, subjects, warnings, blockers, notes = [] } = checked;
   const isFine = blockers.length === 0 && subjects.every(({ unasked }) => unasked === undefined);
   return [
     `${isFine ? '✓' : '✗'} ${plainText(scenario.name)}  ${plainText(scenario.file)}`,
@@ -53,6 +55,7 @@ function scenarioLines({ scenario, subjects, blockers, notes = [] }: CheckedScen
       ),
     ),
     ...notes.map((text) => `    note: ${plainText(text)}`),
+    ...warnings.map((warning) => `    ! fault: ${plainText(warning)}`),
     ...blockers.filter(({ key }) => !subjects.some((subject) => subject.key === key)).flatMap(blockerLines),
   ];
 }

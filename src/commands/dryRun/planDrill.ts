@@ -5,7 +5,7 @@ import { isControl, type FaultPlan, type ProbePlan, type Scenario } from '../../
 import { exactly, note, type Step } from '../../domain/step';
 import type { CourtesySteps } from '../../ports/courtesy';
 import type { FaultKind, FaultSteps, StepsContext } from '../../ports/fault';
-import { loadAsFault, longestLifeMs } from '../../prepareFault';
+import { faultWarnings, loadAsFault, longestLifeMs } from '../../prepareFault';
 import { expectedLines, forbiddenLines, monitorText, unexpectedLine } from './watchedLines';
 
 export interface PlannedPhase {
@@ -27,7 +27,7 @@ export async function planDrill(scenario: Scenario, context: PlanContext): Promi
   const toBe = (name: CourtesyName, what: 'set' | 'undo') =>
     courtesies.filter((each) => each.name === name).flatMap((each) => each[what]);
   const phases = [
-    { name: 'preflight', steps: preflight(scenario) },
+    { name: 'preflight', steps: preflight(scenario, context.faultKinds) },
     { name: 'jitter', steps: jitter(scenario) },
     { name: 'quiet', steps: toBe('quiet', 'set') },
     { name: 'baseline', steps: baseline(scenario, load) },
@@ -77,12 +77,14 @@ async function stepsOf(
   }
 }
 
-function preflight({ expect, forbid, load, fault }: Scenario): readonly Step[] {
+function preflight(scenario: Scenario, faultKinds: readonly FaultKind[]): readonly Step[] {
+  const { expect, forbid, load, fault } = scenario;
   const names = [...new Set([...expect, ...forbid].map(monitorText))];
   const does = [
     ...(names.length === 0 ? [] : [`looks up ${names.join(', ')}`]),
     ...(load === undefined ? [] : [`checks the types of ${load.script}`]),
     ...(fault === undefined ? [] : [`prepares the fault (${fault.kind})`]),
+    ...faultWarnings(scenario, faultKinds).map((warning) => `warns: the fault ${warning}`),
   ];
   return does.map(note);
 }

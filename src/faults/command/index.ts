@@ -1,4 +1,4 @@
-import { resolve, sep } from 'node:path';
+import { basename, resolve, sep } from 'node:path';
 import type { FaultKind, FaultSystem } from '../../ports/fault';
 import { requireProgram } from '../../ports/requireProgram';
 import { commandSteps } from './commandSteps';
@@ -17,6 +17,8 @@ export const commandFault: FaultKind<CommandOptions, CommandState> = {
     [inject?.[0], rollback?.[0]].flatMap((program) =>
       program === undefined ? [] : [{ type: 'command', program: whatRuns(program, cwd, projectDir) }],
     ),
+  // What other programs reach (kubectl, a cloud's own) is not known here, and may well be this machine.
+  unleased: ({ inject: [program] }) => (basename(program) === 'ssh' ? ['the host that ssh logs in to'] : []),
   prepare,
   inject: async (state, system, signal) => {
     const { startedAtMs, endedAtMs } = await runOrFail(state.inject, state, system, signal);

@@ -1,3 +1,4 @@
+import { isLoopbackUrl } from '../../domain/loopback';
 import type { FaultKind } from '../../ports/fault';
 import { injectHttp } from './injectHttp';
 import { httpOptions, httpState, type HttpOptions, type HttpState } from './options';
@@ -14,6 +15,7 @@ export const httpFault: FaultKind<HttpOptions, HttpState> = {
   steps: ({ inject, rollback, timeout }) => httpSteps({ inject, rollback, timeoutMs: timeout }),
   touches: ({ inject, rollback }) =>
     [inject?.url, rollback?.url].flatMap((url) => (url === undefined ? [] : [{ type: 'url', url }])),
+  unleased: ({ inject: { url } }) => (isLoopbackUrl(url) ? [] : [new URL(url).hostname]),
   prepare: ({ inject, rollback, timeout }, _system, { workDir }) =>
     Promise.resolve({ inject, rollback, timeoutMs: timeout, workDir }),
   inject: (state, system, signal) => injectHttp(state, system, signal),

@@ -47,6 +47,9 @@ export function stepsFault(kinds: readonly FaultKind[]): FaultKind<StepsOptions,
           file,
         })),
       ),
+    unleased: (options) => [
+      ...new Set(single(options).flatMap(({ kind, options: own }) => kind.unleased?.(own) ?? [])),
+    ],
     prepare: async (options, system, context) => {
       const steps: StepsState['steps'] = [];
       for (const { kind, options: own, afterMs, index } of single(options)) {
