@@ -13,6 +13,7 @@ describe('what check prints', () => {
         {
           scenario,
           subjects: [{ key: `Shop${escape}`, warnings: [`muted${escape}`] }],
+          warnings: [`stays${escape}`],
           blockers: [{ key: `Shop${escape}`, cause: 'no-data', detail: `none${escape}`, hint: `run${escape}` }],
         },
       ],
@@ -25,13 +26,14 @@ describe('what check prints', () => {
       '    ✗ Shop: none',
       '      run',
       '    ! Shop: muted',
+      '    ! fault: stays',
       '2 things stand in the way of a drill.',
       '',
     ]);
   });
 
   it('says where notifications are received, where somebody expects any', () => {
-    const scenarios = [{ scenario, subjects: [], blockers: [] }];
+    const scenarios = [{ scenario, subjects: [], warnings: [], blockers: [] }];
     const listening = { webhookUrl: 'http://127.0.0.1:19095', unanswered: [], scenarios };
     expect(checkedInWords(listening, false)).toContain('notifications are received at http://127.0.0.1:19095\n');
     expect(JSON.parse(checkedAsJson(listening))).toMatchObject({ webhookUrl: 'http://127.0.0.1:19095' });
@@ -39,16 +41,28 @@ describe('what check prints', () => {
     expect(JSON.parse(checkedAsJson({ unanswered: [], scenarios }))).not.toHaveProperty('webhookUrl');
   });
 
+  it('tells a warning of the fault, which stands in the way of nothing', () => {
+    const scenarios = [{ scenario, subjects: [], warnings: ['acts on web-01 without a lease there'], blockers: [] }];
+    const text = checkedInWords({ unanswered: [], scenarios }, true);
+    expect(text).toContain(`✓ ${scenario.name}`);
+    expect(text).toContain('    ! fault: acts on web-01 without a lease there\n');
+    expect(text).toContain('1 scenario is fine, as far as files alone can tell.');
+    expect(JSON.parse(checkedAsJson({ unanswered: [], scenarios }))).toMatchObject({
+      scenarios: [{ warnings: ['acts on web-01 without a lease there'] }],
+    });
+  });
+
   it('counts a provider that can not be asked once, however many alerts are looked for there', () => {
     const unasked = ['a', 'b'].map((key) => ({ key, warnings: [], unasked: 'mackerel' }));
     const unanswered = [{ provider: 'mackerel', cause: 'provider-unauthorized', detail: '401' }];
-    const text = checkedInWords({ unanswered, scenarios: [{ scenario, subjects: unasked, blockers: [] }] }, false);
+    const about = { scenario, warnings: [], blockers: [] };
+    const text = checkedInWords({ unanswered, scenarios: [{ ...about, subjects: unasked }] }, false);
     expect(text).toContain('1 thing stands in the way of a drill.');
     expect(text).toContain(`✗ ${scenario.name}`);
     expect(text).toContain("    ? b: mackerel can't be asked");
     // The control: the same, and it answers.
     const answered = ['a', 'b'].map((key) => ({ key, warnings: [] }));
-    const fine = checkedInWords({ unanswered: [], scenarios: [{ scenario, subjects: answered, blockers: [] }] }, false);
+    const fine = checkedInWords({ unanswered: [], scenarios: [{ ...about, subjects: answered }] }, false);
     expect(fine).toContain(`✓ ${scenario.name}`);
     expect(fine).toContain('1 scenario is fine.');
   });
