@@ -16,7 +16,7 @@ export interface AgentSettings {
 /**
  * The script that lies on the target as long as the fault does, in a folder of its own (see README.md). What has to be
  * known there is in the names of files that were made before the injection, and changes by renaming: that is atomic, and
- * goes on a full disk, too.
+ * goes on a full disk, too; what a command says has its room beforehand.
  *
  * - `at.NAME.idle`, `.runs.PID`, `.ended.CODE`, `.ended.late`: how far a command is
  * - `ticket.N` -> `claim.N.PID` -> `done.N.BY` or `failed.N`: who takes the fault back. Only one can take a ticket, and
@@ -39,7 +39,12 @@ ${agentBody}`;
 const agentBody = `
 nap() { sleep 0.1 2>/dev/null || sleep 1; }
 answer() { printf '\\nalertdrill %s %s\\n' "$token" "$*"; }
-tell() { tail -c 16384 "$dir/$1.out"; tail -c 16384 "$dir/$1.err" >&2; }
+end_of() { tr -d '\\0' <"$dir/$1" | tail -c 16384; }
+tell() { end_of "$1.out"; end_of "$1.err" >&2; }
+# Room for what a command says, which takes no more of the disk when it says it.
+blank() {
+  for to in out err; do dd if=/dev/zero "of=$dir/$1.$to" bs=1024 count=16 conv=notrunc 2>/dev/null || return 1; done
+}
 
 # Whether that process is still one of these.
 lives() {
@@ -107,7 +112,7 @@ take_back() {
 
 lay_out() {
   for name in inject rollback; do
-    : >"$dir/$name.out" && : >"$dir/$name.err" && : >"$dir/at.$name.idle" || return 1
+    blank "$name" && : >"$dir/at.$name.idle" || return 1
   done
   number=1
   while [ "$number" -le 40 ]; do : >"$dir/ticket.$number" || return 1; number=$((number + 1)); done
@@ -120,7 +125,7 @@ roll_back() {
     wait "$!"
     status=$?
     case $status in
-      0) for each in "$dir"/done.*; do answer done "\${each##*.}"; done; return ;;
+      0) for each in "$dir"/done.*; do answer "done \${each##*.}"; done; return ;;
       1) tell rollback; state=$(state_of rollback); answer failed "\${state#ended.}"; return ;;
       3) nap ;;
       *) answer broken "$status"; return ;;
@@ -182,7 +187,8 @@ case $1 in
         if [ -e "$each" ]; then set_state inject ended.refused; exit 0; fi
       done
     fi
-    ("\${2}_command") </dev/null >"$dir/$2.out" 2>"$dir/$2.err"
+    blank "$2"
+    ("\${2}_command") </dev/null 1<>"$dir/$2.out" 2<>"$dir/$2.err"
     set_state "$2" "ended.$?"
     ;;
   take-back)

@@ -9,7 +9,7 @@ import { targetOf } from './sshArgv';
 import { locateTarget } from './targetPlace';
 
 /** What the agent needs there; all of it is on any Unix, and in busybox. */
-const tools = ['mktemp', 'find', 'tail', 'mv', 'grep', 'sleep'] as const;
+const tools = ['mktemp', 'find', 'tail', 'mv', 'tr', 'dd', 'grep', 'sleep'] as const;
 
 /** Logs in, and looks whether both commands can be run there. Throws FaultError where the fault can't work. */
 export async function prepareSsh(

@@ -1,6 +1,6 @@
 import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FaultError } from '../../../src/domain/errors';
+import { FaultError } from '../../../src/domain/errors';
 import { sshFault } from '../../../src/faults/ssh';
 import type { SshState } from '../../../src/faults/ssh/options';
 import type { FaultContext } from '../../../src/ports/fault';
@@ -311,7 +311,7 @@ describeSsh('the fault ssh', () => {
     const refusal = (more: object, allowHosts = ['target', '127.0.0.1', 'localhost']) =>
       kind.prepare(optionsOf(more), bench.system, { ...context, allowHosts }).then(
         () => 'prepared',
-        ({ message, hint }: FaultError) => ({ message, hint }),
+        (error: unknown) => (error instanceof FaultError ? { message: error.message, hint: error.hint } : error),
       );
     const configured = (...lines: readonly string[]) => ({
       config: server.configure('other', [...lines, ...readFileSync(server.config, 'utf8').split('\n')]),
