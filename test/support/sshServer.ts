@@ -105,7 +105,7 @@ export async function startSshServer(more: readonly string[] = []): Promise<SshS
     server = undefined;
     if (ended?.pid === undefined) return;
     const gone = once(ended, 'exit');
-    for (const pid of sessionsOf(ended.pid)) process.kill(pid, 'SIGKILL');
+    for (const pid of sessionsOf(ended.pid)) killIfThere(pid);
     ended.kill('SIGKILL');
     await gone;
   };
