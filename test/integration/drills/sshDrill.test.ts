@@ -37,11 +37,11 @@ describeSsh('a drill over ssh', () => {
     world.remove();
   });
 
-  const write = (more: object): void => {
+  const write = (more: object, hold = '2s'): void => {
     const fault = { host: 'target', config: server.config, inject: target.inject, rollback: target.rollback, ...more };
     const scenario = {
-      ...{ scenario: 'remote', baseline: '1s', startJitter: 0, fault: { ssh: fault }, effectWithin: '1s' },
-      ...{ hold: '3s', maxHold: '3s', expect: [], unexpected: 'fail' },
+      ...{ scenario: 'remote', baseline: '1s', startJitter: 0, fault: { ssh: fault } },
+      ...{ hold, maxHold: hold, expect: [], unexpected: 'fail' },
     };
     world.write('expectations/remote.yaml', stringify(scenario));
   };
@@ -70,7 +70,7 @@ describeSsh('a drill over ssh', () => {
   });
 
   it('is undone by its lease where harness and keeper are killed, and `recover` says so', async () => {
-    write({ lease: '5s' });
+    write({ lease: '12s' }, '10s');
     const run = world.start(['run']);
     await broken();
     await killBoth(run);
@@ -87,7 +87,7 @@ describeSsh('a drill over ssh', () => {
 
   // The control of the one above.
   it('stays without a lease, until it is recovered', async () => {
-    write({ lease: 'none' });
+    write({ lease: 'none' }, '10s');
     const run = world.start(['run']);
     await broken();
     await killBoth(run);
