@@ -76,7 +76,8 @@ export async function askTarget(
 /** ssh's own exit code where the connection did not come about, or broke. */
 const sshFailed = 255;
 const unreachable = `is it up, and can this machine reach it? It is tried for ${connectSeconds} s`;
-const noShell = 'its user needs a login shell there that knows `sh`, with the programs that the README of this kind names';
+const noShell =
+  'its user needs a login shell there that knows `sh`, with the programs that the README of this kind names';
 
 /** In the words of OpenSSH. */
 const complaints = [

@@ -1,5 +1,6 @@
 import { commandText } from '../../domain/commandText';
 import { FaultError } from '../../domain/errors';
+import { isoTime } from '../../domain/isoTime';
 import type { FaultSystem, RollbackReport } from '../../ports/fault';
 import { askTarget, type Asked } from './askTarget';
 import { endedHow, hintFor } from './injectSsh';
@@ -45,7 +46,9 @@ async function notTakenBack(answer: string, output: string, state: SshState, sys
     return new FaultError(`what takes the fault back on ${target.host} could not be run${output}`);
   }
   const how = `${commandText(rollback)} on ${target.host} ${endedHow(answer, timeoutMs)}${output}`;
-  const again = state.leaseMs > 0 ? `; ${await leaseText(state, system.clock)}` : '';
+  const endMs = await leaseEndOf(state);
+  const again =
+    endMs !== undefined && endMs > system.clock.now() ? `; its lease tries again, by ${isoTime(endMs)}` : '';
   return new FaultError(`${how}${again}`, hintFor(answer));
 }
 

@@ -155,6 +155,17 @@ describeSsh('the fault ssh', () => {
       expect(target.runs()).toEqual(['break', 'repair']);
     });
 
+    it('waits for a lease that ends soon, which gives a cut way back', async () => {
+      const state = await prepare({ lease: '5s', timeout: '1s' });
+      await inject(state);
+      await server.cut();
+      const rollingBack = rollBack(state);
+      await unbroken();
+      await server.start();
+      expect((await rollingBack).notes).toEqual(['the lease on target had taken the fault back by itself']);
+      await expectNothingThere();
+    });
+
     it('waits for the lease where that is at it, and runs nothing twice', async () => {
       const state = await prepare({ lease: '1s' });
       target.hold('repair', 'behind');
