@@ -1,4 +1,3 @@
-import { isIPv6 } from 'node:net';
 import { z } from 'zod';
 import { durationMs } from '../../config/duration';
 
@@ -10,7 +9,9 @@ const argv = z.tuple(
 const longestPort = 65_535;
 
 /** Names, aliases of a configuration, addresses; nothing that ssh, or a shell that a configuration starts, could read otherwise. */
-export const isHost = (text: string): boolean => /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(text) || isIPv6(text);
+export const isHost = (text: string): boolean => /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(text) || isIpv6(text);
+
+export const isIpv6 = (text: string): boolean => z.ipv6().safeParse(text).success;
 
 export const sshOptions = z.strictObject({
   host: z

@@ -1,15 +1,14 @@
-import { isIPv6 } from 'node:net';
 import { allowNothing, isAllowed, parseHost } from '../../config/allow';
 import { FaultError } from '../../domain/errors';
 import type { FaultContext, FaultSystem } from '../../ports/fault';
 import type { Machine } from '../../ports/machine';
 import { runOrFail } from '../../ports/runOrFail';
-import { isHost, type SshTarget } from './options';
+import { isHost, isIpv6, type SshTarget } from './options';
 import { configurationArgv } from './sshArgv';
 
 /** `ssh://web-01:2222`; without a port it is the usual one. */
 export const urlOf = (host: string, port?: number): string =>
-  `ssh://${isIPv6(host) ? `[${host}]` : host}${port === undefined ? '' : `:${port}`}`;
+  `ssh://${isIpv6(host) ? `[${host}]` : host}${port === undefined ? '' : `:${port}`}`;
 
 /**
  * The target with the host and port that ssh's configuration makes of it, which have to be allowed, too: the host by its

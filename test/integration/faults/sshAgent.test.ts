@@ -88,6 +88,20 @@ describe('of those who take a fault back at the same time', () => {
     expect(runs('log')).not.toContain('twice');
   });
 
+  it('and what the command leaves running keeps no session open', async () => {
+    const { agent } = await lay('leaving', `sleep 300 & echo $! >'${dir}/pid'`);
+    const child = spawn('sh', [agent, 'rollback'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    child.stdout.on('data', (text: Buffer) => (said += text.toString()));
+    child.stderr.resume();
+    // Not before nobody holds its pipes any more.
+    await once(child, 'close');
+    const left = Number(readFileSync(join(dir, 'pid'), 'utf8'));
+    expect(readFileSync(`/proc/${left}/cmdline`, 'utf8')).toContain('sleep');
+    process.kill(left, 'SIGKILL');
+    expect(said).toContain('alertdrill leaving done ssh');
+  });
+
   it('another takes over from one that was killed, and kills what it had begun', async () => {
     const { agent } = await lay('killed', `echo run >>'${dir}/log'; while [ ! -e '${dir}/go' ]; do sleep 0.05; done`);
     const child = spawn('sh', [agent, 'take-back', 'ssh'], { stdio: 'ignore' });

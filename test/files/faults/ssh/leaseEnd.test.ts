@@ -5,8 +5,8 @@ import { sshFault } from '../../../../src/faults/ssh';
 import { injectedSince, markInjection } from '../../../../src/faults/ssh/injectionMark';
 import { leaseEndOf, leaseText } from '../../../../src/faults/ssh/leaseEnd';
 import type { SshState } from '../../../../src/faults/ssh/options';
-import type { FaultSystem } from '../../../../src/ports/fault';
 import { eventually } from '../../../support/eventually';
+import { createFaultBench } from '../../../support/faultWorlds';
 import { createVirtualClock } from '../../../support/virtualClock';
 
 describe('what this machine knows of a lease', () => {
@@ -56,11 +56,13 @@ describe('what this machine knows of a lease', () => {
 
   it('ends the hold, since the fault is gone then', async () => {
     const clock = createVirtualClock();
+    const bench = createFaultBench();
+    bench.remove();
     const kind = sshFault(() => ({ resolveHost: () => Promise.resolve([]) }));
     await markInjection(state, clock.now());
     let said: string | undefined;
     const ended = kind
-      .ended?.(state, { clock } as FaultSystem, new AbortController().signal)
+      .ended?.(state, { ...bench.system, clock }, new AbortController().signal)
       .then((why) => (said = why));
     // It reads a file first.
     await eventually(() => expect(clock.sleepers()).toBe(1));

@@ -22,7 +22,7 @@ describe('the options of an ssh fault', () => {
     expect(kind.options.safeParse(options).error?.issues).toBeUndefined();
   });
 
-  it.each([
+  const wrong: readonly (readonly [object, string | undefined])[] = [
     ...[
       '-oProxyCommand=id',
       'a b',
@@ -37,8 +37,8 @@ describe('the options of an ssh fault', () => {
       '',
       '%h',
       '::x',
-    ].map((host) => [{ ...web, host }, 'host']),
-    ...['-oProxyCommand=id', 'a b', '$(id)', 'a;id', ''].map((user) => [{ ...web, user }, 'user']),
+    ].map((host) => [{ ...web, host }, 'host'] as const),
+    ...['-oProxyCommand=id', 'a b', '$(id)', 'a;id', ''].map((user) => [{ ...web, user }, 'user'] as const),
     [{ ...web, port: 0 }, 'port'],
     [{ ...web, inject: ['-x'] }, 'inject'],
     [{ ...web, inject: [''] }, 'inject'],
@@ -46,7 +46,8 @@ describe('the options of an ssh fault', () => {
     [{ ...web, lease: '0s' }, 'lease'],
     [{ ...web, lease: 'never' }, 'lease'],
     [{ ...web, options: ['-o', 'ProxyCommand=id'] }, undefined],
-  ])('are wrong: %j', (options, key) => {
+  ];
+  it.each(wrong)('are wrong: %j', (options, key) => {
     expect(kind.options.safeParse(options).error?.issues[0]?.path[0]).toBe(key);
   });
 });
