@@ -1,5 +1,27 @@
 import type { LatencyBound } from '../../domain/resolvedMonitor';
+import type { MetricHint } from '../../domain/scenario';
 import { inSeconds } from '../../domain/wording';
+import type { Monitor } from './monitor';
+import type { Asked } from './threshold';
+
+export interface LatencyFacts {
+  readonly monitor: Monitor;
+  readonly asked: Asked;
+  readonly hint: MetricHint | undefined;
+  /** From the last hour's points, where there are any. */
+  readonly observed: { readonly normal: number | undefined; readonly everyMs: number | undefined };
+  /** Posted by mackerel-agent, which holds each point back for a minute and then for the host's own second. */
+  readonly byAgent: boolean;
+  readonly minuteMs: number;
+}
+
+export interface LatencyBounds {
+  readonly floor?: LatencyBound;
+  readonly worst?: LatencyBound;
+  readonly intervalMs?: number;
+  /** The hint says that the metric stays on the good side of the threshold. */
+  readonly never?: true;
+}
 
 /** One part of a bound. */
 export interface Term {

@@ -1,6 +1,5 @@
 import { inSeconds } from '../../domain/wording';
-import { countText, processing, sum } from './bound';
-import type { LatencyBounds, LatencyFacts } from './floor';
+import { countText, processing, sum, type LatencyBounds, type LatencyFacts } from './bound';
 
 /** What mackerel-agent does with a plugin that hangs; a real half minute, whatever a stand-in's minute is. */
 const pluginTimeoutMs = 30_000;

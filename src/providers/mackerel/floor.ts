@@ -1,30 +1,9 @@
 import type { LatencyBound } from '../../domain/resolvedMonitor';
-import type { MetricHint } from '../../domain/scenario';
 import { inSeconds } from '../../domain/wording';
-import type { Monitor } from './monitor';
-import { countText, processing, sum, type Term } from './bound';
+import { countText, processing, sum, type LatencyBounds, type LatencyFacts, type Term } from './bound';
 import { checkBounds } from './checkBounds';
 import { samplesNeeded, type MetricLevels, type SamplesNeeded } from './samplesNeeded';
-import { missingMinutes, statusCounts, thresholdOf, type Asked } from './threshold';
-
-export interface LatencyFacts {
-  readonly monitor: Monitor;
-  readonly asked: Asked;
-  readonly hint: MetricHint | undefined;
-  /** From the last hour's points, where there are any. */
-  readonly observed: { readonly normal: number | undefined; readonly everyMs: number | undefined };
-  /** Posted by mackerel-agent, which holds each point back for a minute and then for the host's own second. */
-  readonly byAgent: boolean;
-  readonly minuteMs: number;
-}
-
-export interface LatencyBounds {
-  readonly floor?: LatencyBound;
-  readonly worst?: LatencyBound;
-  readonly intervalMs?: number;
-  /** The hint says that the metric stays on the good side of the threshold. */
-  readonly never?: true;
-}
+import { missingMinutes, statusCounts, thresholdOf } from './threshold';
 
 /** Mackerel's time-out for an external check; it doesn't shrink with a compressed minute. */
 const checkTimeout: Term = { ms: 15_000, text: 'time-out of the check' };

@@ -1,4 +1,5 @@
-import { latencyBounds, type LatencyFacts } from '../../../../src/providers/mackerel/floor';
+import type { LatencyFacts } from '../../../../src/providers/mackerel/bound';
+import { latencyBounds } from '../../../../src/providers/mackerel/floor';
 import { monitorOf } from '../../../../src/providers/mackerel/monitor';
 import { wireMonitor } from '../../../../src/providers/mackerel/schema';
 
