@@ -20,10 +20,10 @@ module.exports = {
     {
       name: 'kinds-are-islands',
       comment:
-        'faults/X, providers/X and reporters/X import domain, ports, jsonApi and config schema helpers, never each other',
+        'faults/X, providers/X and reporters/X import domain, ports, jsonApi, durable and config schema helpers, never each other',
       severity: 'error',
       from: { path: '^src/(faults|providers|reporters)/([^/]+)/' },
-      to: { path: outside('domain', 'ports', 'config', 'jsonApi'), pathNot: '^src/$1/$2/' },
+      to: { path: outside('domain', 'ports', 'config', 'jsonApi', 'durable'), pathNot: '^src/$1/$2/' },
     },
     {
       name: 'json-api-knows-no-provider',

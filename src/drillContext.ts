@@ -5,7 +5,7 @@ import type { FactLog } from './factLog';
 import type { Reception } from './notifications/reception';
 import type { Poller } from './polling/poller';
 import type { Clock } from './ports/clock';
-import type { FaultKind, FaultSystem } from './ports/fault';
+import type { FaultKind, FaultSystem, ProviderPlace } from './ports/fault';
 import type { Keeper } from './ports/keeper';
 import type { ProbeKind, ProbeSystem } from './ports/probe';
 import type { Provider, ProviderIdentity } from './ports/provider';
@@ -57,6 +57,7 @@ export interface Surroundings {
   /** For a folder whose fault was never armed; that of an armed one goes with its rollback. */
   removeWorkDir(dir: string): Promise<void>;
   readonly allowHosts: readonly string[];
+  readonly providerPlaces?: readonly ProviderPlace[];
   readonly vars: Readonly<Record<string, string>>;
 }
 

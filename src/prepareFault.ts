@@ -23,13 +23,14 @@ export async function prepareFault(
 ): Promise<PreparedFault> {
   const kind = faultKinds.get(plan.kind);
   if (kind === undefined) throw new FaultError(`there is no fault of kind ${plan.kind}`);
-  const { projectDir, allowHosts, vars } = surroundings;
+  const { projectDir, allowHosts, providerPlaces, vars } = surroundings;
   const workDir = await surroundings.makeWorkDir(name);
   const context: FaultContext = {
     projectDir,
     workDir,
     allowHosts,
     vars,
+    ...(providerPlaces && { providerPlaces }),
     maxMs,
     ...(scenario.load && { load: scenario.load }),
   };

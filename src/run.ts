@@ -12,6 +12,7 @@ import { createFactLog, type FactLog } from './factLog';
 import type { RunFolder } from './history/runFolder';
 import { unsettledDrill } from './history/unsettled';
 import type { Reception } from './notifications/reception';
+import type { ProviderPlace } from './ports/fault';
 import type { Keeper } from './ports/keeper';
 import type { Reporters } from './ports/reporter';
 import type { Secrets } from './ports/secrets';
@@ -24,6 +25,7 @@ export interface RunContext {
   readonly scenarios: readonly Scenario[];
   readonly projectDir: string;
   readonly allowHosts: readonly string[];
+  readonly providerPlaces?: readonly ProviderPlace[];
   readonly vars: Readonly<Record<string, string>>;
   readonly secrets: Secrets;
   /** See Environment. */
@@ -97,6 +99,7 @@ async function runDrill(
     surroundings: {
       projectDir: context.projectDir,
       allowHosts: context.allowHosts,
+      ...(context.providerPlaces && { providerPlaces: context.providerPlaces }),
       vars: context.vars,
       ...workDirsOf(tools),
     },

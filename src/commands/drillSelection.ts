@@ -120,6 +120,7 @@ async function drillRecorded(
         scenarios,
         projectDir: origin.projectDir,
         allowHosts: environment.allow.hosts,
+        providerPlaces: environment.providers,
         vars: environment.vars,
         secrets,
         withheld: environment.withheld,

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { CourtesyName } from '../domain/courtesy';
 import type { Place } from '../ports/listen';
+import type { ProviderPlace } from '../ports/fault';
 import type { ProviderKind } from '../ports/provider';
 import type { Allow } from './allow';
 import { courtesyKeys, type CourtesiesInput } from './courtesies';
@@ -22,11 +23,10 @@ export interface EnvironmentOutline {
   /** Declared, but without a value that can be used. */
   readonly brokenVars?: readonly string[];
   readonly secretNames?: readonly string[];
-  readonly providers?: readonly {
-    readonly name: string;
+  readonly providers?: readonly (ProviderPlace & {
     readonly isLoopback?: boolean;
     readonly offers?: readonly CourtesyName[];
-  }[];
+  })[];
   /** Defaults for its scenarios. */
   readonly courtesies?: CourtesiesInput;
   readonly webhook?: { readonly listen: Place; readonly publicUrl?: string };
@@ -118,11 +118,12 @@ const outlineCourtesies = ({ quiet, annotate, memo }: Readonly<Record<string, un
 /** A kind that there is not may be a name that was misspelt. */
 function outlineProviders(value: unknown, kinds: readonly ProviderKind[]): Pick<EnvironmentOutline, 'providers'> {
   const entries = Object.entries(asRecord(value) ?? {});
-  const isKnown = ([name, settings]: [string, unknown]): boolean => {
+  const providers = entries.flatMap(([name, settings]) => {
     const kind = asRecord(settings)?.['kind'] ?? name;
-    return kinds.some((candidate) => candidate.kind === kind);
-  };
-  return entries.length > 0 && entries.every(isKnown) ? { providers: entries.map(([name]) => ({ name })) } : {};
+    const found = kinds.find((candidate) => candidate.kind === kind);
+    return found === undefined ? [] : [{ name, kind: found.kind }];
+  });
+  return entries.length > 0 && providers.length === entries.length ? { providers } : {};
 }
 
 const sound = <T>(schema: z.ZodType<T>, value: unknown): T | undefined => schema.safeParse(value).data;

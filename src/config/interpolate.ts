@@ -98,7 +98,7 @@ function refuseSecret(name: string, path: Path, { secrets }: Variables): readonl
   }
   if (!secrets.acceptedAt(path)) {
     const hint =
-      'secrets stand in `headers`, `body` and `json` of requests and in `env` of commands alone: elsewhere others see them';
+      'secrets stand in `headers`, `body` and `json` of requests, in `env` of commands and in `apiKey` alone: elsewhere others see them';
     return [issueAt(path, 'no secrets here', { hint })];
   }
   if (secrets.names?.includes(name) ?? true) return [];
@@ -107,7 +107,7 @@ function refuseSecret(name: string, path: Path, { secrets }: Variables): readonl
 }
 
 /** Keys whose values, however deep, may refer to secrets: the same in every kind of fault and probe. */
-export const secretFields: readonly string[] = ['headers', 'body', 'json', 'env'];
+export const secretFields: readonly string[] = ['headers', 'body', 'json', 'env', 'apiKey'];
 
 /** Where an expectation file accepts secrets. */
 export function isSecretField(path: Path): boolean {

@@ -1,4 +1,5 @@
 import type { ProviderKind } from '../ports/provider';
+import { providerKeyName } from '../ports/secrets';
 import type { UsedVariable } from './interpolate';
 import type { Issue, Path } from './issue';
 import { startsWith } from './issue';
@@ -58,13 +59,13 @@ export function parseEnvironment(
       allow,
       vars,
       courtesies,
-      secrets: Object.fromEntries(secrets.map((secret) => [secret.name, secret])),
+      secrets: Object.fromEntries([...secrets, ...keysOf(providers, kinds)].map((secret) => [secret.name, secret])),
       secretNames: Object.keys(parsed.value.secrets),
       providers: providers.map(({ name: provider, kind, settings }) => ({
         name: provider,
         kind,
         settings,
-        ...loopback(kinds, kind, settings),
+        ...whereItIs(kinds, kind, settings),
         ...offersOf(kinds, kind),
       })),
       ...(webhook && { webhook }),
@@ -91,11 +92,22 @@ const offersOf = (kinds: readonly ProviderKind[], kindName: string): Pick<Provid
   return kind === undefined ? {} : { offers: kind.offers ?? [] };
 };
 
-function loopback(
+/** For faults that post to a provider. */
+function keysOf(providers: readonly ProviderSettings[], kinds: readonly ProviderKind[]): readonly Secret[] {
+  return providers.flatMap(({ name, kind, settings }) => {
+    const key = settings === undefined ? undefined : kindNamed(kinds, kind)?.keyOf?.(settings);
+    return key === undefined ? [] : [new Secret(providerKeyName(name), key)];
+  });
+}
+
+function whereItIs(
   kinds: readonly ProviderKind[],
   kindName: string,
   settings: unknown,
-): { readonly isLoopback?: boolean } {
-  const kind = kinds.find((candidate) => candidate.kind === kindName);
-  return kind === undefined || settings === undefined ? {} : { isLoopback: kind.isLoopback(settings) };
+): Pick<ProviderSettings, 'isLoopback' | 'url'> {
+  const kind = kindNamed(kinds, kindName);
+  if (kind === undefined || settings === undefined) return {};
+  return { isLoopback: kind.isLoopback(settings), url: kind.urlOf(settings) };
 }
+
+const kindNamed = (kinds: readonly ProviderKind[], name: string) => kinds.find((candidate) => candidate.kind === name);

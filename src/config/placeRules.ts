@@ -109,6 +109,7 @@ function faultRules(input: SoundInput, { filled, parts, has }: Written, place: P
     maxMs: maxHoldMs(input, has),
     allowHosts: place.environment.allow.hosts ?? [],
     vars: place.environment.vars ?? {},
+    ...(place.environment.providers && { providerPlaces: place.environment.providers }),
     ...(load && { load: { script: load.script, ratePerSecond: load.rate } }),
   };
   const isWhole = fault !== undefined && (load !== undefined || !has('load'));

@@ -20,7 +20,10 @@ export function parseFault(
   if (!found.ok) return found;
   const { kind, record } = found.value;
   const options = parse(kind.options, record[kind.kind], [...path, kind.kind]);
-  return options.ok ? { ok: true, value: { kind, plan: { kind: kind.kind, options: options.value } } } : options;
+  if (!options.ok) return options;
+  const synthetic = kind.isSynthetic?.(options.value) === true;
+  const plan = { kind: kind.kind, options: options.value, ...(synthetic && { synthetic: true as const }) };
+  return { ok: true, value: { kind, plan } };
 }
 
 /** A probe of an expectation file, `{ KIND: ..., sees: ..., every, times, timeout }`. */

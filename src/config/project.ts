@@ -28,7 +28,7 @@ export interface Environment {
   readonly allow: Allow;
   /** For `${NAME}` in expectation files. */
   readonly vars: Readonly<Record<string, string>>;
-  /** For `${secret.NAME}`; without those whose variable is not set. */
+  /** For `${secret.NAME}`, with the providers' keys (providerKey); without those whose variable is not set. */
   readonly secrets: Readonly<Record<string, Secret>>;
   /** All that the file declares. */
   readonly secretNames: readonly string[];
@@ -64,4 +64,6 @@ export interface ProviderSettings {
   readonly isLoopback?: boolean;
   /** What its kind can be asked to write for people's sake. */
   readonly offers?: readonly CourtesyName[];
+  /** Of its API; absent as above. */
+  readonly url?: string;
 }

@@ -3,6 +3,7 @@ import { isInWindow, isTooUncertain, type ExpectationCase, type Rule } from './e
 import { elapsed, exactly, middleOf } from './instant';
 import { isLoadMeasured, isTelling, shortfallOf, shortfallText } from './loadDelivery';
 import { alertsOfMonitor, openedSince, satisfies } from './matching';
+import type { Scenario } from './scenario';
 import type { Sighting } from './sightings';
 import { otherTargetText } from './targetText';
 import { inSeconds } from './wording';
@@ -177,10 +178,14 @@ const wrongTarget: Rule = ({ timeline, expectation }) => {
 
 const missed: Rule = ({ timeline, expectation }) => ({
   verdict: 'missed',
-  reason: `no such alert within ${inSeconds(expectation.withinMs)}, nor by the end of the hold${
-    timeline.scenario.effect === undefined ? ' (effect not verified)' : ''
-  }`,
+  reason: `no such alert within ${inSeconds(expectation.withinMs)}, nor by the end of the hold${unverified(timeline.scenario)}`,
 });
+
+/** Data that were made up have no other effect than that they are taken; the drill ends where they are not. */
+function unverified({ effect, fault }: Scenario): string {
+  if (effect !== undefined) return '';
+  return fault?.synthetic === true ? ' (synthetic: its data were taken)' : ' (effect not verified)';
+}
 
 /** In the order of domain.md; the first that applies, or that can't be told yet, ends the search. */
 export const expectationRules: readonly Rule[] = [

@@ -52,6 +52,7 @@ export function foldDrill({ id, scenario, facts, conclusions, gitRevision, fault
     ...(gitRevision !== undefined && { gitRevision }),
     scenarioHash: scenario.hash,
     control: isControl(scenario),
+    ...(scenario.fault?.synthetic === true && { synthetic: true as const }),
     effectProbed: scenario.effect !== undefined,
     outcome: conclusions.outcome,
     ...(reason !== undefined && { reason }),

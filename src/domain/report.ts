@@ -94,6 +94,8 @@ export interface DrillReport {
   readonly gitRevision?: string;
   readonly scenarioHash: string;
   readonly control: boolean;
+  /** The alert was raised by data that were made up: the monitor is tried by it, and not what feeds the monitor. */
+  readonly synthetic?: true;
   /** An effect probe looked whether the fault bites; without one the onset is the injection. */
   readonly effectProbed: boolean;
   readonly outcome: DrillOutcome;

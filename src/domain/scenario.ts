@@ -111,6 +111,8 @@ export interface LoadPlan {
 export interface FaultPlan {
   readonly kind: string;
   readonly options: unknown;
+  /** The alert is raised by data that are made up (FaultKind.isSynthetic). */
+  readonly synthetic?: true;
 }
 
 /** A probe as its kind parsed it: evidence from outside. `options` as in FaultPlan, what it `sees` included. */

@@ -5,6 +5,7 @@ import { filesFault } from './files';
 import { httpFault } from './http';
 import { k6Fault } from './k6';
 import { manualFault } from './manual';
+import { postMetricFault } from './post-metric';
 import { processFault } from './process';
 import { sshFault } from './ssh';
 import { stepsFault } from './steps';
@@ -18,6 +19,7 @@ const single: readonly FaultKind[] = [
   filesFault,
   processFault(createLocalProcesses),
   sshFault(readMachine),
+  postMetricFault,
   manualFault,
 ];
 

@@ -28,6 +28,10 @@ const drill: z.ZodType<DrillReport> = z.strictObject({
   gitRevision: text.exactOptional().describe('Commit of the project'),
   scenarioHash: text.describe('Changes with what matters to a result: load, fault, effect, matchers'),
   control: z.boolean().describe('Without a fault: normal load must raise nothing'),
+  synthetic: z
+    .literal(true)
+    .exactOptional()
+    .describe('The alert was raised by data that were made up: the monitor was tried, not what feeds it'),
   effectProbed: z
     .boolean()
     .describe('An effect probe looked whether the fault bites; without one the onset is the injection'),

@@ -68,7 +68,9 @@ export const scenarioSchema: z.ZodType<Scenario> = z.strictObject({
   }),
   load: z.strictObject({ script: text, ratePerSecond: z.number() }).exactOptional(),
   baselineMs: ms,
-  fault: z.strictObject({ kind: text, options: z.unknown() }).exactOptional(),
+  fault: z
+    .strictObject({ kind: text, options: z.unknown(), synthetic: z.literal(true).exactOptional() })
+    .exactOptional(),
   effect: probe.exactOptional(),
   effectWithinMs: ms,
   holdMs: ms,

@@ -1,5 +1,6 @@
-import { open, readFile, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeThrough } from '../durable/writeThrough';
 
 /**
  * Whether a request of the injection went out and its server did not answer, in a file that survives a crash: it may
@@ -16,33 +17,11 @@ export interface Marks {
 export function marksIn(workDir: string): Marks {
   const file = join(workDir, 'unanswered');
   return {
-    sent: async (atMs) => {
-      await writeThrough(file, String(atMs));
-      await syncFolder(dirname(file));
-    },
+    sent: (atMs) => writeThrough(file, String(atMs)),
     answered: () => rm(file, { force: true }),
     unansweredSince: async () => {
       const text = await readFile(file, 'utf8').catch(() => undefined);
       return text === undefined ? undefined : Number(text);
     },
   };
-}
-
-async function writeThrough(file: string, text: string): Promise<void> {
-  const handle = await open(file, 'w', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

@@ -1,9 +1,9 @@
-import { mkdir, open, stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { hasCode } from '../domain/caught';
+import { privateFile, syncFolder } from '../durable/writeThrough';
 
-/** For the owner alone: what a fault holds may say more of a system than others should know. */
-export const privateFile = 0o600;
+export { privateFile, syncFolder };
 const privateFolder = 0o700;
 
 /**
@@ -28,13 +28,3 @@ const isFolder = (path: string): Promise<boolean> =>
     (found) => found.isDirectory(),
     () => false,
   );
-
-/** A file that was made, renamed or unlinked is so for good only once its folder is on the disk. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}

@@ -57,6 +57,8 @@ interface Held {
   readonly giveUp: AbortController;
   /** Settles with it, and never rejects. */
   busy: Promise<unknown>;
+  /** What goes on for it as long as it is held; none of them rejects. */
+  readonly going: Promise<void>[];
   rollingBack?: Promise<RolledBack>;
   /** Its last rollback, where that failed. */
   failed?: { readonly atMs: number; readonly why: string };
@@ -71,6 +73,7 @@ export function createHolder(options: HolderOptions): Holder {
   const rollBack = (held: Held): Promise<RolledBack> => {
     held.giveUp.abort(new FaultError('it is being rolled back'));
     held.rollingBack ??= held.busy
+      .then(() => Promise.all(held.going))
       .then(() => rollBackEntry({ ...held, rolledBack: false }, held.journal, kinds, system))
       .then((report) => {
         entries.delete(held.id);
@@ -128,7 +131,7 @@ export function createHolder(options: HolderOptions): Holder {
       const { kind } = findKind(kinds, held);
       const stamps = await during(held, 'inject', signal, async (marked, either) => {
         const sentAtMs = system.clock.now();
-        const tighter = await kind.inject(held.state, marked, either);
+        const tighter = await kind.inject(held.state, { ...marked, whileHeld: (work) => goOn(held, work) }, either);
         return tighter ?? { sentAtMs, ackedAtMs: system.clock.now() };
       });
       // Ends with any rollback before; one that fails is tried again as soon as somebody asks for it.
@@ -166,6 +169,11 @@ const failedSince = ({ failed }: Held, sinceMs: number): string | undefined =>
 
 export const recoverHint = 'the fault may still be there: `alertdrill recover` tries again';
 
+/** Its own end, or its failure, is for the kind to tell: the fault's `ended` says so to the harness. */
+const goOn = ({ going, giveUp }: Held, work: (signal: AbortSignal) => Promise<void>): void => {
+  going.push(work(giveUp.signal).catch(() => undefined));
+};
+
 const overdueText = (longestMs: number): string =>
   `alertdrill itself stood still, and its keeper took this back after ${inSeconds(longestMs)}`;
 
@@ -185,7 +193,8 @@ async function journalled(entry: KeeperEntry, state: unknown, options: HolderOpt
   });
   const [giveUp, busy] = [new AbortController(), Promise.resolve()];
   const limit = longestMs === undefined ? {} : { longestMs };
-  return { id, title, kind, workDir, token, journal, ...limit, state, touched: false, injected: false, giveUp, busy };
+  const untouched = { touched: false, injected: false, giveUp, busy, going: [] };
+  return { id, title, kind, workDir, token, journal, ...limit, state, ...untouched };
 }
 
 async function perform<T>(

@@ -32,7 +32,7 @@ export interface FaultKind<Options = unknown, State = unknown> extends HeldKind<
    * What shows of files alone, before anything is touched: throws FaultError where the options make no sense in this
    * scenario. Absent: they always do, or `describe` throws.
    */
-  mustMakeSense?(options: Options, context: Pick<FaultContext, 'load' | 'maxMs'>): void;
+  mustMakeSense?(options: Options, context: Pick<FaultContext, 'load' | 'maxMs' | 'providerPlaces'>): void;
   /** Files that it can't work without; asked of broken options, too, as `touches` is. Absent: none. */
   needs?(options: Sound<Options>): readonly NeededFile[];
   /**
@@ -40,6 +40,11 @@ export interface FaultKind<Options = unknown, State = unknown> extends HeldKind<
    * `check` and the preflight warn. Asked of sound options. Absent: none.
    */
   unleased?(options: Options): readonly string[];
+  /**
+   * Whether nothing is disturbed, and the alert is raised by data that were made up: the report marks the drill
+   * `synthetic`. Asked of sound options. Absent: never.
+   */
+  isSynthetic?(options: Options): boolean;
   /** Harmless and slow: bundles, reads, copies. Throws FaultError where the fault can't work. */
   prepare(options: Options, system: FaultSystem, context: FaultContext): Promise<State>;
   /** Resolves when the fault stopped by itself (k6 died); absent where it can't. */
@@ -59,7 +64,7 @@ export interface HeldKind<State = unknown> {
    * Makes the fault. May return tighter stamps than those that the keeper takes around it.
    * Throws FaultError; the keeper then rolls back.
    */
-  inject(state: State, system: FaultSystem, signal: AbortSignal): Promise<InjectionStamps | undefined>;
+  inject(state: State, system: HoldingSystem, signal: AbortSignal): Promise<InjectionStamps | undefined>;
   /**
    * Right when inject never happened, happened by half, or is done twice. Has its own time-outs, knows no abort signal.
    * Throws FaultError where the fault may still be there.
@@ -152,6 +157,16 @@ export interface FaultContext {
   readonly allowHosts: readonly string[];
   /** Plain values of the environment (`vars`): load scripts get them in `__ENV`. */
   readonly vars: Readonly<Record<string, string>>;
+  /** The environment's providers; absent where they are not known. */
+  readonly providerPlaces?: readonly ProviderPlace[];
+}
+
+/** A provider, as far as a fault that posts to it has to know it; its key is providerKey(name), to be revealed. */
+export interface ProviderPlace {
+  readonly name: string;
+  readonly kind?: string;
+  /** Of its API; absent where it can't be told. */
+  readonly url?: string;
 }
 
 export interface FaultSystem {
@@ -160,6 +175,15 @@ export interface FaultSystem {
   readonly processes: Processes;
   readonly secrets: Secrets;
   readonly person: Person;
+}
+
+/** While a fault is injected, in the keeper. */
+export interface HoldingSystem extends FaultSystem {
+  /**
+   * For a fault that lasts only as long as something is done for it: `work` goes on behind `inject`. Its signal is
+   * aborted as the rollback begins, which waits until it has ended; it dies with the keeper.
+   */
+  whileHeld(work: (signal: AbortSignal) => Promise<void>): void;
 }
 
 /** Somebody at the terminal. */

@@ -17,6 +17,8 @@ export interface ProviderKind<Settings = unknown> {
   readonly settings: z.ZodType<Settings>;
   /** Values of the settings that must never reach an output. */
   secretsOf(settings: Settings): readonly string[];
+  /** What its API takes as key, for faults that post to it. Absent: it has none. */
+  keyOf?(settings: Settings): string;
   /** Where it is configured to be, for people; an answer need not have come from there yet. */
   urlOf(settings: Settings): string;
   /**

@@ -4,6 +4,7 @@ import { accessName } from '../../src/ports/secrets';
 import type { FaultSystem, HeldKind, RollbackReport } from '../../src/ports/fault';
 import type { OpenProvider } from '../../src/ports/provider';
 import type { Marks } from '../../src/jsonApi/marks';
+import { holding } from './holding';
 import { closedSystem } from './drillWorld';
 import { memoryMarks } from './memoryMarks';
 import { scriptedHttp, type HttpScript } from './scriptedHttp';
@@ -37,7 +38,7 @@ export function courtesyBench(
       settled(
         (async () => {
           const state = (await kind.arm?.(kind.state.parse(given), system, signal)) ?? kind.state.parse(given);
-          await kind.inject(state, system, signal);
+          await kind.inject(state, holding(system), signal);
           return JSON.parse(JSON.stringify(state)) as unknown;
         })(),
       ),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FaultContext, FaultKind, FaultSystem, Touch, Sound } from '../../src/ports/fault';
+import { holding } from './holding';
 
 /** A small world in which a fault can be made and taken back. */
 export interface FaultWorld<Options, State> {
@@ -23,33 +24,41 @@ export function faultContract<Options, State>(
 ): void {
   describe(`the fault contract, kept by ${kind.kind}`, () => {
     let world: FaultWorld<Options, State>;
+    let system: ReturnType<typeof holding>;
     let before: unknown;
     const { signal } = new AbortController();
 
     beforeEach(async () => {
       world = await createWorld();
+      system = holding(world.system);
       before = await world.look();
     });
-    afterEach(() => world.stop());
+    afterEach(async () => {
+      await system.letGo();
+      await world.stop();
+    });
 
     /** The state as it comes out of the journal. */
     const prepared = async (): Promise<State> => {
       const state = await kind.prepare(world.options, world.system, world.context);
       return kind.state.parse(JSON.parse(JSON.stringify(state)));
     };
-    const rollBack = (state: State) => kind.rollback(state, world.system);
+    const rollBack = async (state: State) => {
+      await system.letGo();
+      return kind.rollback(state, world.system);
+    };
 
     it('changes the world when it is injected, and not before', async () => {
       const state = await prepared();
       expect(await world.look()).toEqual(before);
-      await kind.inject(state, world.system, signal);
+      await kind.inject(state, system, signal);
       expect(await world.look()).not.toEqual(before);
       await rollBack(state);
     });
 
     it('leaves the world as it was', async () => {
       const state = await prepared();
-      await kind.inject(state, world.system, signal);
+      await kind.inject(state, system, signal);
       expect((await rollBack(state)).notes).toEqual([]);
       expect(await world.look()).toEqual(before);
     });
@@ -62,7 +71,7 @@ export function faultContract<Options, State>(
 
     it('can be rolled back twice', async () => {
       const state = await prepared();
-      await kind.inject(state, world.system, signal);
+      await kind.inject(state, system, signal);
       await rollBack(state);
       await rollBack(state);
       expect(await world.look()).toEqual(before);
@@ -78,7 +87,7 @@ export function faultContract<Options, State>(
 
     it('does nothing, or says so, where it is aborted before it begins', async () => {
       const state = await prepared();
-      await expect(kind.inject(state, world.system, AbortSignal.abort())).rejects.toThrow();
+      await expect(kind.inject(state, system, AbortSignal.abort())).rejects.toThrow();
       await rollBack(state);
       expect(await world.look()).toEqual(before);
     });
@@ -86,7 +95,7 @@ export function faultContract<Options, State>(
     it('gives stamps in order, on the clock of the harness', async () => {
       const state = await prepared();
       const beforeMs = world.system.clock.now();
-      const { sentAtMs, ackedAtMs } = (await kind.inject(state, world.system, signal)) ?? {
+      const { sentAtMs, ackedAtMs } = (await kind.inject(state, system, signal)) ?? {
         sentAtMs: beforeMs,
         ackedAtMs: world.system.clock.now(),
       };

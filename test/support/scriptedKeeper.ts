@@ -1,6 +1,7 @@
 import { FaultError } from '../../src/domain/errors';
 import type { FaultSystem, HeldKind } from '../../src/ports/fault';
 import type { Keeper, KeeperEntry } from '../../src/ports/keeper';
+import { holding } from './holding';
 
 export interface ScriptedKeeper extends Keeper {
   /** What was asked of it, in order: `arm ID`, `inject ID`, `rollback ID`. */
@@ -60,7 +61,7 @@ export function scriptedKeeper(
       const { kind, state } = kindOf(id);
       const sentAtMs = clock.now();
       try {
-        await kind.inject(state, system, signal);
+        await kind.inject(state, holding(system), signal);
         return { sentAtMs, ackedAtMs: clock.now() };
       } catch (error) {
         if (error instanceof FaultError) await rollback(id);

@@ -175,6 +175,7 @@ async function prepareAndForget(
     surroundings: {
       projectDir: project.dir,
       allowHosts: environment.allow.hosts,
+      providerPlaces: environment.providers,
       vars: environment.vars,
       ...workDirsOf(tools),
     },

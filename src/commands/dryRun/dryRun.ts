@@ -18,6 +18,7 @@ export async function dryRun(edge: Edge, tools: Tools, selection: Selection): Pr
     faultKinds: tools.kinds.faults,
     projectDir: project.dir,
     allowHosts: environment.allow.hosts,
+    providerPlaces: environment.providers,
     vars: environment.vars,
     courtesySteps: (scenario: Scenario) => courtesySteps(tools, environment, scenario),
   };

@@ -13,7 +13,7 @@ export interface PlannedPhase {
   readonly steps: readonly Step[];
 }
 
-export interface PlanContext extends Pick<StepsContext, 'projectDir' | 'allowHosts' | 'vars'> {
+export interface PlanContext extends Pick<StepsContext, 'projectDir' | 'allowHosts' | 'vars' | 'providerPlaces'> {
   readonly faultKinds: readonly FaultKind[];
   /** What its providers would be asked to write. */
   readonly courtesySteps?: (scenario: Scenario) => readonly CourtesySteps[];

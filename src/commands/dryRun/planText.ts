@@ -58,13 +58,14 @@ function listensAt({ webhook }: RunPlan['environment'], plans: RunPlan['plans'])
 const counted = (count: number): string => (count === 1 ? '1 scenario' : `${count} scenarios`);
 
 function drillLines(
-  { name, title, file }: Scenario,
+  { name, title, file, fault }: Scenario,
   phases: readonly PlannedPhase[],
   columns: number,
 ): readonly string[] {
   return [
     plainText(`${name}${title === undefined ? '' : `: ${title}`}`),
     `  ${plainText(file)}`,
+    ...(fault?.synthetic === true ? ['  synthetic: the alert is raised by data that are made up'] : []),
     ...phases.flatMap((phase) => phaseLines(phase, columns)),
   ];
 }

@@ -1,9 +1,9 @@
 import { formatDuration } from '../../config/duration';
 import { exactly, note, type Step } from '../../domain/step';
 import type { FaultSteps } from '../../ports/fault';
+import { patienceMs } from '../../ports/insist';
 import { expectedText } from './isExpected';
 import type { HttpState, RequestOptions } from './options';
-import { patienceMs } from './rollbackHttp';
 
 /** The two requests, headers and bodies included. */
 export function httpSteps({ inject, rollback, timeoutMs }: Omit<HttpState, 'workDir'>): FaultSteps {

@@ -1,8 +1,9 @@
 import { FaultError } from '../../domain/errors';
 import type { FaultSystem, InjectionStamps } from '../../ports/fault';
 import { HttpFailure, type HttpResponse } from '../../ports/http';
-import { complaint, isExpected, isFromGateway } from './isExpected';
+import { isFromGateway } from '../../ports/insist';
 import { marksIn, type Marks } from '../../jsonApi/marks';
+import { complaint, isExpected } from './isExpected';
 import type { HttpState } from './options';
 import { sendAs } from './sendAs';
 

@@ -1,19 +1,12 @@
 import { excerpt } from '../../domain/excerpt';
 import type { HttpResponse } from '../../ports/http';
+import { isSuccess } from '../../ports/insist';
 import type { Secrets } from '../../ports/secrets';
 import type { RequestOptions } from './options';
 
 /** Whether the answer is one that means success. */
-export function isExpected({ status }: HttpResponse, { expectStatus }: RequestOptions): boolean {
-  if (expectStatus === undefined) return status >= 200 && status < 300;
-  return [expectStatus].flat().includes(status);
-}
-
-/**
- * Whether a gateway speaks for a server that may still have the request: it gave up waiting, or lost the connection,
- * and what it passed on may yet be applied.
- */
-export const isFromGateway = ({ status }: HttpResponse): boolean => [502, 503, 504].includes(status);
+export const isExpected = (answer: HttpResponse, { expectStatus }: RequestOptions): boolean =>
+  expectStatus === undefined ? isSuccess(answer) : [expectStatus].flat().includes(answer.status);
 
 /** `2xx`, `204 or 404` */
 export const expectedText = ({ expectStatus }: RequestOptions): string =>

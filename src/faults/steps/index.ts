@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatDuration } from '../../config/duration';
 import { note, type Step } from '../../domain/step';
-import type { FaultKind, FaultSystem, InjectionStamps } from '../../ports/fault';
+import type { FaultKind, HoldingSystem, InjectionStamps } from '../../ports/fault';
 import { loadOfSteps } from './loadOfSteps';
 import { singleSteps, stepsOptions, stepsState, type StepsOptions, type StepsState } from './options';
 import { readSteps, type ReadStep } from './readSteps';
@@ -40,6 +40,7 @@ export function stepsFault(kinds: readonly FaultKind[]): FaultKind<StepsOptions,
     mustMakeSense: (options, context) => {
       for (const { kind, options: own } of single(options)) kind.mustMakeSense?.(own, context);
     },
+    isSynthetic: (options) => single(options).some(({ kind, options: own }) => kind.isSynthetic?.(own) ?? false),
     needs: (options) =>
       single(options).flatMap(({ kind, options: own, index }) =>
         (kind.needs?.(own as object) ?? []).map(({ option, file }) => ({
@@ -86,7 +87,7 @@ const between = (afterMs: number, index: number): string => {
 /** The fault begins with the first step and is whole with the last: its onset lies between them. */
 async function injectSteps(
   steps: readonly ReadStep[],
-  system: FaultSystem,
+  system: HoldingSystem,
   signal: AbortSignal,
 ): Promise<InjectionStamps> {
   const stamps: InjectionStamps[] = [];

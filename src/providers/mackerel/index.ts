@@ -22,6 +22,7 @@ export const mackerel: ProviderKind<MackerelSettings> = {
   summary: 'Mackerel, or a server that speaks its API',
   settings: mackerelSettings,
   secretsOf: ({ apiKey, proxy }) => [apiKey, ...passwordsIn(proxy)],
+  keyOf: ({ apiKey }) => apiKey,
   urlOf: ({ url }) => url,
   watched: ({ organization, url }) => [`Mackerel organization ${organization} at ${plainUrl(url)}`],
   ...mackerelAccess,

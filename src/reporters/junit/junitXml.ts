@@ -33,6 +33,7 @@ const suiteProperties = (drill: DrillReport): Readonly<Record<string, string>> =
   outcome: drill.outcome,
   rollback: drill.rollback.state,
   file: drill.file,
+  ...(drill.synthetic === true && { synthetic: 'true' }),
   ...(drill.reason !== undefined && { reason: drill.reason }),
   ...(drill.owner !== undefined && { owner: drill.owner }),
   ...(drill.runbook !== undefined && { runbook: drill.runbook }),

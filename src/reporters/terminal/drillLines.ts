@@ -17,7 +17,7 @@ export function drillLines(drill: DrillReport, look: Look): readonly string[] {
     hang({ lead: `  ${label.padEnd(9)} `, text: plainText(text), columns, paintLead: paint.faint }),
   );
   const alarm = outcome === 'rollback-failed' ? rollbackAlarm(drill, look) : [];
-  const lead = `${symbols[outcome]} ${outcome} `;
+  const lead = `${symbols[outcome]} ${outcome}${drill.synthetic === true ? ' (synthetic)' : ''} `;
   return [
     ...alarm,
     ...hang({

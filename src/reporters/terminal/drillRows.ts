@@ -33,13 +33,14 @@ export function drillRows(drill: DrillReport, look: Look): readonly Row[] {
 }
 
 function faultRow(
-  { control, effectProbed, fault = 'a fault', injectedAt, injection, onset }: DrillReport,
+  { control, effectProbed, synthetic, fault = 'a fault', injectedAt, injection, onset }: DrillReport,
   { time }: Look,
 ): Row {
   if (control) return ['fault', 'none: this is a control'];
   if (injectedAt === undefined) return ['fault', `${fault}, not injected`];
   const at = time.clock(epochMsOf(injectedAt));
   const seen = () => {
+    if (!effectProbed && synthetic === true) return 'its data were taken, and nothing was disturbed';
     if (!effectProbed) return 'nothing looked for its effect (no `effect:`)';
     if (onset === undefined) return 'its effect was not seen';
     return `its effect was there after ${inSeconds(middleMsOf(onset) - epochMsOf(injectedAt))}`;

@@ -24,6 +24,7 @@ export function summaryLines(report: Report, look: Look, missing: readonly strin
     ...summaryTable(report, look),
     '',
     ...wrap(totalsText(report), columns),
+    ...syntheticText(report).flatMap((text) => wrap(text, columns)),
     ...closing(`${symbols[outcome]} ${closingSentence(report, missing)}`),
     ...alarm,
   ];
@@ -38,6 +39,12 @@ function totalsText({ drills, totals }: Report): string {
   ] as const;
   const parts = counted.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   return `${drills.length} ${drills.length === 1 ? 'drill' : 'drills'}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`;
+}
+
+function syntheticText({ drills }: Report): readonly string[] {
+  const names = drills.flatMap(({ scenario, synthetic }) => (synthetic === true ? [scenario] : []));
+  if (names.length === 0) return [];
+  return [`Synthetic, raised by data that were made up: ${names.join(', ')}. What feeds these monitors was not tried.`];
 }
 
 const missingText = (missing: readonly string[]): string =>

@@ -10,6 +10,8 @@ export interface SummaryRow {
   readonly within: string;
   readonly detected: string;
   readonly verdict: string;
+  /** Raised by data that were made up. */
+  readonly synthetic: boolean;
   readonly outcome: DrillOutcome;
 }
 
@@ -88,6 +90,9 @@ function expectationRows(drill: DrillReport): readonly SummaryRow[] {
   ]);
 }
 
-const blank = (drill: DrillReport) => ({ scenario: drill.scenario, monitor: '-', within: '-', detected: '-' });
+const blank = ({ scenario, synthetic }: DrillReport) => ({
+  ...{ scenario, synthetic: synthetic === true },
+  ...{ monitor: '-', within: '-', detected: '-' },
+});
 
 const watched = (watchedMs: number | undefined) => (watchedMs === undefined ? '-' : `watched ${inSeconds(watchedMs)}`);

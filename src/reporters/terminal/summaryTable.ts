@@ -17,7 +17,7 @@ const gap = '  ';
 
 /** All verdicts at a glance; long names are wrapped, and on a narrow screen a scenario has a line of its own. */
 export function summaryTable(report: Report, { columns, paint }: Look): readonly string[] {
-  const rows = summaryRows(report).map((row) => ({ ...row, verdict: `${symbols[row.outcome]} ${row.verdict}` }));
+  const rows = summaryRows(report).map((row) => ({ ...row, verdict: verdictText(row) }));
   if (rows.length === 0) return [];
   const widths = widthsFor(rows, columns);
   const names = widths.scenario === undefined ? (['monitor'] as const) : (['scenario', 'monitor'] as const);
@@ -41,6 +41,9 @@ export function summaryTable(report: Report, { columns, paint }: Look): readonly
     .split('\n')
     .map((line) => line.trimEnd());
 }
+
+const verdictText = ({ outcome, verdict, synthetic }: SummaryRow): string =>
+  `${symbols[outcome]} ${verdict}${synthetic ? ' (synthetic)' : ''}`;
 
 type Cells = Readonly<Record<keyof typeof headings, string>>;
 

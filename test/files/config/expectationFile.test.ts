@@ -599,7 +599,7 @@ const rules: Readonly<Record<string, Rule>> = {
     broken: drill({ title: '§${secret.TOKEN}' }),
     fixed: drill({ fault: '{ poke: { headers: { a: "${secret.TOKEN}" } } }' }),
     message: 'title: no secrets here',
-    hint: /^secrets stand in `headers`, `body` and `json` of requests and in `env` of commands alone/,
+    hint: /^secrets stand in `headers`, `body` and `json` of requests, in `env` of commands and in `apiKey` alone/,
   },
   'a secret that is not declared': {
     broken: drill({ fault: '{ poke: { headers: { a: "x §${secret.TOKN}" } } }' }),

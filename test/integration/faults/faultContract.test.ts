@@ -11,6 +11,7 @@ import { faultContract } from '../../support/faultContract';
 import { createFaultBench, writeShop } from '../../support/faultWorlds';
 import { startSwitchServer } from '../../support/switchServer';
 import { treeOf } from '../../support/treeOf';
+import { holding } from '../../support/holding';
 
 faultContract(httpFault, async () => {
   const server = await startSwitchServer();
@@ -31,7 +32,7 @@ faultContract(httpFault, async () => {
         if (method === 'PUT') response.destroy();
         land();
       });
-      await expect(httpFault.inject(state, bench.system, new AbortController().signal)).rejects.toThrow();
+      await expect(httpFault.inject(state, holding(bench.system), new AbortController().signal)).rejects.toThrow();
       await eventually(() => expect(server.isBroken()).toBe(true));
     },
     secretValues: [secret],
@@ -75,7 +76,7 @@ faultContract(commandFault, () => {
     injectHalf: async (state) => {
       writeFileSync(join(projectDir, 'wait'), '');
       const abort = new AbortController();
-      const injecting = commandFault.inject(state, bench.system, abort.signal);
+      const injecting = commandFault.inject(state, holding(bench.system), abort.signal);
       await eventually(() => expect(Object.keys(treeOf(data))).toEqual(['dead']));
       abort.abort();
       await expect(injecting).rejects.toThrow('was ended by SIGKILL');
@@ -108,7 +109,7 @@ faultContract(filesFault, () => {
     look: () => treeOf(shop),
     injectHalf: (state) =>
       filesFault
-        .inject({ ...state, deleted: state.deleted.slice(0, 1) }, bench.system, new AbortController().signal)
+        .inject({ ...state, deleted: state.deleted.slice(0, 1) }, holding(bench.system), new AbortController().signal)
         .then(() => undefined),
     secretValues: [],
     touches: [
@@ -149,7 +150,7 @@ faultContract(steps, () => {
     // A crash between two of them.
     injectHalf: async ({ steps: [first] }) => {
       const state = filesFault.state.parse(first?.state);
-      await filesFault.inject(state, bench.system, new AbortController().signal);
+      await filesFault.inject(state, holding(bench.system), new AbortController().signal);
     },
     secretValues: [],
     touches: [

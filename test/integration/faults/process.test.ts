@@ -8,6 +8,7 @@ import { eventually } from '../../support/eventually';
 import { faultContract } from '../../support/faultContract';
 import { createFaultBench, type FaultBench } from '../../support/faultWorlds';
 import { startProcessFamily, type ProcessFamily } from '../../support/processFamily';
+import { holding } from '../../support/holding';
 
 const local = createLocalProcesses();
 const kind = processFault(() => local);
@@ -61,7 +62,7 @@ describe('the fault process', () => {
 
   const prepare = (options: object): Promise<ProcessState> =>
     kind.prepare(kind.options.parse({ program, timeout: '20s', ...options }), bench.system, bench.context);
-  const inject = (state: ProcessState) => kind.inject(state, bench.system, never());
+  const inject = (state: ProcessState) => kind.inject(state, holding(bench.system), never());
   const rollBack = (state: ProcessState) => kind.rollback(state, bench.system);
 
   it('stops a server by its port, with what its parent is left alone', async () => {

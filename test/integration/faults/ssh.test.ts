@@ -7,6 +7,7 @@ import type { SshState } from '../../../src/faults/ssh/options';
 import type { FaultContext } from '../../../src/ports/fault';
 import { readMachine } from '../../../src/system/machine';
 import { findProcesses } from '../../e2e/cli';
+import { holding } from '../../support/holding';
 import { eventually } from '../../support/eventually';
 import { faultContract } from '../../support/faultContract';
 import { createFaultBench, type FaultBench } from '../../support/faultWorlds';
@@ -47,7 +48,7 @@ describeSsh('the fault ssh', () => {
       ...more,
     });
   const prepare = (more: object = {}) => armed.prepare(optionsOf(more), bench.system, context);
-  const inject = (state: SshState, signal = never()) => kind.inject(state, bench.system, signal);
+  const inject = (state: SshState, signal = never()) => kind.inject(state, holding(bench.system), signal);
   const rollBack = (state: SshState) => kind.rollback(state, bench.system);
   const expectNothingThere = () =>
     eventually(() =>
@@ -251,7 +252,7 @@ describeSsh('the fault ssh', () => {
       writeFileSync(file, secret);
       const system = { ...bench.system, secrets: createSecrets({ TOKEN: secret }) };
       const state = await prepare({ inject: shell(script, file) });
-      const error = await kind.inject(state, system, never()).catch((caught: unknown) => String(caught));
+      const error = await kind.inject(state, holding(system), never()).catch((caught: unknown) => String(caught));
       expect(error).toContain('on target ended with exit code 7: in the end\ufffd [secret TOKEN]');
       expect(error).not.toContain(secret);
       await rollBack(state);

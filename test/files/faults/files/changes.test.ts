@@ -5,6 +5,7 @@ import { injectFiller, leastFreeBytes } from '../../../../src/faults/files/fille
 import type { FilesState } from '../../../../src/faults/files/state';
 import { createFaultBench, shopRule, writeShop, type FaultBench } from '../../../support/faultWorlds';
 import { treeOf } from '../../../support/treeOf';
+import { holding } from '../../../support/holding';
 
 let bench: FaultBench;
 let shop: string;
@@ -21,7 +22,7 @@ afterEach(() => bench.remove());
 const inShop = (name: string) => join(shop, name);
 const prepare = (options: object) => filesFault.prepare(filesFault.options.parse(options), bench.system, bench.context);
 const inject = (state: FilesState, signal = new AbortController().signal) =>
-  filesFault.inject(state, bench.system, signal);
+  filesFault.inject(state, holding(bench.system), signal);
 const rollBack = (state: FilesState) => filesFault.rollback(state, bench.system);
 const sizeOf = (name: string) => statSync(inShop(name)).size;
 

@@ -17,6 +17,7 @@ import { filesFault } from '../../../../src/faults/files';
 import type { FilesState } from '../../../../src/faults/files/state';
 import { createFaultBench, shopRule, writeShop, type FaultBench } from '../../../support/faultWorlds';
 import { treeOf } from '../../../support/treeOf';
+import { holding } from '../../../support/holding';
 
 let bench: FaultBench;
 let shop: string;
@@ -38,7 +39,7 @@ const inShop = (name: string) => join(shop, name);
 const textOf = (name: string) => readFileSync(inShop(name), 'utf8');
 const prepare = (options: object, context = bench.context) =>
   filesFault.prepare(filesFault.options.parse(options), bench.system, context);
-const inject = (state: FilesState) => filesFault.inject(state, bench.system, new AbortController().signal);
+const inject = (state: FilesState) => filesFault.inject(state, holding(bench.system), new AbortController().signal);
 const rollBack = (state: FilesState) => filesFault.rollback(state, bench.system);
 
 describe('an injection', () => {

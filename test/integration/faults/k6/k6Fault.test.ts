@@ -12,6 +12,7 @@ import { createHttp } from '../../../../src/system/http';
 import { readMachine } from '../../../../src/system/machine';
 import { createProcesses } from '../../../../src/system/processes';
 import { eventually } from '../../../support/eventually';
+import { holding } from '../../../support/holding';
 
 // Starts the real k6. 127.0.0.1 is the allowed host, 127.0.0.2 is not.
 const clock = createSystemClock();
@@ -56,7 +57,7 @@ test('a load starts when it is injected, reaches allowed hosts alone, tells what
   const state = await armed(await prepared(bothTargets, { multiplyLoad: 10 }));
   expect(allowed.requests()).toBe(0);
 
-  const stamps = await fault.inject(state, system, never);
+  const stamps = await fault.inject(state, holding(system), never);
   await eventually(() => expect(allowed.requests()).toBeGreaterThan(100));
   expect(stamps!.sentAtMs).toBeLessThan(stamps!.ackedAtMs);
   expect(allowed.firstAtMs()).toBeGreaterThanOrEqual(stamps!.sentAtMs);
@@ -84,7 +85,7 @@ test('a load starts when it is injected, reaches allowed hosts alone, tells what
 test('the control: with both hosts allowed, both are reached', async () => {
   const allowHosts = ['127.0.0.1', '127.0.0.2'];
   const state = await armed(await prepared(bothTargets, { script: 'load.ts', rate: 50 }, { allowHosts }));
-  await fault.inject(state, system, never);
+  await fault.inject(state, holding(system), never);
   await eventually(() => expect(forbidden.requests()).toBeGreaterThan(0));
 }, 60_000);
 
@@ -93,7 +94,7 @@ test('a redirect leads nowhere that is not allowed; the control: where it is, it
   for (const allowHosts of [['127.0.0.1'], ['127.0.0.1', '127.0.0.2']]) {
     const before = allowed.requests();
     const state = await armed(await prepared(script, { script: 'load.ts', rate: 50 }, { allowHosts }));
-    await fault.inject(state, system, never);
+    await fault.inject(state, holding(system), never);
     if (allowHosts.length > 1) await eventually(() => expect(forbidden.requests()).toBeGreaterThan(0));
     else {
       await eventually(() => expect(allowed.requests()).toBeGreaterThan(before + 20));
@@ -110,7 +111,7 @@ test('the rate rises evenly through the stages, and the last one stays', async (
   ];
   const script = `${head} export default () => { http.get(__ENV.ALLOWED + '/'); };`;
   const state = await armed(await prepared(script, { script: 'load.ts', rate: 1, stages }));
-  const { ackedAtMs } = (await fault.inject(state, system, never))!;
+  const { ackedAtMs } = (await fault.inject(state, holding(system), never))!;
   await eventually(() => expect(clock.now()).toBeGreaterThan(ackedAtMs + 4_000));
   const { asked, delivered } = (await fault.load!.sample(state, system, never))!;
   await fault.rollback(state, system);
@@ -127,7 +128,7 @@ test('the rate rises evenly through the stages, and the last one stays', async (
 test('a load that nothing answers says what it met and where; the control: one that is answered says nothing', async () => {
   const ask = async (url: string, isSent: (delivered: number) => boolean) => {
     const state = await armed(await prepared(`${head} export default () => { http.get('${url}/items?page=2'); };`));
-    await fault.inject(state, system, never);
+    await fault.inject(state, holding(system), never);
     await eventually(async () => {
       const { asked, delivered } = (await fault.load!.sample(state, system, never))!;
       expect(asked > 10 && isSent(delivered)).toBe(true);
@@ -161,14 +162,14 @@ test('a load that ends before its time says so, with the reason', async () => {
       `${head} export default () => { if (exec.scenario.iterationInTest > 20) exec.test.abort('no basket left'); };`,
     ),
   );
-  await fault.inject(state, system, never);
+  await fault.inject(state, holding(system), never);
   expect(await fault.ended!(state, system, never)).toBe('k6 ended by itself: test aborted: no basket left');
 }, 60_000);
 
 test("a script's setup, teardown, summary and files beside it work as under k6 itself", async () => {
   await writeFile(join(projectDir, 'path.txt'), '/from-a-file');
   const state = await armed(await prepared(wholeScript));
-  await fault.inject(state, system, never);
+  await fault.inject(state, holding(system), never);
   await eventually(() => expect(allowed.paths()).toContain('/from-a-file?setup=done'));
   expect(allowed.paths()[0]).toBe('/setup');
   await fault.rollback(state, system);

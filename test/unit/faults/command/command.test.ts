@@ -3,6 +3,7 @@ import { commandFault } from '../../../../src/faults/command';
 import type { FaultSystem } from '../../../../src/ports/fault';
 import type { CommandLine } from '../../../../src/ports/processes';
 import { createVirtualClock } from '../../../support/virtualClock';
+import { holding } from '../../../support/holding';
 
 const options = { inject: ['break'], rollback: ['repair'] };
 
@@ -41,7 +42,7 @@ describe('the command fault', () => {
     const state = await commandFault.prepare(withEnv, system, context);
     expect(JSON.stringify([state, started])).not.toContain('ossifrage');
     const journalled = commandFault.state.parse(JSON.parse(JSON.stringify(state)));
-    await commandFault.inject(journalled, system, never);
+    await commandFault.inject(journalled, holding(system), never);
     await commandFault.rollback(journalled, system);
     expect(started.slice(-2).map(({ argv, env }) => [argv, env])).toEqual([
       [['break'], { AUTH: 'Bearer ossifrage' }],
@@ -52,7 +53,7 @@ describe('the command fault', () => {
   test('starts nothing where a secret is missing', async () => {
     const state = await commandFault.prepare(withEnv, bench().system, context);
     const { started, system } = bench({});
-    await expect(commandFault.inject(state, system, never)).rejects.toThrow('missing secret: TOKEN');
+    await expect(commandFault.inject(state, holding(system), never)).rejects.toThrow('missing secret: TOKEN');
     await expect(commandFault.rollback(state, system)).rejects.toThrow('missing secret: TOKEN');
     expect(started).toEqual([]);
   });
@@ -62,7 +63,7 @@ describe('the command fault', () => {
     const said = `open sesame${' and so on'.repeat(98)}`.padEnd(1_004, 'z');
     const { system } = bench({ TOKEN: 'open sesame' }, said);
     const state = await commandFault.prepare(withEnv, bench().system, context);
-    const failed = await commandFault.inject(state, system, never).catch((error: unknown) => String(error));
+    const failed = await commandFault.inject(state, holding(system), never).catch((error: unknown) => String(error));
     expect(failed).toMatch(/ended with exit code 1: .*and so on/);
     expect(failed).not.toContain('sesame');
   });

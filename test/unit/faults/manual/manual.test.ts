@@ -1,5 +1,6 @@
 import { manualFault } from '../../../../src/faults/manual';
 import { createHolderBench } from '../../../support/holderBench';
+import { holding } from '../../../support/holding';
 
 const options = { do: 'Stop nginx', undo: 'Start nginx' };
 
@@ -37,7 +38,7 @@ describe('a fault that a person makes', () => {
       },
     };
     const { signal } = new AbortController();
-    await manualFault.inject(options, system, signal);
+    await manualFault.inject(options, holding(system), signal);
     await manualFault.rollback(options, system);
     expect(asked).toEqual([
       ['Stop nginx', signal],

@@ -8,6 +8,7 @@ import { stepsFault } from '../../../../src/faults/steps';
 import type { FaultContext, FaultKind, FaultSystem, LoadMeter } from '../../../../src/ports/fault';
 import { scriptedProcesses } from '../../../support/scriptedProcesses';
 import { createVirtualClock, type VirtualClock } from '../../../support/virtualClock';
+import { holding } from '../../../support/holding';
 
 let clock: VirtualClock;
 let events: string[];
@@ -68,7 +69,7 @@ const three = [{ slow: { id: 'a' } }, { after: '10s', cut: { id: 'b' } }, { slow
 describe('a fault of several steps', () => {
   it('makes them in order with their delays, and takes them back in reverse', async () => {
     const { kind, state } = await begin(three);
-    const stamps = await clock.until(kind.inject(state, system, new AbortController().signal));
+    const stamps = await clock.until(kind.inject(state, holding(system), new AbortController().signal));
     expect(stamps).toEqual({ sentAtMs: startMs, ackedAtMs: startMs + 16_000 });
     expect(await clock.until(kind.rollback(state, system))).toEqual({
       notes: ['c is as it was', 'b is as it was', 'a is as it was'],
@@ -89,7 +90,7 @@ describe('a fault of several steps', () => {
   it('stops in a delay where it is interrupted: what comes after is never made', async () => {
     const { kind, state } = await begin(three);
     const interrupt = new AbortController();
-    const injecting = kind.inject(state, system, interrupt.signal);
+    const injecting = kind.inject(state, holding(system), interrupt.signal);
     injecting.catch(() => undefined);
     await clock.advance(5_000);
     interrupt.abort(new Error('interrupted'));
@@ -102,7 +103,7 @@ describe('a fault of several steps', () => {
   it('makes nothing after a step that failed', async () => {
     const broken = kindOf('cut', { inject: () => Promise.reject(new FaultError('the router said no')) });
     const { kind, state } = await begin(three, [kindOf('slow'), broken]);
-    const injecting = clock.until(kind.inject(state, system, new AbortController().signal));
+    const injecting = clock.until(kind.inject(state, holding(system), new AbortController().signal));
     await expect(injecting).rejects.toThrow('the router said no');
     expect(events).toEqual(['0 s: a begins', '2 s: a is there']);
   });

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { durationMs } from '../../config/duration';
+
+const nonEmpty = z.string().min(1, { error: 'is empty' });
+const shortestEveryMs = 1_000;
+
+const timing = {
+  every: durationMs
+    .refine((ms) => ms >= shortestEveryMs, { error: 'is shorter than 1s' })
+    .default(60_000)
+    .describe('How often it is posted while the fault is held; default 60s, at least 1s'),
+  timeout: durationMs.default(10_000).describe('How long each request may take; default 10s'),
+};
+
+const toMackerel = {
+  provider: nonEmpty.exactOptional().describe('Name of a Mackerel provider; needed where the environment has several'),
+  apiKey: z
+    .string()
+    .regex(/^\$\{secret\.[A-Za-z_][A-Za-z0-9_]*\}$/, { error: 'must be a reference: ${secret.NAME}' })
+    .exactOptional()
+    .describe("A key that may write, as ${secret.NAME}; default: the provider's own key"),
+};
+
+// https://mackerel.io/api-docs/entry/service-metrics#post
+const serviceMetric = z.strictObject({
+  service: nonEmpty.describe('Name of the Mackerel service'),
+  name: z
+    .string()
+    .regex(/^[a-zA-Z0-9._-]+$/, { error: 'has more than letters, digits, dots, _ and -' })
+    .describe('Name of the service metric'),
+  value: z.number().describe('What is posted while the fault is held'),
+  normal: z.number().describe('What the rollback posts'),
+  ...toMackerel,
+  ...timing,
+});
+
+const longestMessage = 1023;
+
+// https://mackerel.io/api-docs/entry/check-monitoring#post
+const checkReport = z.strictObject({
+  check: z
+    .strictObject({
+      host: nonEmpty.describe('Id of the host'),
+      name: nonEmpty.describe('Name of the check'),
+      status: z.enum(['warning', 'critical', 'unknown']).describe('What is reported while the fault is held'),
+      message: z
+        .string()
+        .max(longestMessage)
+        .default('alertdrill: a drill, no real trouble')
+        .describe('What the alert says; default: that it is a drill'),
+      maxCheckAttempts: z
+        .int()
+        .min(1)
+        .max(10)
+        .exactOptional()
+        .describe('How many reports in a row open the alert; default 1'),
+    })
+    .describe('A report of a check; the rollback reports OK'),
+  ...toMackerel,
+  ...timing,
+});
+
+const name = z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, { error: 'has more than letters, digits and _' });
+const labels = z.record(name, nonEmpty);
+
+// https://github.com/prometheus/pushgateway#api
+const pushedMetric = z.strictObject({
+  pushgateway: z
+    .url({ protocol: /^https?$/ })
+    .describe('Of the Pushgateway, without `/metrics`; its host must be allowed by the environment'),
+  job: nonEmpty.describe('The label `job` of the group'),
+  grouping: labels
+    .refine((given) => !('job' in given), { error: 'has `job`, which has a key of its own' })
+    .default({})
+    .describe('The other labels of the group; default: none'),
+  metric: z
+    .string()
+    .regex(/^[a-zA-Z_:][a-zA-Z0-9_:]*$/, { error: 'has more than letters, digits, _ and :' })
+    .describe('Name of the metric'),
+  labels: labels.default({}).describe('Labels of the metric beside those of its group; default: none'),
+  type: z
+    .enum(['gauge', 'counter', 'untyped'])
+    .exactOptional()
+    .describe('Type of the metric; default: that of the one that is there, else gauge'),
+  value: z.number().describe('What is pushed while the fault is held'),
+  headers: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe('Headers; `${secret.NAME}` is accepted and never written anywhere'),
+  ...timing,
+});
+
+export const postMetricOptions = z.union([serviceMetric, checkReport, pushedMetric]);
+export type PostMetricOptions = z.infer<typeof postMetricOptions>;
+export type PushOptions = z.infer<typeof pushedMetric>;
