@@ -1,5 +1,7 @@
 import { dirname } from 'node:path';
 import { workDirsOf, type Tools } from './assemble';
+import type { Announcer } from './announcing/announcer';
+import { newsOfRun } from './announcing/newsOfRun';
 import { createDeadlines } from './deadlines';
 import { messageOf } from './domain/caught';
 import { foldDrill, foldReport } from './domain/foldReport';
@@ -34,6 +36,7 @@ export interface RunContext {
   readonly reception?: Reception;
   readonly keeper: Keeper;
   readonly reporters: Reporters;
+  readonly announcer: Announcer;
   readonly folder: RunFolder;
   readonly toolVersion: string;
   readonly gitRevision?: string;
@@ -42,7 +45,9 @@ export interface RunContext {
 
 /** One drill after the other. After an interrupt the drill that was on ends properly, and no other begins. */
 export async function runDrills(context: RunContext): Promise<Report> {
-  const { header, scenarios, reporters, folder, tools, interrupt, toolVersion } = context;
+  const { header, scenarios, reporters, folder, tools, interrupt, toolVersion, announcer } = context;
+  const news = newsOfRun(header);
+  announcer.announce(news.started(scenarios));
   reporters.runStarted(header, scenarios);
   const drills: DrillReport[] = [];
   const unsettled = await unsettledDrill(dirname(folder.path), header, tools.clock.now());
@@ -56,7 +61,12 @@ export async function runDrills(context: RunContext): Promise<Report> {
     reporters.drillFinished(report);
   }
   const finishedAtMs = tools.clock.now();
-  const report = foldReport({ toolVersion, header, finishedAtMs, drills, ...earlyEnd(interrupt) });
+  announcer.announce(news.finished(drills, earlyEnd(interrupt)));
+  // No fault is in place any more; a webhook that is dead holds up the report by some seconds.
+  await announcer.settled();
+  const unannounced = announcer.problems();
+  const ended = { ...earlyEnd(interrupt), ...(unannounced.length > 0 && { unannounced }) };
+  const report = foldReport({ toolVersion, header, finishedAtMs, drills, ...ended });
   const recording = await folder.finish(report, finishedAtMs);
   await reporters.runFinished(report, recording === 'whole' ? [] : ['the recording']);
   return report;
@@ -74,13 +84,21 @@ async function runDrill(
 ): Promise<DrillReport> {
   const { tools, header, reporters, folder, secrets, withheld, keeper, providers, reception, interrupt, gitRevision } =
     context;
+  const { announcer } = context;
   const { clock } = tools;
   const id = drillId(header.id, scenario);
   const fault = faultInWords(context, scenario);
   reporters.drillStarted(scenario, fault);
+  const news = newsOfRun(header);
+  let isAlarmGiven = false;
+  const alarm = (why: string): void => {
+    if (!isAlarmGiven) announcer.announce(news.rollbackFailed(scenario, why));
+    isAlarmGiven = true;
+  };
   const log: FactLog = createFactLog(scenario, (fact, conclusions) => {
     folder.fact(id, fact);
     reporters.fact(scenario, fact, conclusions);
+    if (fact.type === 'rollback-failed') alarm(fact.message);
   });
   const { loads } = await drill({
     id,
@@ -108,7 +126,10 @@ async function runDrill(
   folder.drillEnded(id, loads);
   const { facts, conclusions } = log;
   const revision = gitRevision === undefined ? {} : { gitRevision };
-  return foldDrill({ id, scenario, facts, conclusions, loads, ...revision, ...(fault !== undefined && { fault }) });
+  const ofDrill = { ...revision, ...(fault !== undefined && { fault }) };
+  const report = foldDrill({ id, scenario, facts, conclusions, loads, ...ofDrill });
+  if (report.outcome === 'rollback-failed') alarm(report.reason ?? 'nobody saw that the fault is gone');
+  return report;
 }
 
 /** Unique over all runs, and readable. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Tools } from '../assemble';
 import { secretsToHold } from '../config/accessSecrets';
+import { createAnnouncer } from '../announcing/announcer';
 import { createSecrets } from '../config/secrets';
 import { isoTime } from '../domain/isoTime';
 import type { RunHeader } from '../domain/report';
@@ -16,6 +17,7 @@ import { drillId, faultInWords, runDrills, type RunContext } from '../run';
 import { gitRevision } from '../system/gitRevision';
 import { initiator } from '../system/initiator';
 import { watchProviders } from '../watchProviders';
+import { announcingOf } from './announcingOf';
 import { lostReportCodeText, lostReportText, type LostPart } from './lostReportText';
 import { openReceptionOf } from './openReceptionOf';
 import type { Selection } from './select';
@@ -113,6 +115,10 @@ async function drillRecorded(
   });
   try {
     const keeper = await keeperOf({ edge, tools, selection, origin }, folder);
+    const announcer = createAnnouncer(environment.announce && announcingOf(environment.announce), {
+      ...{ clock: tools.clock, http: tools.http, scrub: scrubber.text },
+      warn: (text) => edge.stderr.write(`alertdrill: ${text}\n`),
+    });
     try {
       const report = await runDrills({
         tools,
@@ -126,6 +132,7 @@ async function drillRecorded(
         withheld: environment.withheld,
         ...watched,
         keeper,
+        announcer,
         reporters: fanOut(reporters, {
           scrub: scrubber.text,
           failed: (kind, error, file) => {
@@ -182,7 +189,9 @@ const keeperOf = (
       environment: origin.environment,
       projectDir: origin.projectDir,
       withheld: selection.environment.withheld,
+      ...(selection.environment.production && { production: true as const }),
     },
+    ...(selection.environment.announce && { announce: selection.environment.announce }),
     stateDir: tools.stateDir,
     command: [...edge.self, '__keeper'],
     logFile: join(folder.path, 'keeper.log'),

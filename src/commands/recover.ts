@@ -4,6 +4,7 @@ import { exitCodes } from '../exitCodes';
 import { forget } from '../keeper/forget';
 import type { Recovery } from '../keeper/recover';
 import { sweepWorkFolders } from '../keeper/sweepWorkFolders';
+import { announceRecoveries } from './announceRecoveries';
 import type { RecoverFlags } from './flags';
 import { identityOf, recoverEntries } from './recoverEntries';
 import { forgottenInWords, recoveriesInWords, sweptInWords } from './recoveryText';
@@ -27,6 +28,7 @@ export async function recoverCommand(
     return exitCodes.passed;
   }
   const recoveries = await recoverAll(edge, tools, flags.project);
+  await announceRecoveries(edge, tools, recoveries, flags.project);
   const swept = await sweepWorkFolders({ stateDir, processes, nowMs: clock.now() });
   if (flags.json === true) edge.stdout.write(`${JSON.stringify(recoveries, null, 2)}\n`);
   else edge.stdout.write(textOf(recoveries) + sweptInWords(swept.length));

@@ -4,10 +4,19 @@ import { parse } from 'dotenv';
 import { messageOf } from '../domain/caught';
 import { ConfigError } from '../domain/errors';
 import type { Variables } from './interpolate';
-import type { Path } from './issue';
+import type { Issue, Path } from './issue';
 import { nearest } from './nearest';
 
 type Values = Readonly<Record<string, string | undefined>>;
+
+/** `environments.NAME.announce.webhook` is a secret of its environment: nothing else of this file refers to one. */
+const isAnnounceUrl = (path: Path): boolean =>
+  path[0] === 'environments' && path[2] === 'announce' && path[3] === 'webhook';
+
+const noSecrets: Pick<Issue, 'message' | 'hint'> = {
+  message: 'this file has no ${secret.NAME}, but in `announce`',
+  hint: 'it reads the environment itself: ${NAME}',
+};
 
 /** What the project file may read: the process environment, and for what is not set there the `.env` file beside it. */
 export function projectVariables(environmentVariables: Values, dotenv: Values): Variables {
@@ -24,12 +33,16 @@ export function projectVariables(environmentVariables: Values, dotenv: Values): 
       const set = isCredential(path) ? put : `${put}, or write \${${name}:-default}`;
       return near === undefined ? set : `${set}; did you mean ${near}?`;
     },
+    secrets: { acceptedAt: isAnnounceUrl, elsewhere: noSecrets },
   };
 }
 
-/** `environments.NAME.secrets`, `environments.NAME.providers` and `environments.NAME.webhook.token`. */
+/** `secrets`, `providers`, `webhook.token` and `announce.webhook` of `environments.NAME`. */
 export const isCredential = (path: Path): boolean =>
-  path[2] === 'secrets' || path[2] === 'providers' || (path[2] === 'webhook' && path[3] === 'token');
+  path[2] === 'secrets' ||
+  path[2] === 'providers' ||
+  (path[2] === 'webhook' && path[3] === 'token') ||
+  isAnnounceUrl(path);
 
 /**
  * The variables of a folder's `.env`; none where there is no such file. Throws ConfigError where it can't be read: what

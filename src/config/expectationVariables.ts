@@ -15,6 +15,15 @@ export function expectationVariables(environment: EnvironmentOutline | undefined
       const near = didYouMean(name, Object.keys(values)) ?? 'it has none yet';
       return `expectation files see the vars of their environment (${environment?.name ?? ''}) alone; ${near}`;
     },
-    secrets: { ...(environment?.secretNames && { names: environment.secretNames }), acceptedAt: isSecretField },
+    secrets: {
+      ...(environment?.secretNames && { names: environment.secretNames }),
+      acceptedAt: isSecretField,
+      elsewhere: {
+        message: 'no secrets here',
+        hint:
+          'secrets stand in `headers`, `body` and `json` of requests, in `env` of commands and in `apiKey` alone: ' +
+          'elsewhere others see them',
+      },
+    },
   };
 }

@@ -13,6 +13,8 @@ export interface Variables {
     readonly names?: readonly string[];
     /** References stay references, and stand in secret fields alone: what is elsewhere wanders into titles and reports. */
     acceptedAt(path: Path): boolean;
+    /** What is said of one elsewhere. */
+    readonly elsewhere: Pick<Issue, 'message' | 'hint'>;
   };
 }
 
@@ -97,9 +99,8 @@ function refuseSecret(name: string, path: Path, { secrets }: Variables): readonl
     return [issueAt(path, 'this file has no ${secret.NAME}', { hint: 'it reads the environment itself: ${NAME}' })];
   }
   if (!secrets.acceptedAt(path)) {
-    const hint =
-      'secrets stand in `headers`, `body` and `json` of requests, in `env` of commands and in `apiKey` alone: elsewhere others see them';
-    return [issueAt(path, 'no secrets here', { hint })];
+    const { message, hint } = secrets.elsewhere;
+    return [issueAt(path, message, hint === undefined ? {} : { hint })];
   }
   if (secrets.names?.includes(name) ?? true) return [];
   const hint = didYouMean(name, secrets.names ?? []) ?? "the environment's `secrets` in the project file are empty";

@@ -164,7 +164,7 @@ function unknownKey(path: Path, key: string, known: readonly string[]): Issue {
 }
 
 /** Designed, but not built: to take them without doing anything would be a lie. */
-const notYet = new Set(['announce', 'quiet', 'annotate', 'memo']);
+const notYet = new Set(['quiet', 'annotate', 'memo']);
 
 function absent(path: Path, given: unknown): Issue | undefined {
   if (given === undefined) return issueAt(path, 'missing');

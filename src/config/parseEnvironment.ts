@@ -1,11 +1,12 @@
 import type { ProviderKind } from '../ports/provider';
 import { providerKeyName } from '../ports/secrets';
+import { revealAnnounce } from './announceSettings';
 import type { UsedVariable } from './interpolate';
 import type { Issue, Path } from './issue';
 import { startsWith } from './issue';
 import { parse } from './parse';
 import { notOffered } from './courtesyRules';
-import type { Environment, ProviderSettings, Webhook } from './project';
+import type { Announce, Environment, ProviderSettings, Webhook } from './project';
 import { environmentSchema, type EnvironmentInput } from './projectSchema';
 import { parseProvider } from './providerSettings';
 import { asRecord } from './record';
@@ -28,13 +29,18 @@ export function parseEnvironment(
   const path: Path = ['environments', name];
   const lacksVariable = (part: Path): boolean => missing.some((absent) => startsWith(absent.path, part));
   const lacksToken = lacksVariable([...path, 'webhook', 'token']);
-  const parsed = parse(environmentSchema, lacksToken ? withoutToken(value) : value, path);
+  const revealed = revealAnnounce(lacksToken ? withoutToken(value) : value, path, lacksVariable);
+  const parsed = parse(environmentSchema, revealed.value, path);
   const providers = Object.entries(asRecord(asRecord(value)?.['providers']) ?? {}).map(([provider, settings]) => {
     const at = [...path, 'providers', provider];
     const found = parseProvider(provider, settings, at, kinds);
     return lacksVariable(at) ? { ...found, settings: undefined, hidden: [] } : found;
   });
-  const issues = [...(parsed.ok ? [] : parsed.issues), ...providers.flatMap((provider) => provider.issues)];
+  const issues = [
+    ...revealed.issues,
+    ...(parsed.ok ? [] : parsed.issues),
+    ...providers.flatMap((provider) => provider.issues),
+  ];
   // What is wrong with a key is wrong whatever the value.
   const told = issues.filter((issue) => issue.atKey === true || !lacksVariable(issue.path));
   if (!parsed.ok) return { issues: told };
@@ -43,12 +49,14 @@ export function parseEnvironment(
   const courtesies = { quiet, annotate, memo };
   const offering = providers.map(({ name: provider, kind }) => ({ name: provider, ...offersOf(kinds, kind) }));
   const webhook = parsed.value.webhook && webhookOf(parsed.value.webhook);
+  const announce = parsed.value.announce && announceOf(parsed.value.announce);
   const secrets = Object.entries(parsed.value.secrets)
     .filter(([secret]) => !lacksVariable([...path, 'secrets', secret]))
     .map(([secret, text]) => new Secret(secret, text));
   const hidden = [
     ...secrets,
     ...(webhook?.token ? [webhook.token] : []),
+    ...(announce === undefined ? [] : secretsOfUrl(announce.webhook)),
     ...providers.flatMap((provider) => provider.hidden),
   ];
   return {
@@ -69,6 +77,7 @@ export function parseEnvironment(
         ...offersOf(kinds, kind),
       })),
       ...(webhook && { webhook }),
+      ...(announce && { announce }),
       hidden,
       withheld: withheldVariables(hidden, used),
     },
@@ -79,6 +88,20 @@ const webhookOf = ({ token, ...webhook }: NonNullable<EnvironmentInput['webhook'
   ...webhook,
   ...(token !== undefined && { token: new Secret('webhook token', token) }),
 });
+
+const announceOf = ({ webhook, form }: NonNullable<EnvironmentInput['announce']>): Announce => ({
+  webhook: new Secret('announce webhook', webhook),
+  form: form ?? (new URL(webhook).hostname === 'hooks.slack.com' ? 'slack' : 'json'),
+});
+
+/** Its path is what makes it one. */
+function secretsOfUrl(url: Secret): readonly Secret[] {
+  const { pathname, search } = new URL(url.reveal());
+  const path = pathname + search;
+  return path.length < shortestPath ? [url] : [url, new Secret(url.name, path)];
+}
+/** Shorter ones are words that others use, too. */
+const shortestPath = 20;
 
 /** What stands there is not the token. */
 function withoutToken(value: unknown): unknown {

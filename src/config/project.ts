@@ -37,6 +37,8 @@ export interface Environment {
   readonly courtesies: CourtesiesInput;
   /** Where notifications are received; absent: nowhere. */
   readonly webhook?: Webhook;
+  /** Who is told of runs; absent: nobody, or the URL is not known. */
+  readonly announce?: Announce;
   /**
    * All that no output may show: the secrets, those in the providers' settings, and those of proxies that the variables
    * name. For createScrubber.
@@ -53,6 +55,11 @@ export interface Webhook {
   /** As providers elsewhere reach it, without a slash at its end. */
   readonly publicUrl?: string;
   readonly token?: Secret;
+}
+
+export interface Announce {
+  readonly webhook: Secret;
+  readonly form: 'json' | 'slack';
 }
 
 export interface ProviderSettings {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isLoopbackUrl } from '../domain/loopback';
 import { isTooShort, tooShort } from '../domain/shortSecret';
 import type { Place } from '../ports/listen';
 import { parseHost } from './allow';
@@ -68,6 +69,24 @@ const webhook = z.strictObject({
     .describe('Secret that senders must have: as Bearer, as the password of basic authentication, or as `?token=`'),
 });
 
+const announce = z.strictObject({
+  webhook: z
+    .string()
+    .refine(isSafeUrl, { error: 'must be an https URL (http on this machine alone): whoever has it may post' })
+    .describe('Where it is announced, as `${secret.NAME}`: this URL is a secret')
+    .meta({ examples: ['${secret.SLACK_URL}'] }),
+  form: z
+    .enum(['json', 'slack'])
+    .exactOptional()
+    .describe('How it is said; default: slack where the host is hooks.slack.com, else json'),
+});
+
+function isSafeUrl(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol } = new URL(url);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopbackUrl(url));
+}
+
 function placeOf(text: string): Place | undefined {
   const [, host, port] = /^(.*):(\d+)$/.exec(text) ?? [];
   return host === undefined ? undefined : { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
@@ -96,6 +115,9 @@ export const environmentSchema = z.strictObject({
     .describe("The systems whose alerts are watched. The key is the provider's kind, or a free name with `kind:`"),
   webhook: webhook.exactOptional().describe('Where notifications are received, for `notified` in expectation files'),
   ...courtesyKeys,
+  announce: announce
+    .exactOptional()
+    .describe('Who is told of the start and the end of a run, and of a rollback that failed, whoever was killed'),
 });
 
 export type EnvironmentInput = z.output<typeof environmentSchema>;

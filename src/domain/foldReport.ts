@@ -97,13 +97,16 @@ export interface RunToFold {
   readonly interrupted?: string;
   /** What of the environment was lost and ended it, in words. */
   readonly lost?: string;
+  /** What could not be announced, in words. */
+  readonly unannounced?: readonly string[];
 }
 
 /**
  * The report of a run; its outcome is that of its worst drill, and none at all is inconclusive. So is one whose
  * environment was lost, whatever had passed until then: the exit code has nothing else to tell it by.
  */
-export function foldReport({ toolVersion, header, finishedAtMs, drills, interrupted, lost }: RunToFold): Report {
+export function foldReport({ toolVersion, header, finishedAtMs, drills, ...ended }: RunToFold): Report {
+  const { interrupted, lost, unannounced } = ended;
   const count = (outcome: DrillReport['outcome']) => drills.filter((drill) => drill.outcome === outcome).length;
   return {
     schemaVersion: 1,
@@ -111,12 +114,10 @@ export function foldReport({ toolVersion, header, finishedAtMs, drills, interrup
     run: {
       ...header,
       finishedAt: isoTime(finishedAtMs),
-      outcome: worstOutcome([
-        ...drills.map(({ outcome }) => outcome),
-        ...(lost === undefined ? [] : ['inconclusive' as const]),
-      ]),
+      outcome: outcomeOfRun(drills, lost),
       ...(interrupted !== undefined && { interrupted }),
       ...(lost !== undefined && { lost }),
+      ...(unannounced !== undefined && { unannounced }),
     },
     drills,
     totals: {
@@ -127,6 +128,10 @@ export function foldReport({ toolVersion, header, finishedAtMs, drills, interrup
     },
   };
 }
+
+/** @param lost see RunToFold */
+export const outcomeOfRun = (drills: readonly DrillReport[], lost?: string): DrillReport['outcome'] =>
+  worstOutcome([...drills.map(({ outcome }) => outcome), ...(lost === undefined ? [] : ['inconclusive' as const])]);
 
 /** Absent in a control, and where none was sent. */
 function foldInjection(facts: readonly Fact[]): { readonly injection?: InjectionReport } {

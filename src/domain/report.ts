@@ -23,6 +23,8 @@ export interface Report {
     readonly interrupted?: string;
     /** What ended it before its time, where that was no signal: `the shop died (SIGKILL)`. */
     readonly lost?: string;
+    /** What could not be announced (`announce` of the environment), in words. */
+    readonly unannounced?: readonly string[];
   };
   readonly drills: readonly DrillReport[];
   readonly totals: {

@@ -163,6 +163,10 @@ export const reportSchema: z.ZodType<Report> = z.strictObject({
       outcome: drillOutcome.describe('The worst of its drills'),
       interrupted: text.exactOptional().describe('What ended it before its time: the signal'),
       lost: text.exactOptional().describe('What ended it before its time: a part of the environment that died'),
+      unannounced: z
+        .array(text)
+        .exactOptional()
+        .describe('What could not be announced, by `announce` of the environment'),
     })
     .describe('The drills that one command started'),
   drills: z.array(drill).describe('In their order'),

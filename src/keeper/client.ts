@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import type { Announce } from '../config/project';
 import type { Secret } from '../config/secret';
 import { FaultError, RollbackError } from '../domain/errors';
 import type { FaultSystem, HeldKind } from '../ports/fault';
@@ -30,6 +31,8 @@ export interface StartKeeperOptions {
   readonly pid: number;
   /** What the keeper's log must not show: commands may print whatever they find in their environment. Default: none. */
   readonly hidden?: readonly Secret[];
+  /** Who is told where this process is killed. Default: nobody. */
+  readonly announce?: Announce;
   readonly signal?: AbortSignal;
 }
 
@@ -97,7 +100,7 @@ export async function startKeeper(options: StartKeeperOptions): Promise<Keeper> 
 async function introduced(
   child: KeeperProcess,
   harness: ProcessIdentity,
-  { system, run, stateDir, logFile, hidden = [], signal }: StartKeeperOptions,
+  { system, run, stateDir, logFile, hidden = [], announce, signal }: StartKeeperOptions,
   hear: (answer: Exclude<Answer, { say: 'ready' }>) => void,
 ): Promise<ProcessIdentity> {
   const hint = { hint: `its log is ${logFile}` };
@@ -121,6 +124,7 @@ async function introduced(
     run,
     stateDir,
     anchor: system.clock.anchor,
+    ...(announce && { announce: { ...announce, webhook: announce.webhook.reveal() } }),
     hidden: hidden.map((secret) => ({ name: secret.name, value: secret.reveal() })),
   });
   try {

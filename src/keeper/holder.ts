@@ -20,6 +20,8 @@ export interface RunOrigin {
   readonly projectDir: string;
   /** Names of variables that hold secrets, which programs that are started do not inherit. */
   readonly withheld: readonly string[];
+  /** The environment is marked production. */
+  readonly production?: true;
 }
 
 export interface HolderOptions {
@@ -30,6 +32,15 @@ export interface HolderOptions {
   readonly keeper: ProcessIdentity;
   /** Whose keeper it is: what is still held once that is dead is being rolled back. */
   readonly harness: ProcessIdentity;
+  /** Told where a fault had to be taken back because the harness stood still, and could not be. */
+  readonly overdueFailed?: (fault: EndOfFault) => void;
+}
+
+/** What became of a fault at the end. */
+export interface EndOfFault {
+  readonly title: string;
+  /** Why its rollback failed; absent: it is gone. */
+  readonly why?: string;
 }
 
 /** Holds faults and loads: what the keeper does, apart from how it is told to. See ports/keeper.ts. */
@@ -37,7 +48,9 @@ export interface Holder {
   arm(entry: KeeperEntry, signal: AbortSignal): Promise<unknown>;
   inject(id: string, signal: AbortSignal): Promise<InjectionStamps>;
   rollback(id: string): Promise<RolledBack>;
-  /** The newest first. Throws FaultError that names each fault which may still be there, after all have been tried. */
+  /** The newest first; what was only prepared is gone without a word. Never rejects. */
+  rollBackEach(): Promise<readonly EndOfFault[]>;
+  /** The same. Throws FaultError that names each fault which may still be there, after all have been tried. */
   rollbackAll(): Promise<void>;
 }
 
@@ -91,9 +104,39 @@ export function createHolder(options: HolderOptions): Holder {
   };
 
   const takeBackInTime = async (held: Held, longestMs: number): Promise<void> => {
-    await system.clock.sleep(longestMs, held.giveUp.signal);
-    const { notes, ...stamps } = await rollBack(held);
-    rolledBack.set(held.id, { ...stamps, notes: [overdueText(longestMs), ...notes] });
+    const isDue = await system.clock.sleep(longestMs, held.giveUp.signal).then(
+      () => true,
+      () => false,
+    );
+    if (!isDue) return;
+    try {
+      const { notes, ...stamps } = await rollBack(held);
+      rolledBack.set(held.id, { ...stamps, notes: [overdueText(longestMs), ...notes] });
+    } catch (error) {
+      options.overdueFailed?.({ title: held.title, why: messageOf(error) });
+    }
+  };
+
+  const rollBackEach = async (): Promise<readonly EndOfFault[]> => {
+    const newestFirst = [...entries.values()].reverse();
+    // All are told at once, and rolled back one after the other.
+    for (const held of newestFirst) held.giveUp.abort(new FaultError('the run is over'));
+    const ends: EndOfFault[] = [];
+    for (const held of newestFirst) {
+      const { title } = held;
+      const justFailed = failedSince(held, system.clock.now() - soonMs);
+      if (justFailed !== undefined) {
+        ends.push({ title, why: justFailed });
+        continue;
+      }
+      await rollBack(held).then(
+        () => {
+          if (held.touched) ends.push({ title });
+        },
+        (error: unknown) => ends.push({ title, why: messageOf(error) }),
+      );
+    }
+    return ends;
   };
 
   /** Runs one phase of an entry; where it fails, the entry is rolled back before the error goes on. */
@@ -135,7 +178,7 @@ export function createHolder(options: HolderOptions): Holder {
         return tighter ?? { sentAtMs, ackedAtMs: system.clock.now() };
       });
       // Ends with any rollback before; one that fails is tried again as soon as somebody asks for it.
-      if (held.longestMs !== undefined) takeBackInTime(held, held.longestMs).catch(() => undefined);
+      if (held.longestMs !== undefined) void takeBackInTime(held, held.longestMs);
       return stamps;
     },
 
@@ -146,16 +189,11 @@ export function createHolder(options: HolderOptions): Holder {
       return rolledBack.get(id) ?? { sentAtMs: nowMs, ackedAtMs: nowMs, notes: [] };
     },
 
+    rollBackEach,
     rollbackAll: async () => {
-      const newestFirst = [...entries.values()].reverse();
-      // All are told at once, and rolled back one after the other.
-      for (const held of newestFirst) held.giveUp.abort(new FaultError('the run is over'));
-      const problems: string[] = [];
-      for (const held of newestFirst) {
-        const justFailed = failedSince(held, system.clock.now() - soonMs);
-        if (justFailed !== undefined) problems.push(`${held.title}: ${justFailed}`);
-        else await rollBack(held).catch((error: unknown) => problems.push(`${held.title}: ${messageOf(error)}`));
-      }
+      const problems = (await rollBackEach()).flatMap(({ title, why }) =>
+        why === undefined ? [] : [`${title}: ${why}`],
+      );
       if (problems.length > 0) throw new FaultError(problems.join('\n'), { hint: recoverHint });
     },
   };

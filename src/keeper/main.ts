@@ -34,6 +34,7 @@ export async function runKeeper(veil: Veil): Promise<void> {
     },
     send,
     conceal: veil.conceal,
+    scrub: veil.text,
     log,
   });
 }

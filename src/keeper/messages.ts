@@ -12,9 +12,12 @@ export const helloSchema = z.object({
     environment: z.string(),
     projectDir: z.string(),
     withheld: z.array(z.string()).readonly(),
+    production: z.literal(true).exactOptional(),
   }),
   anchor: z.object({ epochMs: z.number(), monotonicMs: z.number() }),
   stateDir: z.string(),
+  /** Who is told where the harness is killed; its URL is a secret, too. */
+  announce: z.object({ webhook: z.string(), form: z.enum(['json', 'slack']) }).exactOptional(),
   /** Secrets of the environment: what the keeper's log must not show. They travel here and are written nowhere. */
   hidden: z.array(z.object({ name: z.string(), value: z.string() })).default([]),
 });

@@ -1,9 +1,11 @@
+import { createAnnouncer } from '../announcing/announcer';
+import { newsOfKeeper } from '../announcing/newsOfFaults';
 import { Secret } from '../config/secret';
 import { AlertdrillError } from '../domain/errors';
 import type { FaultSystem, HeldKind } from '../ports/fault';
 import type { ProcessIdentity } from '../ports/processes';
 import { createAskedPerson } from './askedPerson';
-import { createHolder, type Holder } from './holder';
+import { createHolder, type EndOfFault, type Holder } from './holder';
 import { commandSchema, helloSchema, type Answer, type Command, type Hello } from './messages';
 import { createHeldSecrets } from './secretNames';
 import { messageOf } from '../domain/caught';
@@ -16,6 +18,8 @@ export interface SessionOptions {
   readonly send: (answer: Answer) => void;
   /** What `log` must not show from now on. */
   readonly conceal: (secrets: readonly Secret[]) => void;
+  /** Takes out of a text all that is concealed. */
+  readonly scrub: (text: string) => string;
   /** For the keeper's own log: bugs, and rollbacks that failed when nobody listened any more. */
   readonly log: (text: string) => void;
 }
@@ -31,6 +35,11 @@ export async function serveHarness(lines: AsyncIterable<string>, options: Sessio
   const secrets = createHeldSecrets();
   const person = createAskedPerson(options.send);
   const system = { ...options.systemFor(hello), secrets, person };
+  const announcer = createAnnouncer(hello.announce, {
+    ...{ clock: system.clock, http: system.http, scrub: options.scrub },
+    warn: log,
+  });
+  const announce = (faults: readonly EndOfFault[]): void => announcer.announce(newsOfKeeper(hello.run, faults));
   const holder = createHolder({
     kinds,
     keeper,
@@ -38,10 +47,13 @@ export async function serveHarness(lines: AsyncIterable<string>, options: Sessio
     stateDir: hello.stateDir,
     run: hello.run,
     harness: hello.harness,
+    overdueFailed: (fault) => announce([fault]),
   });
   const requests = createRequests({ send: options.send, log });
   options.send({ say: 'ready', keeper });
 
+  // Whoever ends properly asks for this first; one that was killed does not.
+  const farewell = { wasSaid: false };
   const obey = (command: Command): void => {
     switch (command.say) {
       case 'arm':
@@ -56,6 +68,7 @@ export async function serveHarness(lines: AsyncIterable<string>, options: Sessio
         requests.start(command.request, () => holder.rollback(command.id));
         break;
       case 'rollback-all':
+        farewell.wasSaid = true;
         requests.start(command.request, () => holder.rollbackAll());
         break;
       case 'abort':
@@ -77,15 +90,19 @@ export async function serveHarness(lines: AsyncIterable<string>, options: Sessio
   } finally {
     // Also where a line made no sense: a keeper that can't be told anything must not go on holding a fault.
     person.leave();
-    await letGo(holder, requests, log);
+    const ends = await letGo(holder, requests, log);
+    if (!farewell.wasSaid) announce(ends);
+    await announcer.settled();
   }
 }
 
-async function letGo(holder: Holder, requests: Requests, log: (text: string) => void): Promise<void> {
+async function letGo(holder: Holder, requests: Requests, log: (text: string) => void): Promise<readonly EndOfFault[]> {
   requests.abortAll();
-  await holder.rollbackAll().catch((error: unknown) => log(`rollback failed: ${textOf(error)}`));
+  const ends = await holder.rollBackEach();
+  for (const { title, why } of ends) if (why !== undefined) log(`rollback failed: ${title}: ${why}`);
   // One that is only being journalled is not held yet; it rolls itself back.
   await requests.settled();
+  return ends;
 }
 
 interface Requests {

@@ -7,7 +7,7 @@ import { hang } from '../../reporters/terminal/layout';
 import type { PlannedPhase } from './planDrill';
 
 export interface RunPlan {
-  readonly environment: Pick<Environment, 'name' | 'production' | 'allow' | 'webhook'>;
+  readonly environment: Pick<Environment, 'name' | 'production' | 'allow' | 'webhook' | 'announce'>;
   readonly watched: readonly { readonly name: string; readonly words: string }[];
   /** The folder of the recordings. */
   readonly recordings: string;
@@ -31,6 +31,12 @@ export function planText({ environment, watched, recordings, always, plans }: Ru
       'may touch',
       `hosts ${listed(hosts)}; commands ${listed(commands)}; files ${listed(files)}; processes ${listed(processes)}`,
     ),
+    ...(environment.announce === undefined
+      ? []
+      : row(
+          'announces',
+          `start, end, and a rollback that failed, to a webhook whose URL is a secret, in the form ${environment.announce.form}`,
+        )),
     ...row('records', `${recordings}/<id>`),
     ...always.flatMap((text, index) =>
       hang({ lead: `${(index === 0 ? 'always' : '').padEnd(12)}- `, text: plainText(text), columns }),

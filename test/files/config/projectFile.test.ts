@@ -152,8 +152,8 @@ describe('a project file is refused', () => {
     ],
     [
       'for what is not built yet',
-      'environments: { lab: { §announce: {}, providers: { umbrella: } } }',
-      'environments.lab.announce: not supported yet',
+      'environments: { lab: { §quiet: {}, providers: { umbrella: } } }',
+      'environments.lab.quiet: not supported yet',
       undefined,
     ],
     [

@@ -39,6 +39,7 @@ function begin(script: Partial<FaultKind<object, object>> = {}) {
     systemFor: () => bench.system,
     send: (answer) => answers.push(answer),
     conceal: veil.conceal,
+    scrub: veil.text,
     log: (text) => log.push(veil.text(text)),
   });
   const write = (line: string) => {
@@ -210,6 +211,7 @@ describe('a keeper that is told what to do', () => {
         throw new Error(`it said ${answer.say}`);
       },
       conceal: () => undefined,
+      scrub: (text) => text,
       log: () => undefined,
     });
   });
