@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { announcementSchema } from '../announcing/announcement';
 import { faultKinds } from '../faults';
 import { reportSchema } from '../history/reportSchema';
 import type { ProbeKind } from '../ports/probe';
@@ -19,7 +20,7 @@ import { scheduleSchema } from './plans';
 import { createProjectSchema, environmentSchema } from './projectSchema';
 
 /** JSON Schemas of what people write and programs read, by the schemas that the loader itself uses. */
-export function generateSchema(): Readonly<Record<'expectation' | 'project' | 'report', JsonSchema>> {
+export function generateSchema(): Readonly<Record<'expectation' | 'project' | 'report' | 'announcement', JsonSchema>> {
   return {
     expectation: schemaFile(
       'alertdrill: expectation file',
@@ -32,6 +33,11 @@ export function generateSchema(): Readonly<Record<'expectation' | 'project' | 'r
       withVariables(project()),
     ),
     report: schemaFile('alertdrill: report', 'What a run came to', jsonSchemaOf(reportSchema)),
+    announcement: schemaFile(
+      'alertdrill: announcement',
+      'What is posted to a webhook of the form json (`announce` of an environment)',
+      jsonSchemaOf(announcementSchema),
+    ),
   };
 }
 

@@ -60,6 +60,8 @@ export interface StackOptions {
   /** Path prefix of Prometheus. */
   readonly prefix?: string;
   readonly samples?: Readonly<Record<string, number>>;
+  /** What is scraped beside the target: items of `scrape_configs`, YAML. */
+  readonly alsoScrapes?: readonly string[];
   /** How often the target is scraped and the rules are evaluated, as Prometheus writes it; default 1s. */
   readonly every?: string;
   /** What the target answers beside its samples; false where that is not for it. */

@@ -35,12 +35,19 @@ function sampleLines(name: string, { labels, value, buckets, quantiles, count, s
     `${name}${suffix}${labelText({ ...labels, ...more })} ${text}`;
   return [
     ...(value === undefined ? [] : [line('', value)]),
-    ...Object.entries(buckets ?? {}).map(([le, text]) => line('_bucket', text, { le })),
-    ...Object.entries(quantiles ?? {}).map(([quantile, text]) => line('', text, { quantile })),
+    ...byNumber(buckets).map(([le, text]) => line('_bucket', text, { le })),
+    ...byNumber(quantiles).map(([quantile, text]) => line('', text, { quantile })),
     ...(sum === undefined ? [] : [line('_sum', sum)]),
     ...(count === undefined ? [] : [line('_count', count)]),
   ];
 }
+
+/** In their order: the Pushgateway keeps the one in which they are pushed. */
+const byNumber = (record: Readonly<Record<string, string>> = {}): readonly (readonly [string, string])[] =>
+  Object.entries(record).sort(([a], [b]) => numberOf(a) - numberOf(b));
+
+/** Go writes `+Inf`. */
+const numberOf = (text: string): number => (text === '+Inf' ? Number.MAX_VALUE : Number(text));
 
 const labelText = (labels: Readonly<Record<string, string>>): string => {
   const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escaped(value, /[\\\n"]/g)}"`);

@@ -99,7 +99,8 @@ const pushed = (before: string | undefined, more: object) => async () => {
   const secret = 'squeamish-ossifrage';
   const bench = createFaultBench({ TOKEN: secret });
   if (before !== undefined) await gateway.push('job/shop/instance@base64/YS9i', before);
-  await gateway.push('job/another', '# TYPE errors_total counter\nerrors_total{path="/b"} 7\n');
+  const help = String.raw`# HELP errors_total Errors \\ of "shop"\nmore`;
+  await gateway.push('job/another', `${help}\n# TYPE errors_total counter\nerrors_total{path="/b"} 7\n`);
   const options = {
     ...{
       pushgateway: relay.url,
