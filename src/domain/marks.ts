@@ -2,6 +2,7 @@ import { boundText } from './boundText';
 import type { ExpectationConclusion, Mark } from './conclusions';
 import { transitionTo } from './detection';
 import { alertsOfMonitor, openedSince } from './matching';
+import type { Scenario } from './scenario';
 import type { Sighting } from './sightings';
 import { isNearStep } from './stamps';
 import type { Timeline } from './timeline';
@@ -24,7 +25,7 @@ export function marksOf(timeline: Timeline, expectations: readonly ExpectationCo
     const detected = expectations.some(({ verdict }) => verdict === 'detected');
     if (detected)
       marks.push({ kind: 'effect-not-verified', detail: 'an alert fired, but the probe never saw the effect' });
-  } else if (scenario.fault !== undefined && injection !== undefined && scenario.effect === undefined) {
+  } else if (scenario.fault !== undefined && injection !== undefined && isUnverified(scenario)) {
     marks.push({ kind: 'effect-not-verified', detail: 'no effect probe: latencies count from the injection' });
   }
   for (const { expectation, monitor, latency } of expectations) {
@@ -73,3 +74,6 @@ function isSuspect({ scenario }: Timeline, { alert, seen, polled, opened, closed
     return reached !== undefined && isNearStep(polled, reached.stamp, reached.mapped, reached.firstSeen);
   });
 }
+
+/** Data that are made up have no effect that could be seen but that they are taken. */
+const isUnverified = ({ effect, fault }: Scenario): boolean => effect === undefined && fault?.synthetic !== true;

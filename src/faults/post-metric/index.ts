@@ -1,9 +1,9 @@
 import { formatDuration } from '../../config/duration';
 import { note } from '../../domain/step';
-import type { FaultKind, FaultSteps, FaultSystem, Sound, StepsContext, Touch } from '../../ports/fault';
+import type { FaultKind, FaultSteps, Sound, StepsContext, Touch } from '../../ports/fault';
 import { mackerelUrl } from './mackerelTarget';
 import { postMetricOptions, type PostMetricOptions } from './options';
-import { postRecordIn } from './postRecord';
+import { endedPostMetric } from './endedPostMetric';
 import { injectPostMetric } from './postRepeatedly';
 import { findPlace, mackerelTargetOf, preparePostMetric } from './preparePostMetric';
 import { groupUrl } from './pushTarget';
@@ -25,9 +25,9 @@ export const postMetricFault: FaultKind<PostMetricOptions, PostMetricState> = {
     if (!('pushgateway' in options) && providerPlaces !== undefined) findPlace(options.provider, providerPlaces);
   },
   prepare: preparePostMetric,
-  inject: injectPostMetric,
-  rollback: rollbackPostMetric,
-  ended,
+  inject: (state, system, signal) => injectPostMetric(state, system, signal),
+  rollback: (state, system) => rollbackPostMetric(state, system),
+  ended: (state, system, signal) => endedPostMetric(state, system, signal),
 };
 
 function dataText(options: PostMetricOptions): string {
@@ -71,16 +71,4 @@ function stepsOf(options: PostMetricOptions, { providerPlaces = [] }: StepsConte
     inject: [...inject, note(`again every ${formatDuration(options.every)}, until rollback`)],
     rollback,
   };
-}
-
-const lookEveryMs = 250;
-
-/** The keeper posts; whether it still does is written in the work folder. */
-async function ended({ workDir }: PostMetricState, { clock }: FaultSystem, signal: AbortSignal): Promise<string> {
-  const record = postRecordIn(workDir);
-  for (;;) {
-    const why = await record.whyEnded();
-    if (why !== undefined) return why;
-    await clock.sleep(lookEveryMs, signal);
-  }
 }

@@ -18,10 +18,10 @@ export async function injectPostMetric(
   state: PostMetricState,
   system: HoldingSystem,
   signal: AbortSignal,
+  record: PostRecord = postRecordIn(state.workDir),
 ): Promise<InjectionStamps> {
   signal.throwIfAborted();
   const target = targetOf(state.target);
-  const record = postRecordIn(state.workDir);
   const post = poster(target, record, state, system);
   const answer = await post(system.clock.now(), signal);
   if (typeof answer === 'string') throw new FaultError(answer, { hint });

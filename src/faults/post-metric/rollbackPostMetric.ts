@@ -2,7 +2,7 @@ import { FaultError } from '../../domain/errors';
 import type { FaultSystem, RollbackReport } from '../../ports/fault';
 import { HttpFailure, type HttpResponse } from '../../ports/http';
 import { insist, isSuccess } from '../../ports/insist';
-import { postRecordIn, type Posted } from './postRecord';
+import { postRecordIn, type Posted, type PostRecord } from './postRecord';
 import type { PostMetricState } from './state';
 import { targetOf } from './targetOf';
 
@@ -10,8 +10,11 @@ import { targetOf } from './targetOf';
  * Posts what is normal, or puts back what was there. Nobody posts any more by then: who did has ended, or died with its
  * keeper. A post that went unanswered may land late, so what is normal is posted once more when its time is up for good.
  */
-export async function rollbackPostMetric(state: PostMetricState, system: FaultSystem): Promise<RollbackReport> {
-  const record = postRecordIn(state.workDir);
+export async function rollbackPostMetric(
+  state: PostMetricState,
+  system: FaultSystem,
+  record: PostRecord = postRecordIn(state.workDir),
+): Promise<RollbackReport> {
   const posted = await record.posted();
   if (posted === undefined) return { notes: [] };
   const { second, unansweredSinceMs } = posted === 'unknown' ? nothingKnown : posted;

@@ -44,7 +44,7 @@ describeWithServers('data that are made up, in a drill against Prometheus', () =
       },
     });
     const pushed = (changes: object = {}) => ({
-      ...{ scenario: 'backup-fails', fault: fault(), effect: undefined, abortWhen: undefined, forbid: undefined },
+      ...{ scenario: 'backup-fails', fault: fault(), effect: undefined, effectWithin: undefined, unexpected: 'warn' },
       ...{ baseline: '1s', startJitter: 0, hold: '40s' },
       expect: [{ monitor: 'BackupFails', severity: 'critical', within: '30s', resolved: { within: '30s' } }],
       ...changes,

@@ -6,17 +6,27 @@ import { startSwitchServer } from '../../support/switchServer';
 const apiKey = 'a-key-of-this-test';
 const organization = 'switch-org';
 
+interface SwitchWorldOptions {
+  /** More of the environment in the project file. */
+  readonly environment?: object;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** A switch to drill, a stand-in without monitors that watches it, and the built CLI: the least that a run passes with. */
-export async function startSwitchWorld() {
+export async function startSwitchWorld({ environment = {}, env = {} }: SwitchWorldOptions = {}) {
   const target = await startSwitchServer();
   const standin = await startStandin({ port: 0, minuteMs: 1000, apiKey, organization, log: () => undefined });
   const projectWith = (allow: object): string =>
     stringify({
       environments: {
-        lab: { providers: { mackerel: { organization, url: standin.url, apiKey: '${MACKEREL_APIKEY}' } }, allow },
+        lab: {
+          providers: { mackerel: { organization, url: standin.url, apiKey: '${MACKEREL_APIKEY}' } },
+          allow,
+          ...environment,
+        },
       },
     });
-  const project = createProjectFolder(projectWith({ hosts: ['127.0.0.1'] }), { MACKEREL_APIKEY: apiKey });
+  const project = createProjectFolder(projectWith({ hosts: ['127.0.0.1'] }), { MACKEREL_APIKEY: apiKey, ...env });
   const request = (method: string) => ({ method, url: target.url });
   const scenario = {
     scenario: 'switch',
