@@ -11,7 +11,7 @@ import type { Inspection, Window } from './ports/provider';
  * way as well; undefined after an interrupt.
  */
 export async function inspectSubject(
-  { providers, interrupt }: Pick<DrillContext, 'providers' | 'interrupt'>,
+  { providers, interrupt, scenario }: Pick<DrillContext, 'providers' | 'interrupt' | 'scenario'>,
   subject: Expectation | Forbidden,
   window: Window,
 ): Promise<Inspection | undefined> {
@@ -22,7 +22,8 @@ export async function inspectSubject(
   }
   try {
     await watched.identified;
-    const inspection = await watched.provider.inspect(subject, window, interrupt);
+    const found = await watched.provider.inspect(subject, window, interrupt);
+    const inspection = scenario.fault?.synthetic === true ? withoutNoData(found) : found;
     return { ...inspection, blockers: [...inspection.blockers, ...deadlineUnderFloor(subject, inspection)] };
   } catch (error) {
     if (interrupt.aborted) return undefined;
@@ -33,6 +34,16 @@ export async function inspectSubject(
 }
 
 const blockedBy = (reason: BlockReason): Inspection => ({ notes: [], blockers: [reason] });
+
+/** Data that are made up need none to be there before: a note then. */
+function withoutNoData({ blockers, notes, ...inspection }: Inspection): Inspection {
+  const isNoData = ({ cause }: BlockReason) => cause === 'no-data';
+  return {
+    ...inspection,
+    blockers: blockers.filter((reason) => !isNoData(reason)),
+    notes: [...notes, ...blockers.filter(isNoData).map(({ detail }) => `${detail}; the fault has to bring some`)],
+  };
+}
 
 /** A deadline under the floor can never be met. */
 function deadlineUnderFloor(subject: Expectation | Forbidden, { monitor }: Inspection): readonly BlockReason[] {

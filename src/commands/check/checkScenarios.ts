@@ -137,7 +137,7 @@ async function askProviders(
       subjects.push({ key: subject.key, warnings: [], unasked: subject.provider });
       continue;
     }
-    const inspection = await inspectSubject({ providers: providers.answering, interrupt }, subject, window);
+    const inspection = await inspectSubject({ providers: providers.answering, interrupt, scenario }, subject, window);
     if (inspection === undefined) break;
     const { monitor, notes } = inspection;
     const { key } = subject;

@@ -82,10 +82,10 @@ describeWithServers('data that are made up, in a drill against Prometheus', () =
         expect(await gateway.look()).toContain('backup_errors{instance="x",job="backup"} 5'),
       );
       await world.stack.until('ALERTS{alertstate="firing",alertname="BackupFails"}', 'some');
-      await gateway.push('job/backup/instance/x', 'backup_errors 4\n', 'POST');
+      await gateway.push('job/backup/instance/x', 'backup_errors 0.5\n', 'POST');
       const { report } = await running;
       expect(report.drills[0]?.rollback.notes).toEqual([
-        'backup_errors is 4 now: somebody else changed it meanwhile, so it was left alone',
+        'backup_errors is 0.5 now: somebody else changed it meanwhile, so it was left alone',
       ]);
       await fetch(`${gateway.url}/metrics/job/backup/instance/x`, { method: 'DELETE' });
     });
