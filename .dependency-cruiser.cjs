@@ -29,7 +29,7 @@ module.exports = {
       name: 'json-api-knows-no-provider',
       severity: 'error',
       from: { path: '^src/jsonApi/' },
-      to: { path: outside('domain', 'ports', 'jsonApi') },
+      to: { path: outside('domain', 'ports', 'jsonApi', 'durable') },
     },
     {
       name: 'receiver-knows-no-provider',

@@ -159,12 +159,8 @@ const isWrongForm = (error: z.core.$ZodIssue): boolean =>
   error.code === 'invalid_type' || error.code === 'invalid_value';
 
 function unknownKey(path: Path, key: string, known: readonly string[]): Issue {
-  if (notYet.has(key)) return issueAt([...path, key], 'not supported yet', { atKey: true });
   return issueAt([...path, key], 'unknown key', { atKey: true, ...hinted(didYouMean(key, known)) });
 }
-
-/** Designed, but not built: to take them without doing anything would be a lie. */
-const notYet = new Set(['quiet', 'annotate', 'memo']);
 
 function absent(path: Path, given: unknown): Issue | undefined {
   if (given === undefined) return issueAt(path, 'missing');

@@ -151,12 +151,6 @@ describe('a project file is refused', () => {
       'did you mean allow?',
     ],
     [
-      'for what is not built yet',
-      'environments: { lab: { §quiet: {}, providers: { umbrella: } } }',
-      'environments.lab.quiet: not supported yet',
-      undefined,
-    ],
-    [
       'for a bad name',
       'environments: { §"a b": { providers: { umbrella: } } }',
       'environments.a b: names of environments',

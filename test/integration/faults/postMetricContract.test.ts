@@ -62,14 +62,14 @@ async function mackerelWorld(given: object, path: string, look: (standin: Standi
 }
 
 /** What is open now, whoever it concerns: reopened or not, an alert's own past does not matter here. */
-async function openAlerts({ get }: StandinClient): Promise<readonly unknown[]> {
-  const { body } = await get('/alerts');
+async function openAlerts(standin: StandinClient): Promise<readonly unknown[]> {
+  const { body } = await standin.get('/alerts');
   return (body as { alerts: { status: string; monitorId: string }[] }).alerts.map(({ status }) => status);
 }
 
-async function newest({ get }: StandinClient): Promise<unknown> {
+async function newest(standin: StandinClient): Promise<unknown> {
   const to = Math.floor(Date.now() / 1000) + 60;
-  const { body } = await get(`/services/shop/metrics?name=latency.p95&from=${to - 600}&to=${to}`);
+  const { body } = await standin.get(`/services/shop/metrics?name=latency.p95&from=${to - 600}&to=${to}`);
   return (body as { metrics: { value: number }[] }).metrics.at(-1)?.value;
 }
 
