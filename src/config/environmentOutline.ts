@@ -19,6 +19,8 @@ export interface EnvironmentOutline {
   readonly name: string;
   readonly production?: boolean;
   readonly allow: Partial<Allow>;
+  /** The longest that a fault may last, ms. */
+  readonly maxHoldMs?: number;
   readonly vars?: Readonly<Record<string, string>>;
   /** Declared, but without a value that can be used. */
   readonly brokenVars?: readonly string[];
@@ -46,6 +48,7 @@ export function outlineEnvironment(
   if (record === undefined) return { name, allow: {} };
   const isTold = toldBy(record, Object.keys(environmentSchema.shape));
   const production = sound(environmentSchema.shape.production, record['production']);
+  const maxHoldMs = sound(environmentSchema.shape.maxHold, record['maxHold']);
   // Hardly anybody writes it: only what resembles it may have been meant.
   const isMisspelt =
     !('production' in record) && Object.keys(record).some((key) => nearest(key, ['production']).length > 0);
@@ -53,6 +56,7 @@ export function outlineEnvironment(
     name,
     allow: isTold('allow') ? outlineAllow(record['allow'], (list) => at('allow', list)) : {},
     ...(production !== undefined && !isMisspelt && !at('production') && { production }),
+    ...(maxHoldMs !== undefined && { maxHoldMs }),
     ...(isTold('vars') && outlineVars(record['vars'], (variable) => at('vars', variable))),
     ...(isTold('secrets') && outlineSecrets(record['secrets'])),
     ...outlineProviders(record['providers'], kinds),

@@ -45,7 +45,7 @@ export function parseEnvironment(
   const told = issues.filter((issue) => issue.atKey === true || !lacksVariable(issue.path));
   if (!parsed.ok) return { issues: told };
 
-  const { production, allow, vars, quiet, annotate, memo } = parsed.value;
+  const { production, allow, maxHold, vars, quiet, annotate, memo } = parsed.value;
   const courtesies = { quiet, annotate, memo };
   const offering = providers.map(({ name: provider, kind }) => ({ name: provider, ...offersOf(kinds, kind) }));
   const webhook = parsed.value.webhook && webhookOf(parsed.value.webhook);
@@ -65,6 +65,7 @@ export function parseEnvironment(
       name,
       production,
       allow,
+      ...(maxHold !== undefined && { maxHoldMs: maxHold }),
       vars,
       courtesies,
       secrets: Object.fromEntries([...secrets, ...keysOf(providers, kinds)].map((secret) => [secret.name, secret])),

@@ -8,6 +8,7 @@ import type { Issue, Path } from './issue';
 import { issueAt } from './issue';
 import { didYouMean } from './nearest';
 import type { Parts } from './parts';
+import { formatDuration } from './duration';
 import { isWhole, type EnvironmentOutline } from './environmentOutline';
 import { asRecord, valueAt } from './record';
 import type { SoundInput } from './soundInput';
@@ -106,7 +107,7 @@ function faultRules(input: SoundInput, { filled, parts, has }: Written, place: P
   const context: FaultContext = {
     projectDir: place.projectDir,
     workDir: '', // there is none before a drill begins, and none is touched
-    maxMs: maxHoldMs(input, has),
+    maxMs: longestHeldMs(input, has),
     allowHosts: place.environment.allow.hosts ?? [],
     vars: place.environment.vars ?? {},
     ...(place.environment.providers && { providerPlaces: place.environment.providers }),
@@ -125,11 +126,26 @@ function faultRules(input: SoundInput, { filled, parts, has }: Written, place: P
   return [
     ...allowRules(touching, place.environment, place.projectDir),
     ...needed.flatMap(({ option, file }) => fileRules(file, ['fault', kind.kind, ...option], place)),
+    ...longestHoldRules(context.maxMs, has, place.environment),
   ];
 }
 
+/** Where it is told at the key that makes it so long. */
+function longestHoldRules(
+  maxMs: number,
+  has: Written['has'],
+  { name, maxHoldMs }: EnvironmentOutline,
+): readonly Issue[] {
+  if (maxHoldMs === undefined || maxMs <= maxHoldMs || maxMs === Infinity) return [];
+  const key = (['maxHold', 'hold', 'effectWithin'] as const).find((each) => has(each)) ?? 'fault';
+  const message = `this fault may last ${formatDuration(maxMs)}, and in ${name} at most ${formatDuration(maxHoldMs)} are allowed`;
+  const hint =
+    '`effectWithin` and `hold` add up to it, unless `maxHold` says less; `maxHold` of the environment is the limit';
+  return [issueAt([key], message, { hint })];
+}
+
 /** Without end where something that it follows from is broken: nothing is too long for it then. */
-function maxHoldMs(input: SoundInput, has: Written['has']): number {
+function longestHeldMs(input: SoundInput, has: Written['has']): number {
   const { expect = [], effectWithin, hold, maxHold } = input;
   if (maxHold !== undefined) return maxHold;
   const isKnown = !has('maxHold') && (effectWithin !== undefined || !has('effectWithin')) && isHoldKnown(input, has);

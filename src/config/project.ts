@@ -26,6 +26,8 @@ export interface Environment {
   readonly name: string;
   readonly production: boolean;
   readonly allow: Allow;
+  /** The longest that a fault may last, ms; absent: as long as its scenario says. */
+  readonly maxHoldMs?: number;
   /** For `${NAME}` in expectation files. */
   readonly vars: Readonly<Record<string, string>>;
   /** For `${secret.NAME}`, with the providers' keys (providerKey); without those whose variable is not set. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { durationMs } from './duration';
 import { isLoopbackUrl } from '../domain/loopback';
 import { isTooShort, tooShort } from '../domain/shortSecret';
 import type { Place } from '../ports/listen';
@@ -103,6 +104,9 @@ export const environmentSchema = z.strictObject({
     .default(false)
     .describe('Refused, unless --i-know-this-is-production NAME is given and the scenario lists the environment'),
   allow: allowSchema.prefault({}).describe('What faults, probes and load may touch or run; nothing else ever'),
+  maxHold: durationMs
+    .exactOptional()
+    .describe('How long any fault may last here, from its injection: a scenario that asks for more is refused'),
   vars: variables.default({}).describe('Plain values for `${NAME}` in expectation files'),
   secrets: secrets
     .default({})

@@ -58,7 +58,7 @@ const headed = (head: string, steps: readonly Step[]): readonly Step[] =>
 async function stepsOf(
   plan: FaultPlan | undefined,
   scenario: Scenario,
-  { faultKinds, projectDir, allowHosts, vars }: PlanContext,
+  { faultKinds, projectDir, allowHosts, vars, providerPlaces }: PlanContext,
 ): Promise<FaultSteps | undefined> {
   const kind = faultKinds.find((each) => each.kind === plan?.kind);
   if (plan === undefined || kind === undefined) return undefined;
@@ -68,6 +68,7 @@ async function stepsOf(
       projectDir,
       allowHosts,
       vars,
+      ...(providerPlaces && { providerPlaces }),
       maxMs: longestLifeMs(scenario),
       ...(load && { load }),
     });

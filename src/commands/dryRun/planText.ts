@@ -47,7 +47,7 @@ export function planText({ environment, watched, recordings, always, plans }: Ru
 }
 
 const sent = (plans: RunPlan['plans']): string =>
-  plans.some(({ scenario }) => scenario.courtesies !== undefined)
+  plans.some(({ scenario: { courtesies, fault } }) => courtesies !== undefined || fault?.synthetic === true)
     ? 'reads are sent, and what is shown below'
     : 'only reads are sent';
 

@@ -380,6 +380,20 @@ const rules: Readonly<Record<string, Rule>> = {
     message: expect.stringContaining('quiet') as string,
     project: polite,
   },
+  'a fault that lasts longer than the environment lets any': {
+    broken: drill({ hold: '§10m' }),
+    fixed: drill({ hold: '9m' }),
+    message: 'hold: this fault may last 11m, and in lab at most 10m are allowed',
+    hint: '`effectWithin` and `hold` add up to it, unless `maxHold` says less; `maxHold` of the environment is the limit',
+    project: `${project}    maxHold: 10m\n`,
+  },
+  'a fault that lasts too long by its deadlines': {
+    broken: drill({ fault: '§{ poke: { url: "${SHOP}/" } }' }),
+    fixed: drill({ maxHold: '2m' }),
+    message: 'fault: this fault may last 2m30s, and in lab at most 2m are allowed',
+    hint: /maxHold/,
+    project: `${project}    maxHold: 2m\n`,
+  },
   'the same expectation twice': {
     broken: drill({ expect: '[{ monitor: M, within: 1m }, §{ monitor: M, within: 2m }]' }),
     fixed: drill({ expect: '[{ monitor: M, within: 1m }, { id: later, monitor: M, within: 2m }]' }),

@@ -295,7 +295,7 @@ describe('data that are made up, in a drill against Mackerel', () => {
       child.kill('SIGKILL');
       await ended;
       const { code, stdout } = await project.cli(['recover'], { MACKEREL_APIKEY: '' });
-      expect(stdout).toContain('provider.mackerel');
+      expect(stdout).toContain('needs the key of the provider mackerel');
       expect(code).toBe(4);
     });
   });
