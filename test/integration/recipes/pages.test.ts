@@ -10,7 +10,7 @@ const scenarioOf = (text: string): string => (parse(text) as { readonly scenario
 describe.each(recipePages())('docs/recipes/%s', (page) => {
   it('has files that check takes, all of them', async () => {
     // mkr's page asks for a second key; a page that has no use for a variable does not see it.
-    const project = createRecipeProject(page, { MKR_APIKEY: 'another-key-of-this-test' });
+    const project = createRecipeProject(page, () => ({ MKR_APIKEY: 'another-key-of-this-test' }));
     try {
       const { code, stdout, stderr } = await project.cli(['check', '--offline', '--json']);
       expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) as string });

@@ -3,17 +3,25 @@ import { join } from 'node:path';
 import { createProjectFolder } from '../../e2e/projectFolder';
 import { filesIn, readPage } from '../../support/recipes';
 
-/** A folder with all files of a page, as somebody has who copied them, and the built CLI in it. */
-export function createRecipeProject(page: string, env: Readonly<Record<string, string>> = {}) {
+type Variables = Readonly<Record<string, string>>;
+
+/**
+ * A folder with all files of a page, as somebody has who copied them, and the built CLI in it.
+ *
+ * @param envFor what the page's alertdrill.yaml takes from the environment, in that folder
+ */
+export function createRecipeProject(page: string, envFor: (dir: string) => Variables = () => ({})) {
   const files = filesIn(readPage(page));
   const projectFile = files.find(({ path }) => path === 'alertdrill.yaml');
   if (projectFile === undefined) throw new Error(`${page} has no alertdrill.yaml`);
-  const project = createProjectFolder(projectFile.text, { MACKEREL_APIKEY: apiKey, ...env });
+  const env: Record<string, string> = { MACKEREL_APIKEY: apiKey };
+  const project = createProjectFolder(projectFile.text, env);
+  Object.assign(env, envFor(project.dir));
   for (const { path, text } of files) {
     project.write(path, text);
     if (path.endsWith('.sh')) chmodSync(join(project.dir, path), 0o755);
   }
-  return { ...project, files };
+  return { ...project, files, env };
 }
 
 export const apiKey = 'a-key-of-this-test';
