@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describeWithout } from '../../support/describeWithout';
 import { eventually } from '../../support/eventually';
 import { freePort } from '../../support/serverPorts';
-import { expectRollbackAnyTime } from './rollbackAnyTime';
+import { expectRollbackAnyTime, prepareRecipeFault } from './recipeFault';
 import { expectPassed, startRecipeWorld } from './recipeWorld';
 
 const suite = (): void => {
@@ -37,13 +37,15 @@ const suite = (): void => {
     expect(refused).not.toBe(text);
     world.write(path, refused);
     const before = await world.look();
-    const { code, report } = await world.drill();
-    expect(report.drills).toMatchObject([
-      { outcome: 'inconclusive', rollback: { state: 'done' }, expectations: [{ verdict: 'fault-failed' }] },
-    ]);
-    expect(code).toBe(3);
-    expect(await world.look()).toEqual(before);
-    expect(world.journal()).toEqual([]);
+    const { inject, rollBack, remove } = await prepareRecipeFault(world, 'checkout-route-cut');
+    try {
+      await expect(inject()).rejects.toThrow('unknown directive "lokation"');
+      expect(await world.look()).toEqual({ ...before, route: before.route.replace('location', 'lokation') });
+      await rollBack();
+      expect(await world.look()).toEqual(before);
+    } finally {
+      remove();
+    }
   });
 };
 

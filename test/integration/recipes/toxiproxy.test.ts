@@ -5,7 +5,7 @@ import { eventually } from '../../support/eventually';
 import { describeWithClient } from '../../support/officialClient';
 import { listen } from '../../support/rawServer';
 import { freePort } from '../../support/serverPorts';
-import { expectRollbackAnyTime } from './rollbackAnyTime';
+import { expectRollbackAnyTime } from './recipeFault';
 import { expectPassed, startRecipeWorld } from './recipeWorld';
 
 /** What the inventory answers: enough that a thin line needs seconds for it. */
