@@ -25,8 +25,12 @@ export interface HowToStart {
 
 const quoted = (argument: string): string => `'${argument.replaceAll("'", String.raw`'\''`)}'`;
 
-/** A folder of its own for one test: journal, locks and whatever the CLI writes. */
-export function createWorkplace() {
+/**
+ * A folder of its own for one test: journal, locks and whatever the CLI writes.
+ *
+ * @param within what its command line begins with, where it runs in surroundings of its own: `ip netns exec NAME`
+ */
+export function createWorkplace(within: readonly string[] = []) {
   const dir = mkdtempSync(join(tmpdir(), 'alertdrill-e2e-'));
   const env = { ...process.env, XDG_STATE_HOME: join(dir, 'state'), NO_COLOR: '1' };
   /** The built CLI as it runs: what it said so far, and its end. */
@@ -35,7 +39,7 @@ export function createWorkplace() {
     extra: Readonly<Record<string, string>> = {},
     { detached = false, terminal = false, stdout = 'pipe' }: HowToStart = {},
   ) => {
-    const argv = [process.execPath, program, ...args];
+    const argv = [...within, process.execPath, program, ...args];
     // https://man7.org/linux/man-pages/man1/script.1.html
     const [command = '', ...rest] = terminal
       ? ['script', '--quiet', '--flush', '--return', '--command', argv.map(quoted).join(' '), '/dev/null']

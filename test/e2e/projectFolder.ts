@@ -6,8 +6,8 @@ import { createWorkplace, type CliResult, type HowToStart } from './cli';
 type Variables = Readonly<Record<string, string>>;
 
 /** A folder with a project file, and the built CLI in it. */
-export function createProjectFolder(projectFile: string, env: Variables) {
-  const workplace = createWorkplace();
+export function createProjectFolder(projectFile: string, env: Variables, within: readonly string[] = []) {
+  const workplace = createWorkplace(within);
   const { dir } = workplace;
   const write = (path: string, text: string): void => {
     mkdirSync(dirname(join(dir, path)), { recursive: true });

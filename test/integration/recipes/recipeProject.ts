@@ -10,12 +10,16 @@ type Variables = Readonly<Record<string, string>>;
  *
  * @param envFor what the page's alertdrill.yaml takes from the environment, in that folder
  */
-export function createRecipeProject(page: string, envFor: (dir: string) => Variables = () => ({})) {
+export function createRecipeProject(
+  page: string,
+  envFor: (dir: string) => Variables = () => ({}),
+  { within = [] }: { readonly within?: readonly string[] } = {},
+) {
   const files = filesIn(readPage(page));
   const projectFile = files.find(({ path }) => path === 'alertdrill.yaml');
   if (projectFile === undefined) throw new Error(`${page} has no alertdrill.yaml`);
   const env: Record<string, string> = { MACKEREL_APIKEY: apiKey };
-  const project = createProjectFolder(projectFile.text, env);
+  const project = createProjectFolder(projectFile.text, env, within);
   Object.assign(env, envFor(project.dir));
   for (const { path, text } of files) {
     project.write(path, text);
