@@ -3,6 +3,7 @@ import { faultKinds } from '../../../src/faults';
 import { probeKinds } from '../../../src/probes';
 import { providerKinds } from '../../../src/providers';
 import { createFaultBench } from '../../support/faultWorlds';
+import { holding } from '../../support/holding';
 
 const kinds = { faults: faultKinds, probes: probeKinds, providers: providerKinds };
 
@@ -21,7 +22,7 @@ export async function prepareRecipeFault({ dir, env }: Project, scenario: string
   const { system, context, remove } = createFaultBench();
   const state = await kind.prepare(plan.options, system, { ...context, projectDir: dir });
   return {
-    inject: () => kind.inject(state, system, new AbortController().signal),
+    inject: () => kind.inject(state, holding(system), new AbortController().signal),
     rollBack: () => kind.rollback(state, system),
     /** Its work folder. */
     remove,
