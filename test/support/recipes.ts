@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
 
 export const recipesDir = resolve(__dirname, '../../docs/recipes');
 
@@ -24,6 +25,21 @@ export function filesIn(page: string): readonly RecipeFile[] {
     const path = /^(?:#!.*\n)?(?:#|\/\/) ([\w./-]+\.\w+)$/m.exec(firstLines(text))?.[1];
     return path === undefined ? [] : [{ path, text }];
   });
+}
+
+/**
+ * Every command line of an expectation file, of faults and probes, in its order.
+ *
+ * @param values what `${NAME}` stands for
+ */
+export function commandLinesIn(text: string, values: Readonly<Record<string, string>>): readonly (readonly string[])[] {
+  const fill = (argument: string) => argument.replace(/\$\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+  return listsOfText(parse(text)).map((argv) => argv.map(fill));
+}
+
+function listsOfText(value: unknown): readonly (readonly string[])[] {
+  if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return value.length > 0 ? [value] : [];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(listsOfText) : [];
 }
 
 /** All fenced blocks of a page. */

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { filesIn, readPage } from '../../support/recipes';
+import { commandLinesIn, filesIn, readPage } from '../../support/recipes';
 import { freePort } from '../../support/serverPorts';
 
 /*
@@ -13,22 +13,10 @@ import { freePort } from '../../support/serverPorts';
 
 const isThere = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
 
-/** Every command line of a page, of faults and probes. `values`: what `${NAME}` stands for. */
-function commandLines(
-  page: string,
-  program: string,
-  values: Readonly<Record<string, string>> = {},
-): readonly string[][] {
+/** Every command line of a page by that program. */
+function commandLines(page: string, program: string, values: Readonly<Record<string, string>> = {}) {
   const files = filesIn(readPage(page)).filter(({ path }) => path.startsWith('expectations/'));
-  const found = files.flatMap(({ text }) => listsIn(parse(text))).filter(([first]) => first === program);
-  return found.map((argv) =>
-    argv.map((each) => each.replace(/\$\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)),
-  );
-}
-
-function listsIn(value: unknown): readonly string[][] {
-  if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(listsIn) : [];
+  return files.flatMap(({ text }) => commandLinesIn(text, values)).filter(([first]) => first === program);
 }
 
 const describeWhere = (reason: string | undefined, title: string, suite: () => void): void => {

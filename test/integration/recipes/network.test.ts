@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { packageDir } from '../../e2e/cli';
 import { describeWithout } from '../../support/describeWithout';
+import { commandLinesIn } from '../../support/recipes';
 import { createNamespaces, run, startWithin } from './namespaces';
 import { apiKey, createRecipeProject, organization } from './recipeProject';
 import { expectPassed } from './recipeWorld';
@@ -81,13 +81,8 @@ function createNetwork() {
     }),
     commandsOf: (scenario: string) => {
       const text = project.files.find(({ path }) => path === `expectations/${scenario}.yaml`)?.text ?? '';
-      const { fault } = parse(text) as { fault: { command: { inject: string[]; rollback: string[] } } };
-      const filled = (argv: readonly string[]) =>
-        argv.map((each) => each.replace(/\$\{(\w+)\}/g, (_, name: keyof typeof variables) => variables[name]));
-      return {
-        inject: () => run(...near, ...filled(fault.command.inject)),
-        rollback: () => run(...near, ...filled(fault.command.rollback)),
-      };
+      const [inject = [], rollback = []] = commandLinesIn(text, variables);
+      return { inject: () => run(...near, ...inject), rollback: () => run(...near, ...rollback) };
     },
     remove: () => {
       project.remove();

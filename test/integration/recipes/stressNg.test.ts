@@ -1,17 +1,19 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findProcesses } from '../../e2e/cli';
+import { findProcesses, processesWith } from '../../e2e/cli';
 import type { Fact } from '../../../src/domain/facts';
 import { readReport, recordedFacts, runFolders } from '../../e2e/recordings';
 import { describeWithout } from '../../support/describeWithout';
 import { eventually } from '../../support/eventually';
-import { expectRollbackAnyTime } from './recipeFault';
+import { commandLinesIn } from '../../support/recipes';
+import { expectRollbackAnyTime, prepareRecipeFault } from './recipeFault';
 import { apiKey } from './recipeProject';
 import { startRecipeWorld, type RecipeWorld } from './recipeWorld';
 
 const scenarios = ['cpu-busy', 'memory-short'];
 const hostId = 'web-1';
+const mark = 'ALERTDRILL_TEST_FOLDER';
 
 const suite = (): void => {
   let world: RecipeWorld;
@@ -37,15 +39,29 @@ const suite = (): void => {
     }
   });
 
-  it.each(scenarios)('%s: rolled back at any time, it leaves no stress-ng', async (scenario) => {
+  describe('without a drill', () => {
     // What is started here inherits this process's environment: by that it is known.
-    process.env['ALERTDRILL_TEST_FOLDER'] = world.dir;
-    try {
+    beforeEach(() => (process.env[mark] = world.dir));
+    afterEach(() => (process.env[mark] = ''));
+
+    it.each(scenarios)('%s: rolled back at any time, it leaves no stress-ng', async (scenario) => {
       const look = () => ({ running: stressed(world.dir).length > 0, files: pidFiles(world.dir) });
       await expectRollbackAnyTime(world, scenario, look);
-    } finally {
-      delete process.env['ALERTDRILL_TEST_FOLDER'];
-    }
+    });
+
+    it.each(scenarios)(
+      '%s: rolled back in the middle of its injection, after the first step, it leaves no stress-ng',
+      async (scenario) => {
+        const { rollBack, remove } = await prepareRecipeFault(world, scenario);
+        const file = world.files.find(({ path }) => path === `expectations/${scenario}.yaml`);
+        const [[program = '', ...argv] = []] = commandLinesIn(file?.text ?? '', world.env);
+        expect(spawnSync(program, argv)).toMatchObject({ status: 0 });
+        await rollBack();
+        remove();
+        // Also what had not become stress-ng yet when it was looked for.
+        await eventually(() => expect(processesWith(world.dir)).toEqual([]));
+      },
+    );
   });
 
   /** A drill whose effect was seen and that is held. */
