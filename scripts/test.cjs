@@ -43,7 +43,7 @@ async function main() {
   }
   const first = await run(['--selectProjects', 'unit', 'files'], 'inherit');
   const endToEnd = await runAside(['--selectProjects', 'e2e', '--runInBand']);
-  const second = await run(['--selectProjects', 'integration', '--maxWorkers=2'], 'inherit');
+  const second = await run(['--selectProjects', 'integration', '--maxWorkers=3'], 'inherit');
   process.stderr.write('\nThe end-to-end tests, which run beside these:\n');
   process.exitCode = [first, second, await endToEnd()].find((code) => code !== 0) ?? 0;
 }
