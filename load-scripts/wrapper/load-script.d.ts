@@ -4,7 +4,6 @@ interface LoadScript {
   readonly options?: import('./ownedOptions').ScriptOptions;
   readonly setup?: () => unknown;
   readonly teardown?: (data: unknown) => unknown;
-  readonly handleSummary?: (data: SummaryData) => Record<string, string>;
 }
 
 interface SummaryData {
@@ -17,5 +16,4 @@ declare module 'alertdrill:load-script' {
   export const options: LoadScript['options'];
   export const setup: LoadScript['setup'];
   export const teardown: LoadScript['teardown'];
-  export const handleSummary: LoadScript['handleSummary'];
 }

@@ -31,8 +31,8 @@ export function readParts(data: unknown, kinds: Pick<Kinds, 'faults' | 'probes'>
   const { fault, effect, abortWhen } = asRecord(data) ?? {};
   const issues: Issue[] = [];
   const brokenProbes: (BrokenProbe & { path: Path })[] = [];
-  const probeAt = (value: unknown, path: Path): readonly PlannedProbe[] => {
-    const parsed = parseProbe(value, path, kinds.probes);
+  const probeAt = (value: unknown, path: Path, how?: Parameters<typeof parseProbe>[3]): readonly PlannedProbe[] => {
+    const parsed = parseProbe(value, path, kinds.probes, how);
     if (parsed.ok) return [{ ...parsed.value, path }];
     issues.push(...parsed.issues);
     const broken = salvageProbe(value, kinds.probes);
@@ -47,7 +47,8 @@ export function readParts(data: unknown, kinds: Pick<Kinds, 'faults' | 'probes'>
   return {
     ...(planned?.ok === true && { fault: planned.value }),
     ...(seen && { effect: seen }),
-    abortWhen: aborting.flatMap((value, index) => probeAt(value, ['abortWhen', index])),
+    // The first look that sees it ends the hold: harm is not waited for to be confirmed.
+    abortWhen: aborting.flatMap((value, index) => probeAt(value, ['abortWhen', index], { usualTimes: 1 })),
     broken: { ...(brokenFault && { fault: brokenFault }), probes: brokenProbes },
     issues,
   };

@@ -31,6 +31,7 @@ export function parseProbe(
   value: unknown,
   path: Path,
   kinds: readonly ProbeKind[],
+  { usualTimes = usualLooks }: { readonly usualTimes?: number } = {},
 ): Parsed<{ readonly kind: ProbeKind; readonly plan: ProbePlan }> {
   const otherKeys = ['sees', ...Object.keys(scheduleFields)];
   const found = kindOf(value, path, kinds, { what: 'probe', otherKeys });
@@ -48,7 +49,8 @@ export function parseProbe(
   if (!schedule.ok || !options.ok) {
     return { ok: false, issues: [schedule, options].flatMap((parsed) => (parsed.ok ? [] : parsed.issues)) };
   }
-  const { every: everyMs, timeout: timeoutMs, times } = schedule.value;
+  const { every: everyMs, timeout: timeoutMs } = schedule.value;
+  const times = 'times' in record ? schedule.value.times : usualTimes;
   const title = kind.describe(options.value);
   return {
     ok: true,
@@ -56,10 +58,18 @@ export function parseProbe(
   };
 }
 
+/** One that flickers is no evidence. */
+const usualLooks = 3;
+
 /** What every probe has beside its own options. */
 export const scheduleFields = {
   every: durationMs.default(1_000).describe('How often it looks; default 1s'),
-  times: z.int().min(1).max(100).default(3).describe('How many looks in a row confirm; default 3'),
+  times: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(usualLooks)
+    .describe('How many looks in a row confirm; default 3, in abortWhen 1'),
   timeout: durationMs.default(5_000).describe('How long a look may take; default 5s'),
 };
 

@@ -1,7 +1,7 @@
 import type { Alert } from './alert';
 import type { Awaited, SilenceConclusion, UnexpectedConclusion } from './conclusions';
 import { isCovered, isLookedOut, uncoveredText } from './coverage';
-import { middleOf } from './instant';
+import { elapsed, middleOf } from './instant';
 import { isLoadMeasured, isTelling, shortfallOf, shortfallText } from './loadDelivery';
 import { matchingAlerts, openBefore, openedSince } from './matching';
 import { isControl, type Forbidden } from './scenario';
@@ -99,8 +99,21 @@ function unwatched(timeline: Timeline, providers: readonly string[]): Ruling | u
   if (short !== undefined && (stopped === undefined || isTelling(short))) {
     return { verdict: 'load-not-delivered', reason: shortfallText(short) };
   }
+  const ended = effectEnded(timeline, windowEnd.atMs);
+  if (ended !== undefined) return ended;
   if (stopped !== undefined) return { verdict: stopped.cause, reason: stopped.why };
   return uncovered(timeline, providers, windowEnd.atMs) ?? unmeasured(timeline) ?? cutShort(timeline);
+}
+
+/** Silence after that is that of a system which is well again. */
+function effectEnded({ changes, onset }: Timeline, endMs: number): Ruling | undefined {
+  const gone = changes.find(({ state, at }) => state === 'gone' && at.latest < endMs);
+  if (gone === undefined || onset === undefined) return undefined;
+  const lasted = inSeconds(middleOf(elapsed(onset, gone.at)));
+  return {
+    verdict: 'effect-ended',
+    reason: `the effect went away ${lasted} after its onset, before the hold was over, so silence proves nothing`,
+  };
 }
 
 function uncovered(timeline: Timeline, providers: readonly string[], untilMs: number): Ruling | undefined {

@@ -56,6 +56,7 @@ export const silenceVerdicts = {
   'fault-failed': 'inconclusive',
   'no-effect': 'inconclusive',
   'load-not-delivered': 'inconclusive',
+  'effect-ended': 'inconclusive',
   aborted: 'inconclusive',
   interrupted: 'inconclusive',
   'provider-unreachable': 'inconclusive',

@@ -57,6 +57,7 @@ export const silenceVerdict: z.ZodType<SilenceVerdict | 'undecided'> = z.enum([
   'fault-failed',
   'no-effect',
   'load-not-delivered',
+  'effect-ended',
   'aborted',
   'interrupted',
   'provider-unreachable',

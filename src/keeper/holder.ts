@@ -66,6 +66,8 @@ interface Held {
   state: unknown;
   touched: boolean;
   injected: boolean;
+  /** Phases that did not end well: what was run in them may still go on. */
+  readonly cutOff: Set<Phase>;
   /** Ends what is being done with it. */
   readonly giveUp: AbortController;
   /** Settles with it, and never rejects. */
@@ -87,7 +89,7 @@ export function createHolder(options: HolderOptions): Holder {
     held.giveUp.abort(new FaultError('it is being rolled back'));
     held.rollingBack ??= held.busy
       .then(() => Promise.all(held.going))
-      .then(() => rollBackEntry({ ...held, rolledBack: false }, held.journal, kinds, system))
+      .then(() => rollBackEntry({ ...held, cutOff: [...held.cutOff], rolledBack: false }, held.journal, kinds, system))
       .then((report) => {
         entries.delete(held.id);
         rolledBack.set(held.id, report);
@@ -95,6 +97,7 @@ export function createHolder(options: HolderOptions): Holder {
       })
       .catch((error: unknown) => {
         held.failed = { atMs: system.clock.now(), why: messageOf(error) };
+        held.cutOff.add('rollback');
         throw error;
       })
       .finally(() => {
@@ -231,7 +234,7 @@ async function journalled(entry: KeeperEntry, state: unknown, options: HolderOpt
   });
   const [giveUp, busy] = [new AbortController(), Promise.resolve()];
   const limit = longestMs === undefined ? {} : { longestMs };
-  const untouched = { touched: false, injected: false, giveUp, busy, going: [] };
+  const untouched = { touched: false, injected: false, cutOff: new Set<Phase>(), giveUp, busy, going: [] };
   return { id, title, kind, workDir, token, journal, ...limit, state, ...untouched };
 }
 
@@ -251,6 +254,7 @@ async function perform<T>(
     await held.journal.write({ line: 'ended', phase, ok: true });
     return result;
   } catch (error) {
+    held.cutOff.add(phase);
     // The rollback that follows writes again; where it can't either, the entry counts as interrupted.
     await held.journal.write({ line: 'ended', phase, ok: false }).catch(() => undefined);
     throw error;

@@ -8,6 +8,7 @@ import {
   firstLineSchema,
   journalVersion,
   laterLineSchema,
+  phaseSchema,
   type FirstLine,
   type LaterLine,
   type Phase,
@@ -21,6 +22,8 @@ export interface JournalEntry extends FirstLine {
   /** What was going on when the last line was written, if anything; `unknown`: that line is damaged. */
   readonly interrupted?: Phase | 'unknown';
   readonly rolledBack: boolean;
+  /** Phases that did not end well, or not at all: what was run in them may still go on. */
+  readonly cutOff: readonly Phase[];
   /** The length of all whole lines. What follows them was torn by a power cut, before anything came of it. */
   readonly intactBytes: number;
 }
@@ -101,9 +104,16 @@ function fold(first: FirstLine, lines: readonly ReadLine[]): Omit<JournalEntry, 
     secrets: armed?.secrets ?? first.secrets,
     touched: lines.some(({ line }) => line === 'started' || line === 'damaged'),
     rolledBack: last?.line === 'ended' && last.phase === 'rollback' && last.ok,
+    cutOff: phaseSchema.options.filter((phase) => isCutOff(lines, phase)),
     ...interruptedBy(lines),
   };
 }
+
+/** Where a line is damaged, it may have been any of them. */
+const isCutOff = (lines: readonly ReadLine[], phase: Phase): boolean => {
+  const last = lines.findLast((line) => 'phase' in line && line.phase === phase);
+  return lines.some(({ line }) => line === 'damaged') || (last !== undefined && !(last.line === 'ended' && last.ok));
+};
 
 function interruptedBy(lines: readonly ReadLine[]): Pick<JournalEntry, 'interrupted'> {
   const last = lines.findLast(({ line }) => line !== 'armed');

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { FaultSystem, HeldKind, InjectionStamps, RollbackReport } from '../ports/fault';
 import { findKind } from '../ports/findKind';
 import type { Journal } from './journal';
-import { phaseSchema, type LaterLine, type Phase } from './journalLine';
+import type { LaterLine } from './journalLine';
 import { killLeftovers, processToken, withToken } from './processToken';
 import type { JournalEntry } from './readJournal';
 import { messageOf } from '../domain/caught';
@@ -12,7 +12,7 @@ export type RolledBack = InjectionStamps & RollbackReport;
 /** What of an entry its rollback goes by. */
 export type RollbackTarget = Pick<
   JournalEntry,
-  'kind' | 'state' | 'workDir' | 'token' | 'touched' | 'interrupted' | 'rolledBack'
+  'kind' | 'state' | 'workDir' | 'token' | 'touched' | 'cutOff' | 'rolledBack'
 >;
 
 /**
@@ -51,8 +51,9 @@ async function undo(
   system: FaultSystem,
 ): Promise<RollbackReport> {
   const { kind, state } = findKind(kinds, target);
-  // What was going on when its keeper died may still go on, and would make the fault again behind the rollback.
-  for (const phase of phasesOf(target.interrupted)) await killLeftovers(system, target.token, phase);
+  // What was going on when its keeper died, or was given up, may still go on in a session of its own: it would make the
+  // fault again behind the rollback, or be a second rollback beside this one.
+  for (const phase of target.cutOff) await killLeftovers(system, target.token, phase);
   await tryToWrite(journal, { line: 'started', phase: 'rollback' });
   try {
     const { notes } = await kind.rollback(state, withToken(system, target.token, 'rollback'));
@@ -73,12 +74,6 @@ async function stillRunning({ token }: RollbackTarget, { processes }: FaultSyste
   if (running.length === 0) return [];
   const which = running.map(({ pid }) => `process ${pid}`).join(', ');
   return [`what its injection started still runs (${which}): end it, unless it is meant to stay`];
-}
-
-/** Where it is not known what was going on, it may have been anything. */
-function phasesOf(interrupted: RollbackTarget['interrupted']): readonly Phase[] {
-  if (interrupted === undefined) return [];
-  return interrupted === 'unknown' ? phaseSchema.options : [interrupted];
 }
 
 /** A full disk must not keep a fault from being rolled back: without this line, it is rolled back twice at worst. */

@@ -18,7 +18,7 @@ export const commandFault: FaultKind<CommandOptions, CommandState> = {
       program === undefined ? [] : [{ type: 'command', program: whatRuns(program, cwd, projectDir) }],
     ),
   // What other programs reach (kubectl, a cloud's own) is not known here, and may well be this machine.
-  unleased: ({ inject: [program] }) => (basename(program) === 'ssh' ? ['the host that ssh logs in to'] : []),
+  unleased: ({ inject }) => (inject.some(runsSsh) ? ['the host that ssh logs in to'] : []),
   prepare,
   inject: async (state, system, signal) => {
     const { startedAtMs, endedAtMs } = await runOrFail(state.inject, state, system, signal);
@@ -29,6 +29,9 @@ export const commandFault: FaultKind<CommandOptions, CommandState> = {
     return { notes: [] };
   },
 };
+
+/** By itself, behind sudo or timeout, or in what a shell is told. */
+const runsSsh = (word: string): boolean => basename(word) === 'ssh' || /(?:^|[\s;&|(/])ssh\s/.test(word);
 
 /** A path is looked up from `cwd`: the file that runs there is what has to be allowed. A name stays one, for PATH. */
 const whatRuns = (program: string, cwd: string | undefined, projectDir: string): string =>

@@ -1,4 +1,5 @@
 import { formatDuration } from '../../config/duration';
+import { isLoopbackUrl } from '../../domain/loopback';
 import { note } from '../../domain/step';
 import type { FaultKind, FaultSteps, Sound, StepsContext, Touch } from '../../ports/fault';
 import { mackerelUrl } from './mackerelTarget';
@@ -21,6 +22,9 @@ export const postMetricFault: FaultKind<PostMetricOptions, PostMetricState> = {
   describe: (options) => `synthetic: ${dataText(options)}, posted every ${formatDuration(options.every)}`,
   steps: stepsOf,
   touches,
+  // A Pushgateway keeps what was pushed last.
+  unleased: (options) =>
+    'pushgateway' in options && !isLoopbackUrl(options.pushgateway) ? [new URL(options.pushgateway).hostname] : [],
   mustMakeSense: (options, { providerPlaces }) => {
     if (!('pushgateway' in options) && providerPlaces !== undefined) findPlace(options.provider, providerPlaces);
   },

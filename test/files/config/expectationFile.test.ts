@@ -169,7 +169,7 @@ abortWhen:
         { key: 'umbrella/F/forbidden/service=shop', monitor: { name: 'F' }, on: { service: 'shop' }, abort: true },
       ],
       unexpected: 'ignore',
-      abortWhen: [{ everyMs: 1_000, times: 3, timeoutMs: 5_000, options: { headers: { a: '${secret.TOKEN}' } } }],
+      abortWhen: [{ everyMs: 1_000, times: 1, timeoutMs: 5_000, options: { headers: { a: '${secret.TOKEN}' } } }],
     });
   });
 

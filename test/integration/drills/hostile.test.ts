@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { validateXML } from 'xmllint-wasm';
 import { stringify } from 'yaml';
@@ -14,10 +14,7 @@ jest.setTimeout(120_000);
 let world: SwitchWorld;
 beforeAll(async () => {
   world = await startSwitchWorld();
-  world.write(
-    'alertdrill.yaml',
-    world.projectWith({ hosts: ['127.0.0.1'], commands: ['sh', 'node', 'sleep', 'true'] }),
-  );
+  world.write('alertdrill.yaml', world.projectWith({ hosts: ['127.0.0.1'], commands: ['sh', 'node', 'true'] }));
 });
 afterAll(() => world.stop());
 afterEach(() => {
@@ -115,6 +112,29 @@ it.each([
   expect(found).toMatchObject({ outcome: 'inconclusive', rollback: { state: 'done' } });
   expect(JSON.stringify(found)).toContain(told);
   expect(size).toBeLessThan(20_000);
+});
+
+it('an injection that was given up, and goes on in a session of its own: it does not land behind the rollback', async () => {
+  const late = "setsid -w sh -c 'echo begun > begun; sleep 8; echo late > late.txt'";
+  const { code, drill: found } = await drill(command(['sh', '-c', late], ['sh', '-c', 'rm -f late.txt'], '1s'));
+  expect(code).toBe(3);
+  expect(found?.rollback).toMatchObject({ state: 'done', notes: [] });
+  // The control: it had begun.
+  expect(existsSync(join(world.dir, 'begun'))).toBe(true);
+  expect(processesWith(world.dir)).toEqual([]);
+});
+
+it('a rollback that was given up, and goes on in a session of its own: never two of them at once', async () => {
+  const slow = "setsid -w sh -c 'echo start >> log; test -e mended-now || sleep 60; echo end >> log'";
+  const { code } = await drill(command(['true'], ['sh', '-c', slow], '1s'));
+  expect(code).toBe(4);
+  world.write('mended-now', '');
+  expect(await world.cli(['recover'])).toMatchObject({ code: 0 });
+  expect(processesWith(world.dir)).toEqual([]);
+  // Those that were given up had no end: what is left of one would end beside the last.
+  const said = readFileSync(join(world.dir, 'log'), 'utf8').trimEnd().split('\n');
+  expect(said.slice(-2)).toEqual(['start', 'end']);
+  expect(said.filter((line) => line === 'end')).toHaveLength(1);
 });
 
 it('a target that accepts and never answers: the drill ends with exit code 4, since nobody knows', async () => {

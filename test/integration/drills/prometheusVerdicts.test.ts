@@ -119,7 +119,8 @@ describeWithServers('a drill against Prometheus', () => {
       expect(truthMs).toBeGreaterThanOrEqual(1_000); // `for`
       expect(found.alert?.target).toBe('127.0.0.1 (path=/a)');
       const { pending = NaN, firing = NaN } = found.stagesMs;
-      expect(Math.round(firing - pending)).toBeGreaterThanOrEqual(1_000);
+      // `for: 1s`; both are stamps of Prometheus, in whole ms and each with its own rounding.
+      expect(firing - pending).toBeGreaterThan(990);
     });
 
     it('resolved: it closed once the shop had recovered', () => {

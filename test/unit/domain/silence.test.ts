@@ -141,6 +141,24 @@ describe('a forbidden alert beside a fault', () => {
     expect(held.silence()).toMatchObject({ verdict: 'quiet', watchedMs: 90_000 });
   });
 
+  it('proves nothing where the effect was gone before the hold was over; the control: it went with the rollback', () => {
+    const healed = story(scenario).polls(-10, 101).injected(0).effectSeen(0, 30).effectGone(30, 90);
+    const over = healed.due('hold', 90).rolledBack(90);
+    expect(over.silence()).toMatchObject({ verdict: 'effect-ended', outcome: 'inconclusive' });
+    expect(over.silence().reason).toMatch(/^the effect went away 30 s after its onset, before the hold was over/);
+    expect(over.alertOpened(20, { monitor: errors }).silence().verdict).toBe('fired');
+    expect(healed.stopped('aborted', 60).rolledBack(60).silence().verdict).toBe('effect-ended');
+    expect(held.effectGone(90, 95).silence().verdict).toBe('quiet');
+    // Seen again, it may have been away for as long as nobody looked.
+    const flapping = story(scenario)
+      .polls(-10, 101)
+      .injected(0)
+      .effectSeen(0, 30)
+      .effectGone(30, 40)
+      .effectSeen(40, 90);
+    expect(flapping.due('hold', 90).rolledBack(90).silence().verdict).toBe('effect-ended');
+  });
+
   it('was open before, or was blocked, and proves nothing then', () => {
     expect(held.alertOpened(-1, { monitor: errors }).silence()).toMatchObject({
       verdict: 'already-open',

@@ -2,6 +2,7 @@ import { commandFault } from '../../../../src/faults/command';
 import { httpFault } from '../../../../src/faults/http';
 import { sshFault } from '../../../../src/faults/ssh';
 import { sshArgv, targetOf } from '../../../../src/faults/ssh/sshArgv';
+import { postMetricFault } from '../../../../src/faults/post-metric';
 import { stepsFault } from '../../../../src/faults/steps';
 
 const kind = sshFault(() => {
@@ -122,8 +123,8 @@ describe('a fault on another host that nothing there takes back', () => {
     const request = { method: 'PUT', url };
     return httpFault.unleased?.(httpFault.options.parse({ inject: request, rollback: request }));
   };
-  const commandUnleased = (program: string) =>
-    commandFault.unleased?.(commandFault.options.parse({ inject: [program, 'web-01'], rollback: ['true'] }));
+  const commandUnleased = (...inject: readonly string[]) =>
+    commandFault.unleased?.(commandFault.options.parse({ inject: [...inject, 'web-01'], rollback: ['true'] }));
 
   it('is one over ssh without a lease', () => {
     expect(kind.unleased?.(kind.options.parse({ ...web, lease: 'none' }))).toEqual(['web-01']);
@@ -140,7 +141,23 @@ describe('a fault on another host that nothing there takes back', () => {
   it('is one by a command that is ssh itself; of others it is not known where they act', () => {
     expect(commandUnleased('ssh')).toEqual(['the host that ssh logs in to']);
     expect(commandUnleased('/usr/bin/ssh')).toEqual(['the host that ssh logs in to']);
+    for (const words of [
+      ['sudo', 'ssh'],
+      ['timeout', '10', '/usr/bin/ssh'],
+      ['sh', '-c', 'cd /; ssh web-02 reboot'] as const,
+    ])
+      expect(commandUnleased(...words)).toEqual(['the host that ssh logs in to']);
     for (const program of ['kubectl', 'ssh-keygen', './ssh.sh']) expect(commandUnleased(program)).toEqual([]);
+    expect(commandUnleased('sh', '-c', 'echo no-ssh here')).toEqual([]);
+  });
+
+  it('is one by a Pushgateway elsewhere, which keeps what was pushed', () => {
+    const push = (pushgateway: string) =>
+      postMetricFault.unleased?.(
+        postMetricFault.options.parse({ pushgateway, job: 'j', metric: 'm', value: 1, every: '1s' }),
+      );
+    expect(push('http://pg.example.com:9091')).toEqual(['pg.example.com']);
+    expect(push('http://127.0.0.1:9091')).toEqual([]);
   });
 
   it('is any of several steps, each host once', () => {
