@@ -57,7 +57,7 @@ type Read = (name: string) => Promise<readonly WirePoint[]>;
 async function hostPoints(metric: string, read: Read): Promise<readonly WirePoint[]> {
   switch (metric) {
     case 'cpu%':
-      return (await read('cpu.idle.percentage')).map(({ time, value }) => ({ time, value: 100 - value }));
+      return cpuUsage(read);
     case 'memory%':
       return percentages(await read('memory.used'), await read('memory.total'));
     case 'swap%': {
@@ -68,6 +68,29 @@ async function hostPoints(metric: string, read: Read): Promise<readonly WirePoin
     default:
       return read(metric);
   }
+}
+
+/** Those of a Linux host; other agents post some of them. Source: docs/entry/spec/metrics. */
+const busyCpu = ['user', 'nice', 'system', 'iowait', 'irq', 'softirq', 'steal', 'guest'] as const;
+
+/**
+ * Mackerel takes the whole for 100 (https://support.mackerel.io/hc/ja/articles/360040107951), and the agent posts 100 a
+ * core on Linux, 100 a host elsewhere: which it is, and of how many cores, the sum of a moment's shares tells.
+ */
+async function cpuUsage(read: Read): Promise<readonly WirePoint[]> {
+  const idle = await read('cpu.idle.percentage');
+  const busyAt = new Map<number, number>();
+  // A host without it does not have the others.
+  for (const share of idle.length === 0 ? [] : busyCpu) {
+    for (const { time, value } of await read(`cpu.${share}.percentage`)) {
+      busyAt.set(time, (busyAt.get(time) ?? 0) + value);
+    }
+  }
+  return idle.map(({ time, value }) => {
+    const atLeast = Math.ceil(value / 100 - 0.01);
+    const cores = Math.max(1, atLeast, Math.round((value + (busyAt.get(time) ?? 0)) / 100));
+    return { time, value: 100 - value / cores };
+  });
 }
 
 function percentages(parts: readonly WirePoint[], totals: readonly WirePoint[]): readonly WirePoint[] {

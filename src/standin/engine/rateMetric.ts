@@ -27,12 +27,13 @@ export function latestMonitored(
 
 /**
  * The points that a host monitor looks at. For the rate metrics (`cpu%` and so on) they are computed from what the
- * agent posts; any other name is a metric itself. Source: Mackerel's FAQ, "About metric rate monitors".
+ * agent posts; any other name is a metric itself. Source: Mackerel's FAQ, "About metric rate monitors", and
+ * https://support.mackerel.io/hc/ja/articles/360040107951.
  */
 export function monitoredPoints(metric: string, names: readonly string[], pointsOf: PointsOf): readonly Point[] {
   switch (metric) {
     case 'cpu%':
-      return pointsOf('cpu.idle.percentage').map(({ time, value }) => ({ time, value: 100 - value }));
+      return cpuUsage(names, pointsOf);
     case 'memory%':
       return percentages(pointsOf('memory.used'), pointsOf('memory.total'));
     case 'swap%':
@@ -74,6 +75,22 @@ export function isInputOf(metric: string, posted: string): boolean {
     default:
       return posted === metric;
   }
+}
+
+/**
+ * "The whole is 100 %, whatever the number of cores": in parts of what idles and works together, which the agent posts
+ * as 100 a core on Linux and as 100 a host elsewhere. Who posts what idles alone is taken to have the fewest cores for it.
+ */
+function cpuUsage(names: readonly string[], pointsOf: PointsOf): readonly Point[] {
+  const shares = names.filter((name) => /^cpu\.[^.]+\.percentage$/.test(name));
+  const totals = new Map<number, number>();
+  for (const { time, value } of shares.flatMap((name) => [...pointsOf(name)])) {
+    totals.set(time, (totals.get(time) ?? 0) + value);
+  }
+  return pointsOf('cpu.idle.percentage').map(({ time, value }) => {
+    const cores = Math.max(1, Math.ceil(value / 100 - 0.01), Math.round((totals.get(time) ?? value) / 100));
+    return { time, value: 100 - value / cores };
+  });
 }
 
 const fileSystems = (names: readonly string[]): readonly string[] =>

@@ -330,6 +330,14 @@ describe('the figures of rate metrics', () => {
 
   it.each([
     ['cpu%', { 'h1/cpu.idle.percentage': at(25) }, 75],
+    ['cpu%', { 'h1/cpu.idle.percentage': at(150), 'h1/cpu.user.percentage': at(50) }, 25],
+    ['cpu%', { 'h1/cpu.idle.percentage': at(80), 'h1/cpu.user.percentage': at(320) }, 80],
+    [
+      'cpu%',
+      { 'h1/cpu.idle.percentage': at(80), 'h1/cpu.user.percentage': at(200), 'h1/cpu.steal.percentage': at(120) },
+      80,
+    ],
+    ['cpu%', { 'h1/cpu.idle.percentage': at(150) }, 25],
     ['memory%', { 'h1/memory.used': at(30), 'h1/memory.total': at(40) }, 75],
     ['swap%', { 'h1/memory.swap_free': at(10), 'h1/memory.swap_total': at(40) }, 75],
   ])('%s', async (metric, metrics, peak) => {

@@ -37,6 +37,28 @@ describe('what a host monitor looks at', () => {
     expect(valuesOf(metric)).toEqual(values);
   });
 
+  it.each([
+    ['one core', { idle: 20, user: 70, system: 10 }, 80],
+    ['two cores', { idle: 150, user: 40, system: 10 }, 25],
+    ['two cores, of which the sum is not quite so much', { idle: 20, user: 178.8 }, 90],
+    ['four cores', { idle: 80, user: 320 }, 80],
+    ['four cores, all idle', { idle: 400, user: 0 }, 0],
+    ['four cores of an agent that posts 100 a host', { idle: 25, user: 60, system: 15 }, 75],
+    ['what idles alone', { idle: 30 }, 70],
+    ['what idles alone, on more than one core', { idle: 150 }, 25],
+  ])('cpu% takes the whole for 100: %s', (_which, shares, used) => {
+    const metrics = Object.entries(shares).map(([name, value]) => [`cpu.${name}.percentage`, minutely(value)] as const);
+    expect(valuesOf('cpu%', new Map(metrics))).toEqual([used]);
+  });
+
+  it('cpu% counts the cores of each moment: hosts are made larger', () => {
+    const metrics = new Map([
+      ['cpu.idle.percentage', minutely(50, 80)],
+      ['cpu.user.percentage', minutely(50, 320)],
+    ]);
+    expect(valuesOf('cpu%', metrics)).toEqual([50, 80]);
+  });
+
   it('needs both figures of a moment', () => {
     expect(valuesOf('memory%', new Map([...posted, ['memory.total', minutely(100)]]))).toEqual([50]);
     expect(valuesOf('memory%', new Map([...posted, ['memory.total', minutely(0, 0)]]))).toEqual([]);
