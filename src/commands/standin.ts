@@ -42,6 +42,7 @@ export async function standin(edge: Edge, system: string, flags: StandinFlags): 
     settings: { evaluationDelayMs: durationOf('--evaluation-delay', flags.evaluationDelay), ...set },
     log: (line) => edge.stderr.write(`${line}\n`),
   }).catch((error: unknown) => {
+    if (error instanceof SeedError) throw new UsageError(`${flags.seed}: ${error.message}`, { cause: error });
     if (error instanceof StateError) throw new UsageError(error.message, { hint: error.hint, cause: error });
     if (!hasCode(error, 'EADDRINUSE', 'EACCES')) throw error;
     const why = hasCode(error, 'EACCES') ? 'may not be used by this user' : 'is taken';
