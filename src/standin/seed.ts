@@ -9,8 +9,8 @@ import { channelFrom, channelInput } from './server/channelInput';
 import { downtimeInput, refuseFaultyDowntime } from './server/downtimeInput';
 import { hostInput, hostStatus } from './server/hostInput';
 import { monitorInput } from './server/monitorInput';
-import { monitorFrom, unknownName } from './server/monitors';
-import { serviceName } from './server/names';
+import { monitorFrom, namedBy, unknownName } from './server/monitors';
+import { roleFullname, serviceName } from './server/names';
 import { faultOf, notificationGroupInput } from './server/notificationGroupInput';
 import type { Standin } from './standin';
 import type { Store } from './store/store';
@@ -89,16 +89,28 @@ export function plantSeed(standin: Standin, seed: Seed): void {
   }
   for (const { id: monitorId = store.newId(), ...input } of monitors) {
     const monitor = monitorFrom(input, monitorId);
+    plantScopes(store, namedBy(monitor));
     const unknown = unknownName(store, monitor);
     if (store.monitors.get(monitorId)) throw new SeedError(`the seed has two monitors of id ${monitorId}`);
     if (unknown !== undefined) {
-      throw new SeedError(`the seed's monitor "${monitor.name}" names ${unknown}, which is no service or role of it`);
+      throw new SeedError(`the seed's monitor "${monitor.name}" names ${unknown}, which can't be a service or role`);
     }
     addMonitor(standin, monitor);
   }
   plantChannels(store, channels);
   plantGroups(store, notificationGroups);
   plantDowntimes(store, downtimes);
+}
+
+/** `mkr monitors pull` writes no services: those that its monitors name are there then, as those of hosts are. */
+function plantScopes(store: Store, names: readonly string[]): void {
+  createRoles(
+    store,
+    names.filter((name) => roleFullname.safeParse(name).success),
+  );
+  for (const name of names.filter((each) => serviceName.safeParse(each).success)) {
+    if (store.services.get(name) === undefined) store.services.put(name, { name, memo: '', roles: [] });
+  }
 }
 
 /** Every organization has a member who made it. */

@@ -90,18 +90,20 @@ export function monitorFrom(input: MonitorInput, id: string, before?: Monitor): 
 const defaultHeaders = [{ name: 'Cache-Control', value: 'no-cache' }] as const;
 
 /** The first service or role that a monitor names and that is not registered. */
-export function unknownName({ services }: Store, monitor: Monitor): string | undefined {
-  const named = [
+export const unknownName = (store: Store, monitor: Monitor): string | undefined =>
+  namedBy(monitor).find((fullname) => {
+    const [service = '', role] = fullname.split(':');
+    const registered = store.services.get(service);
+    return registered === undefined || (role !== undefined && !registered.roles.some(({ name }) => name === role));
+  });
+
+/** The services and roles that a monitor is about, as `Service` and `Service:Role`. */
+export const namedBy = (monitor: Monitor): readonly string[] =>
+  [
     ...('service' in monitor && monitor.service !== undefined ? [monitor.service] : []),
     ...('scopes' in monitor ? monitor.scopes : []),
     ...('excludeScopes' in monitor ? monitor.excludeScopes : []),
-  ];
-  return named.find((fullname) => {
-    const [service = '', role] = withoutSpace(fullname).split(':');
-    const registered = services.get(service);
-    return registered === undefined || (role !== undefined && !registered.roles.some(({ name }) => name === role));
-  });
-}
+  ].map(withoutSpace);
 
 function refuseUnknownName(store: Store, monitor: Monitor): void {
   const unknown = unknownName(store, monitor);

@@ -176,6 +176,23 @@ describe('a seed', () => {
     await standin.close();
   });
 
+  it('may be what `mkr monitors pull` wrote and nothing else: services and roles are those that monitors name', async () => {
+    const host = { ...monitor, id: 'load', type: 'host', service: undefined, scopes: ['shop: web'] };
+    const excluding = { ...host, id: 'other', scopes: ['blog'], excludeScopes: ['shop: db', 'blog: web'] };
+    const seed = await readSeed(await seedFile(JSON.stringify({ monitors: [monitor, host, excluding] })));
+    const standin = await startedStandin({ seed });
+    expect((await standin.get('/services')).body).toEqual({
+      services: [
+        { name: 'blog', memo: '', roles: ['web'] },
+        { name: 'shop', memo: '', roles: ['db', 'web'] },
+      ],
+    });
+    expect((await standin.get('/monitors')).body).toMatchObject({
+      monitors: [{ id: 'load', scopes: ['shop: web'] }, { id: 'other' }, { id: 'p95', service: 'shop' }],
+    });
+    await standin.close();
+  });
+
   it.each([
     ['no JSON', '{', /is not JSON/],
     ['an unknown key', '{"monitor":[]}', /monitor"/],
@@ -197,7 +214,7 @@ describe('a seed', () => {
   });
 
   it.each([
-    ['a monitor of an unknown service', { monitors: [{ ...monitor, service: 'none' }] }, /"p95" names none/],
+    ['what can be no service', { monitors: [{ ...monitor, service: 'no/ne' }] }, /"p95" names no\/ne, which can't be/],
     ['two monitors of one id', { ...good, monitors: [monitor, monitor] }, /two monitors of id p95/],
     ['two hosts of one id', { hosts: [...good.hosts, ...good.hosts] }, /two hosts of id web-1/],
   ])('with %s is refused before anything listens', async (_, bad, message) => {

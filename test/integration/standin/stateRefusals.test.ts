@@ -98,7 +98,7 @@ describe('a stand-in with a state', () => {
 
   it('that does not come up, for a seed or a port, leaves the state new', async () => {
     const bad = {
-      monitors: [{ type: 'service', name: 'a', service: 'none', metric: 'a', operator: '>', duration: 1 }],
+      monitors: [{ type: 'service', name: 'a', service: 'no/ne', metric: 'a', operator: '>', duration: 1 }],
     };
     await expect(started({ seed: bad as never })).rejects.toBeInstanceOf(SeedError);
     const other = await startedStandin();
