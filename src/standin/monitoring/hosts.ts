@@ -6,8 +6,8 @@ import type { Host, Store } from '../store/store';
 /** What is said of a host when it is registered or updated. */
 export type HostDescription = Pick<
   Host,
-  'name' | 'displayName' | 'customIdentifier' | 'meta' | 'interfaces' | 'memo' | 'roleFullnames'
->;
+  'name' | 'displayName' | 'customIdentifier' | 'meta' | 'interfaces' | 'roleFullnames'
+> & { readonly memo?: string | null | undefined };
 
 /** Registers a host. Services and roles that don't exist yet are created (api-docs/hosts). */
 export function registerHost(
@@ -17,6 +17,7 @@ export function registerHost(
 ): Host {
   const host: Host = {
     ...description,
+    memo: description.memo ?? '',
     id: given.id ?? store.newId(),
     status: given.status ?? settings.initialHostStatus,
     isRetired: false,

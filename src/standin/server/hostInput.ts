@@ -40,10 +40,8 @@ export const hostInput = z.object({
     .record(z.string(), z.unknown())
     .nullish()
     .transform((meta) => meta ?? {}),
-  memo: z
-    .string()
-    .nullish()
-    .transform((memo) => memo ?? ''),
+  /** Absent is not empty: the agent never says it, and does not mean to erase it. */
+  memo: z.string().nullish(),
   interfaces: z
     .array(networkInterface)
     .nullish()

@@ -48,7 +48,8 @@ export function hostRoutes(standin: Standin): readonly Route[] {
         // Roles are only added here: to leave one, clients replace the list as a whole.
         const roles = [...new Set([...host.roleFullnames, ...description.roleFullnames])];
         createRoles(store, roles);
-        store.hosts.put(host.id, { ...host, ...description, roleFullnames: roles });
+        const memo = description.memo ?? host.memo;
+        store.hosts.put(host.id, { ...host, ...description, memo, roleFullnames: roles });
         if (checks) registerChecks(standin, host.id, checks);
         return { id: host.id };
       },

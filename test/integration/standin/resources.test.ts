@@ -45,6 +45,19 @@ describe('hosts', () => {
     expect(await read('/services')).toMatchObject({ services: [{ name: 'blog', roles: ['web'] }, { name: 'shop' }] });
   });
 
+  it('keep what an update does not speak of, as the agent sends it at each start, and lose what it empties', async () => {
+    const said = { memo: 'call Ann', displayName: 'Web 1', customIdentifier: 'i-1' };
+    const { id } = (await ok('POST', '/hosts', { name: 'web-1', ...said })) as { id: string };
+    await ok('PUT', `/hosts/${id}`, { name: 'web-1', meta: {}, interfaces: null, checks: [] });
+    expect(await read(`/hosts/${id}`)).toMatchObject({ host: said });
+    await ok('PUT', `/hosts/${id}`, { name: 'web-1', memo: null });
+    expect(await read(`/hosts/${id}`)).toMatchObject({ host: said });
+    await ok('PUT', `/hosts/${id}`, { name: 'web-1', memo: 'call Bob' });
+    expect(await read(`/hosts/${id}`)).toMatchObject({ host: { ...said, memo: 'call Bob' } });
+    await ok('PUT', `/hosts/${id}`, { name: 'web-1', memo: '' });
+    expect(await read(`/hosts/${id}`)).toMatchObject({ host: { ...said, memo: '' } });
+  });
+
   it('are found by service, role, name and status', async () => {
     await register('web-1', 'shop:web');
     await register('web-2', 'shop:web', 'blog:web');
