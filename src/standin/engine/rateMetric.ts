@@ -1,23 +1,28 @@
+import type { HostMonitor } from './monitor';
 import { Points, type Point, type PointList } from './points';
 
 /** Gives a host's points of a metric, oldest first; empty for one that was never posted. */
 export type PointsOf = (metric: string) => readonly Point[];
+
+/** What a host monitor asks of a host. */
+export type Watched = Pick<HostMonitor, 'metric' | 'operator'>;
 
 /**
  * The latest `count` of the points that a host monitor looks at, or all where there are not so many; there may be more.
  * Rates are reckoned no further back than that takes: a day of them, at each post, would be most of all the work.
  */
 export function latestMonitored(
-  metric: string,
+  watched: Watched,
   names: readonly string[],
   pointsOf: (metric: string) => PointList,
   count: number,
 ): PointList {
+  const { metric } = watched;
   if (!rateMetrics.includes(metric)) return pointsOf(metric);
   const inputs = names.filter((name) => isInputOf(metric, name)).map(pointsOf);
   for (let span = 2 * count; ; span *= 2) {
     const since = Math.max(...inputs.map((points) => points.at(-span)?.time ?? -Infinity));
-    const found = monitoredPoints(metric, names, (name) => {
+    const found = monitoredPoints(watched, names, (name) => {
       const points = Points.of(pointsOf(name));
       return [...points.slice(points.countBefore(since))];
     });
@@ -30,7 +35,11 @@ export function latestMonitored(
  * agent posts; any other name is a metric itself. Source: Mackerel's FAQ, "About metric rate monitors", and
  * https://support.mackerel.io/hc/ja/articles/360040107951.
  */
-export function monitoredPoints(metric: string, names: readonly string[], pointsOf: PointsOf): readonly Point[] {
+export function monitoredPoints(
+  { metric, operator }: Watched,
+  names: readonly string[],
+  pointsOf: PointsOf,
+): readonly Point[] {
   switch (metric) {
     case 'cpu%':
       return cpuUsage(names, pointsOf);
@@ -39,11 +48,18 @@ export function monitoredPoints(metric: string, names: readonly string[], points
     case 'swap%':
       return percentages(swapUsed(pointsOf), pointsOf('memory.swap_total'));
     case 'disk%':
-      return worstByTime(fileSystems(names).map((fs) => percentages(pointsOf(`${fs}.used`), pointsOf(`${fs}.size`))));
+      // "Any one of them above the threshold, or below it" (support article 360040107951).
+      return extremesByTime(
+        operator === '<' ? Math.min : Math.max,
+        fileSystems(names).map((fs) => percentages(pointsOf(`${fs}.used`), pointsOf(`${fs}.size`))),
+      );
     case 'container-cpu%':
     case 'container-memory%': {
       const containers = containersOf(metric, names);
-      return worstByTime(containers.map((each) => percentages(pointsOf(`${each}.usage`), pointsOf(`${each}.limit`))));
+      return extremesByTime(
+        Math.max,
+        containers.map((each) => percentages(pointsOf(`${each}.usage`), pointsOf(`${each}.limit`))),
+      );
     }
     default:
       return pointsOf(metric);
@@ -96,7 +112,7 @@ function cpuUsage(names: readonly string[], pointsOf: PointsOf): readonly Point[
 const fileSystems = (names: readonly string[]): readonly string[] =>
   names.filter((name) => /^filesystem\..+\.size$/.test(name)).map((name) => name.replace(/\.size$/, ''));
 
-/** "The maximum usage rate of each container" (docs/howto/container-agent). */
+/** "Monitors the **maximum** usage rate of each container" (docs/howto/container-agent): of low values as well. */
 const containersOf = (metric: keyof typeof patternsOfContainers, names: readonly string[]): readonly string[] =>
   names.filter((name) => patternsOfContainers[metric].limit.test(name)).map((name) => name.replace(/\.limit$/, ''));
 
@@ -122,10 +138,13 @@ function percentages(parts: readonly Point[], wholes: readonly Point[]): readonl
   });
 }
 
-function worstByTime(all: readonly (readonly Point[])[]): readonly Point[] {
-  const worst = new Map<number, number>();
-  for (const { time, value } of all.flat()) worst.set(time, Math.max(value, worst.get(time) ?? -Infinity));
-  return [...worst].map(([time, value]) => ({ time, value })).sort((a, b) => a.time - b.time);
+function extremesByTime(
+  extreme: (...values: number[]) => number,
+  all: readonly (readonly Point[])[],
+): readonly Point[] {
+  const found = new Map<number, number>();
+  for (const { time, value } of all.flat()) found.set(time, extreme(value, found.get(time) ?? value));
+  return [...found].map(([time, value]) => ({ time, value })).sort((a, b) => a.time - b.time);
 }
 
 const valuesByTime = (points: readonly Point[]): ReadonlyMap<number, number> =>

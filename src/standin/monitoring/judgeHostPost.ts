@@ -27,9 +27,4 @@ export function judgeHostPost(standin: Standin, hostId: string, post: RecordedPo
 const none: PointList = [];
 
 const pointsFor = (monitor: HostMonitor, pointsByName: ReadonlyMap<string, PointList>): PointList =>
-  latestMonitored(
-    monitor.metric,
-    [...pointsByName.keys()],
-    (name) => pointsByName.get(name) ?? none,
-    pointsLookedAt(monitor),
-  );
+  latestMonitored(monitor, [...pointsByName.keys()], (name) => pointsByName.get(name) ?? none, pointsLookedAt(monitor));

@@ -20,8 +20,11 @@ const posted = new Map([
   ['container.memory.app.limit', minutely(4)],
   ['custom.load', minutely(7)],
 ]);
-const valuesOf = (metric: string, metrics: typeof posted = posted) =>
-  monitoredPoints(metric, [...metrics.keys()], (name) => metrics.get(name) ?? []).map(({ value }) => value);
+const operators = fc.constantFrom('>', '<');
+const valuesOf = (metric: string, metrics: typeof posted = posted, operator: '>' | '<' = '>') =>
+  monitoredPoints({ metric, operator }, [...metrics.keys()], (name) => metrics.get(name) ?? []).map(
+    ({ value }) => value,
+  );
 
 describe('what a host monitor looks at', () => {
   it.each([
@@ -59,6 +62,14 @@ describe('what a host monitor looks at', () => {
     expect(valuesOf('cpu%', metrics)).toEqual([50, 80]);
   });
 
+  it.each([
+    ['disk%', [10, 50]],
+    ['container-cpu%', [20, 30]],
+    ['memory%', [25, 50]],
+  ])('%s of a monitor of low values: the least of file systems, and the most of containers', (metric, values) => {
+    expect(valuesOf(metric, posted, '<')).toEqual(values);
+  });
+
   it('needs both figures of a moment', () => {
     expect(valuesOf('memory%', new Map([...posted, ['memory.total', minutely(100)]]))).toEqual([50]);
     expect(valuesOf('memory%', new Map([...posted, ['memory.total', minutely(0, 0)]]))).toEqual([]);
@@ -69,15 +80,21 @@ describe('what a host monitor looks at', () => {
     (metric) => {
       const minute = fc.record({ name: fc.constantFrom(...posted.keys()), time: fc.integer({ min: 1, max: 60 }) });
       fc.assert(
-        fc.property(fc.array(minute, { maxLength: 300 }), fc.integer({ min: 1, max: 5 }), (minutes, count) => {
-          const pointsOf = (name: string) =>
-            [...new Set(minutes.filter((each) => each.name === name).map(({ time }) => time))]
-              .toSorted((a, b) => a - b)
-              .map((time) => ({ time, value: ((7 * time) % 11) + name.length }));
-          const names = [...new Set(minutes.map(({ name }) => name))];
-          const all = monitoredPoints(metric, names, pointsOf);
-          expect([...latestMonitored(metric, names, pointsOf, count)].slice(-count)).toEqual(all.slice(-count));
-        }),
+        fc.property(
+          fc.array(minute, { maxLength: 300 }),
+          fc.integer({ min: 1, max: 5 }),
+          operators,
+          (minutes, count, operator) => {
+            const pointsOf = (name: string) =>
+              [...new Set(minutes.filter((each) => each.name === name).map(({ time }) => time))]
+                .toSorted((a, b) => a - b)
+                .map((time) => ({ time, value: ((7 * time) % 11) + name.length }));
+            const names = [...new Set(minutes.map(({ name }) => name))];
+            const watched = { metric, operator } as const;
+            const all = monitoredPoints(watched, names, pointsOf);
+            expect([...latestMonitored(watched, names, pointsOf, count)].slice(-count)).toEqual(all.slice(-count));
+          },
+        ),
       );
     },
   );

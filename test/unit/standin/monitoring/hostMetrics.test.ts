@@ -97,6 +97,22 @@ describe('posting host metrics', () => {
     expect(openOn()).toEqual(['web-1']);
   });
 
+  it.each([
+    ['>', 'web-1'],
+    ['<', 'web-2'],
+  ] as const)('opens an alert where any one of the file systems is %s the threshold', (operator, hostId) => {
+    const { standin, openOn } = withHosts();
+    addMonitor(standin, hostMonitor({ metric: 'disk%', operator, warning: undefined, critical: 50 }));
+    const time = standin.clock.nowMs() / 1000;
+    const fileSystem = (name: string, used: number) => [
+      { name: `filesystem.${name}.used`, time, value: used },
+      { name: `filesystem.${name}.size`, time, value: 100 },
+    ];
+    postHostMetrics(standin, 'web-1', [...fileSystem('sda1', 50), ...fileSystem('sdb1', 51)]);
+    postHostMetrics(standin, 'web-2', [...fileSystem('sda1', 49), ...fileSystem('sdb1', 50)]);
+    expect(openOn()).toEqual([hostId]);
+  });
+
   it('closes the alerts of a host that retires, and judges it no more', () => {
     const { standin, post, openOn } = withHosts();
     addMonitor(standin, hostMonitor());
