@@ -12,7 +12,7 @@ export interface Series {
 
 export interface AddedPoints {
   readonly series: Series;
-  /** False where everything posted is older than the newest point already held: such posts are not judged. */
+  /** False where nothing posted is, or takes the place of, the newest point: such posts are not judged. */
   readonly judgeable: boolean;
 }
 
@@ -32,7 +32,8 @@ export function addPoints(
 
   const grainOf = (point: Point): number => Math.floor((point.time * 1000) / periods.storageGrainMs);
   const held = pointsSince(Points.of(series?.points ?? Points.none), (nowMs - periods.historyMs) / 1000);
-  const newestHeldAt = held.at(-1)?.time ?? -Infinity;
+  const newestHeld = held.at(-1);
+  const newestGrain = newestHeld === undefined ? -Infinity : grainOf(newestHeld);
   // All grains before those of the post stay as they are: most posts only append.
   const firstGrain = recorded.reduce((first, point) => Math.min(first, grainOf(point)), Infinity);
   const untouched = held.slice(0, held.countBefore((firstGrain * periods.storageGrainMs) / 1000));
@@ -45,7 +46,9 @@ export function addPoints(
       points: untouched.append([...byGrain.values()].sort((a, b) => a.time - b.time)),
       lastPostedAtMs: nowMs,
     },
-    judgeable: recorded.some((point) => point.time >= newestHeldAt),
+    judgeable: recorded.some((point) =>
+      withinGrain === 'last-wins' ? grainOf(point) >= newestGrain : grainOf(point) > newestGrain,
+    ),
   };
 }
 

@@ -38,6 +38,19 @@ describe('a series', () => {
     expect(add(held(1, 2), [time, 9])?.judgeable).toBe(judgeable);
   });
 
+  it('judges what takes the place of the newest point, though it is of an earlier second, and not what stays out', () => {
+    const newest: Series = { points: [{ time: noon + 30, value: 1 }], lastPostedAtMs: noonMs };
+    const judges = (time: number, wins: 'last-wins' | 'first-wins') => {
+      const added = addPoints(newest, [{ time, value: 9 }], noonMs, periods, wins);
+      return [added?.judgeable, pointsOf(added).at(-1)?.value];
+    };
+    expect(judges(noon + 10, 'last-wins')).toEqual([true, 9]);
+    expect(judges(noon - 1, 'last-wins')).toEqual([false, 1]);
+    expect(judges(noon + 10, 'first-wins')).toEqual([false, 1]);
+    expect(judges(noon + 40, 'first-wins')).toEqual([false, 1]);
+    expect(judges(noon + 60, 'first-wins')).toEqual([true, 9]);
+  });
+
   it('judges a batch as soon as one of its points is the newest', () => {
     expect(add(held(1, 2), [noon - 60, 9], [noon + 60, 9])?.judgeable).toBe(true);
   });

@@ -88,6 +88,17 @@ describe('posting host metrics', () => {
     expect(openOn()).toEqual(['web-1']);
   });
 
+  it.each([
+    ['last-wins', ['web-1']],
+    ['first-wins', []],
+  ] as const)('judges a point that replaces the newest one of its minute: %s', (withinGrain, open) => {
+    const { standin, post, openOn } = withHosts({ withinGrain });
+    addMonitor(standin, hostMonitor());
+    post('web-1', 1, 'custom.load', noon + 30);
+    post('web-1', 11, 'custom.load', noon + 10);
+    expect(openOn()).toEqual(open);
+  });
+
   it('judges a rate metric upon a post of what it is made of', () => {
     const { standin, post, openOn } = withHosts();
     addMonitor(standin, hostMonitor({ metric: 'cpu%', warning: 80, critical: 90 }));
