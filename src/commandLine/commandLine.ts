@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Edge } from '../edge';
 import { declareCheck } from './declareCheck';
 import { declareCompletion } from './declareCompletion';
+import { declareCoverage } from './declareCoverage';
 import { declareDemo } from './declareDemo';
 import { declareHelp } from './declareHelp';
 import { declareInit } from './declareInit';
@@ -19,6 +20,7 @@ const declarations: readonly Declare[] = [
   declareInit,
   declareCheck,
   declareRun,
+  declareCoverage,
   declareStop,
   declareReplay,
   declareRecover,

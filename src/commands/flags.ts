@@ -27,6 +27,21 @@ export interface CheckFlags {
   readonly json?: boolean;
 }
 
+export interface CoverageFlags {
+  readonly project: string | undefined;
+  readonly env?: string;
+  /** `PATH` or `PROVIDER=PATH` each; absent: the providers are asked. */
+  readonly from?: readonly string[];
+  /** Not parsed yet: `90d`. */
+  readonly maxAge?: string;
+  /** Not parsed yet: `80`. */
+  readonly failUnder?: string;
+  /** Not parsed yet: `14d`. */
+  readonly requireNew?: string;
+  readonly json?: boolean;
+  readonly markdown?: boolean;
+}
+
 export interface RecoverFlags {
   readonly json?: boolean;
   /** The id of an entry whose fault was undone by hand. */

@@ -13,7 +13,12 @@ export function select(
   edge: Edge,
   tools: Tools,
   flags: SelectionFlags,
-  how: { readonly offline?: boolean; readonly readsOnly?: boolean; readonly production?: string } = {},
+  how: {
+    readonly offline?: boolean;
+    readonly readsOnly?: boolean;
+    readonly production?: string;
+    readonly mayBeEmpty?: boolean;
+  } = {},
 ): Selection {
   const config = loadConfig({
     dir: edge.cwd,
@@ -24,6 +29,7 @@ export function select(
     offline: how.offline === true,
     readsOnly: how.offline === true || how.readsOnly === true,
     ...(how.production !== undefined && { iKnowThisIsProduction: how.production }),
+    ...(how.mayBeEmpty !== undefined && { mayBeEmpty: how.mayBeEmpty }),
     paths: flags.paths,
     tags: flags.tag ?? [],
     names: flags.scenario ?? [],

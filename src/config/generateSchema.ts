@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { announcementSchema } from '../announcing/announcement';
 import { faultKinds } from '../faults';
+import { coverageSchema } from '../history/coverageSchema';
 import { reportSchema } from '../history/reportSchema';
 import type { ProbeKind } from '../ports/probe';
 import type { ProviderKind } from '../ports/provider';
@@ -20,7 +21,9 @@ import { scheduleSchema } from './plans';
 import { createProjectSchema, environmentSchema } from './projectSchema';
 
 /** JSON Schemas of what people write and programs read, by the schemas that the loader itself uses. */
-export function generateSchema(): Readonly<Record<'expectation' | 'project' | 'report' | 'announcement', JsonSchema>> {
+export function generateSchema(): Readonly<
+  Record<'expectation' | 'project' | 'report' | 'coverage' | 'announcement', JsonSchema>
+> {
   return {
     expectation: schemaFile(
       'alertdrill: expectation file',
@@ -37,6 +40,11 @@ export function generateSchema(): Readonly<Record<'expectation' | 'project' | 'r
       'alertdrill: announcement',
       'What is posted to a webhook of the form json (`announce` of an environment)',
       jsonSchemaOf(announcementSchema),
+    ),
+    coverage: schemaFile(
+      'alertdrill: coverage',
+      'What `alertdrill coverage --json` says: which monitors were shown to fire',
+      jsonSchemaOf(coverageSchema),
     ),
   };
 }

@@ -85,6 +85,9 @@ const isOrigin = /^["']?https?:\/\/[\w.-]+(?::\d+)?\/?["']?$/;
 /** The places of a project file whose values are no secrets by what they are for. `*` is any name, `#` any item. */
 const openPlaces = [
   'history',
+  'coverage.exclude.#.monitor',
+  'coverage.exclude.#.monitor.id',
+  'coverage.exclude.#.until',
   'environments.*.production',
   'environments.*.allow.hosts.#',
   'environments.*.allow.commands.#',

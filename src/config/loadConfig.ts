@@ -15,7 +15,10 @@ import type { EnvironmentGuards } from './selectEnvironment';
 import { selectEnvironment } from './selectEnvironment';
 
 export interface ConfigQuery
-  extends Omit<ProjectSource, 'file' | 'kinds'>, Pick<ScenarioQuery, 'paths' | 'tags' | 'names'>, EnvironmentGuards {
+  extends
+    Omit<ProjectSource, 'file' | 'kinds'>,
+    Pick<ScenarioQuery, 'paths' | 'tags' | 'names' | 'mayBeEmpty'>,
+    EnvironmentGuards {
   /** Absent: the nearest alertdrill.yaml, from `dir` upwards. */
   readonly projectFile?: string | undefined;
   /** Absent: the only one. */

@@ -23,6 +23,8 @@ export interface ScenarioQuery {
   readonly tags: readonly string[];
   /** These; none: all. */
   readonly names: readonly string[];
+  /** No scenario at all is fine, too. */
+  readonly mayBeEmpty?: boolean;
   readonly kinds: Pick<Kinds, 'faults' | 'probes'>;
 }
 
@@ -81,7 +83,7 @@ export function problemsOf(files: readonly ExpectationFile[]): readonly ConfigPr
 
 function selectScenarios(
   files: readonly ExpectationFile[],
-  { environment, tags, names }: Pick<ScenarioQuery, 'environment' | 'tags' | 'names'>,
+  { environment, tags, names, mayBeEmpty }: Pick<ScenarioQuery, 'environment' | 'tags' | 'names' | 'mayBeEmpty'>,
 ): SelectedScenarios {
   const here = files.flatMap(({ scenario }) => scenario ?? []);
   const elsewhere = files.filter(({ runsHere }) => !runsHere);
@@ -105,7 +107,7 @@ function selectScenarios(
   const notes = elsewhere
     .filter(({ name }) => !here.some((scenario) => scenario.name === name))
     .map(({ name, file }) => `${name ?? file} is left out: it doesn't run in ${environment.name}`);
-  if (scenarios.length === 0) throw nothingSelected(here, environment, tags, notes);
+  if (scenarios.length === 0 && mayBeEmpty !== true) throw nothingSelected(here, environment, tags, notes);
   return { scenarios, notes: names.length === 0 && tags.length === 0 ? notes : tagsOfNone(here, tags) };
 }
 

@@ -4,6 +4,7 @@ import type { Allow } from './allow';
 import type { CourtesiesInput } from './courtesies';
 import type { EnvironmentOutline } from './environmentOutline';
 import type { Place } from '../ports/listen';
+import type { ExclusionInput } from './projectSchema';
 import type { Secret } from './secret';
 
 /** What alertdrill.yaml says. */
@@ -14,6 +15,8 @@ export interface Project {
   readonly file: string;
   /** Absolute. */
   readonly historyFile: string;
+  /** Monitors that need no proof. */
+  readonly exclusions: readonly ExclusionInput[];
   readonly environments: ReadonlyMap<string, Environment>;
   /** Environments that can't be chosen, because variables in them are not set. */
   readonly unusable: ReadonlyMap<string, readonly ConfigProblem[]>;

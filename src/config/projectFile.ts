@@ -97,7 +97,9 @@ export function readProject(source: ProjectSource): { readonly project: Project 
   if (yaml.problems.length > 0 || issues.length > 0 || !outline.ok) {
     return { problems: [...yaml.problems, ...issues.map(problemOf)], environments, unusable, outlines };
   }
-  return { project: { dir, file, historyFile: resolve(dir, outline.value.history), environments, unusable, outlines } };
+  const { history, coverage } = outline.value;
+  const files = { dir, file, historyFile: resolve(dir, history) };
+  return { project: { ...files, exclusions: coverage.exclude, environments, unusable, outlines } };
 }
 
 /**

@@ -124,6 +124,27 @@ export const environmentSchema = z.strictObject({
     .describe('Who is told of the start and the end of a run, and of a rollback that failed, whoever was killed'),
 });
 
+/** As in expectation files. */
+const monitor = z.union([
+  nonEmpty.describe('Exact name of the monitor'),
+  z.strictObject({ id: nonEmpty.describe("The provider's id of the monitor") }),
+]);
+
+const exclusion = z.strictObject({
+  monitor: monitor.describe('The monitor: its exact name, or { id: ... }'),
+  reason: nonEmpty.describe('Why nobody has to show that it fires'),
+  until: z.iso
+    .date({ error: 'is not a day: write 2027-03-01' })
+    .describe('The last day (UTC) on which that holds; from then on the monitor counts again')
+    .meta({ examples: ['2027-03-01'] }),
+});
+
+const coverage = z.strictObject({
+  exclude: z.array(exclusion).default([]).describe('Monitors that do not count, with reason and expiry'),
+});
+
+export type ExclusionInput = z.output<typeof exclusion>;
+
 export type EnvironmentInput = z.output<typeof environmentSchema>;
 
 /** The whole file. `environment` is a schema of its own, so that one broken environment doesn't hide the others. */
@@ -133,5 +154,6 @@ export const createProjectSchema = <E extends z.ZodType>(environment: E) =>
       .record(environmentName, environment)
       .refine((given) => Object.keys(given).length > 0, { error: 'there is no environment' })
       .describe('Where scenarios may run, by name'),
+    coverage: coverage.prefault({}).describe('What `alertdrill coverage` reckons with'),
     history: nonEmpty.default('.alertdrill/history.db').describe('Where past drills are kept; relative to this file'),
   });

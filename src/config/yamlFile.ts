@@ -8,7 +8,7 @@ import type { Issue } from './issue';
 import { pathText } from './issue';
 import { locate } from './locate';
 import { problemsOf } from './problemsOf';
-import { parseDocument, readData } from './yamlData';
+import { parseDocument, readData, type YamlData } from './yamlData';
 
 /** A YAML file's data, and the way back from the data to lines and columns. */
 export interface YamlFile {
@@ -23,15 +23,23 @@ export interface YamlFile {
   readonly problem: (issue: Issue) => ConfigProblem;
 }
 
-/** Never throws for what is in the file or missing from the disk: that is in `problems`. */
-export function readYamlFile(path: string, shownAs: string, hide?: Hide): YamlFile {
-  const text = readText(path);
-  return typeof text === 'string' ? parseYaml(text, shownAs, hide) : unreadable(shownAs, text.refusal);
+/** For files that programs write. */
+export interface HowToRead {
+  /** Default: 1 MiB. */
+  readonly mostBytes?: number;
+  /** Default: readData. */
+  readonly readText?: (text: string) => YamlData;
 }
 
-export function parseYaml(text: string, file: string, hide?: Hide): YamlFile {
+/** Never throws for what is in the file or missing from the disk: that is in `problems`. */
+export function readYamlFile(path: string, shownAs: string, hide?: Hide, how: HowToRead = {}): YamlFile {
+  const text = readText(path, how.mostBytes ?? usualBytes);
+  return typeof text === 'string' ? parseYaml(text, shownAs, hide, how) : unreadable(shownAs, text.refusal);
+}
+
+export function parseYaml(text: string, file: string, hide?: Hide, how: HowToRead = {}): YamlFile {
   const at = problemsOf(file, text, hide);
-  const read = readData(text);
+  const read = (how.readText ?? readData)(text);
   // A document is many times as large as its data, and most files have no problems: those that have are parsed again.
   let document: Document | undefined;
   return {
@@ -53,9 +61,9 @@ function pointAt(document: Document, text: string, issue: Issue): number {
   return within < 0 ? start : start + within;
 }
 
-const mostBytes = 1024 * 1024;
+const usualBytes = 1024 * 1024;
 
-function readText(path: string): string | { readonly refusal: string } {
+function readText(path: string, mostBytes: number): string | { readonly refusal: string } {
   try {
     const found = statSync(path, { throwIfNoEntry: false });
     if (found === undefined) return { refusal: 'there is no such file' };

@@ -8,6 +8,7 @@ import type { Expectation, Forbidden } from '../domain/scenario';
 import type { Clock } from './clock';
 import type { AskedCourtesies, CourtesyQuestion, CourtesySteps, PlannedCourtesies } from './courtesy';
 import type { Http } from './http';
+import type { MonitorFiles } from './monitorFiles';
 import type { ReadNotification } from './notification';
 
 /** A kind of provider: one folder in src/providers and one line in its registry. */
@@ -39,6 +40,8 @@ export interface ProviderKind<Settings = unknown> {
   readonly offers?: readonly CourtesyName[];
   /** Of those that a scenario asks for. Nothing is asked or touched. */
   courtesySteps?(settings: Settings, asked: CourtesyQuestion): readonly CourtesySteps[];
+  /** Its monitors as code; absent: nobody keeps them so. */
+  readonly monitorFiles?: MonitorFiles;
   /** How `alertdrill init` comes to such settings; absent: they are written by hand. */
   readonly setup?: ProviderSetup<Settings>;
 }

@@ -41,6 +41,7 @@ export const valuesFrom =
   async (placeholder, typed, current) => {
     switch (placeholder) {
       case 'file':
+      case 'files...':
       case 'paths':
         return { words: [], paths: { of: 'files', after: '' } };
       case 'folder':

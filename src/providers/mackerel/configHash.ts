@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 
 /**
  * Changes with the monitor's configuration: SHA-256 over its JSON with sorted keys. Left out are `id` and `isMute`,
- * which change nothing about when it fires, and nulls, which mean the same as an absent field.
+ * which change nothing about when it fires, and what means the same as an absent field: nulls, false, and empty texts and
+ * lists. `mkr monitors pull` leaves those out of its file, the API does not, and both have to have the same hash.
  */
 export function configHash(raw: Readonly<Record<string, unknown>>): string {
   const configuration = Object.fromEntries(Object.entries(raw).filter(([name]) => name !== 'id' && name !== 'isMute'));
@@ -13,7 +14,10 @@ function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const fields = Object.entries(value)
-    .filter(([, field]) => field !== null && field !== undefined)
+    .filter(([, field]) => !isAsGoodAsAbsent(field))
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${canonicalJson(field)}`).join(',')}}`;
 }
+
+const isAsGoodAsAbsent = (field: unknown): boolean =>
+  field === null || field === undefined || field === false || field === '' || (Array.isArray(field) && !field.length);

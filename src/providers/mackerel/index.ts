@@ -12,6 +12,7 @@ import { explainNotification } from './explainNotification';
 import { inspect } from './inspect';
 import { readNotification } from './readNotification';
 import { summaryOf } from './monitor';
+import { monitorFiles } from './monitorFiles';
 import { identify, whoHasTheKey } from './identify';
 import { defaultUrl, mackerelSettings, type MackerelSettings } from './settings';
 import { createSeverities } from './severities';
@@ -29,6 +30,7 @@ export const mackerel: ProviderKind<MackerelSettings> = {
   readNotification,
   offers: ['quiet', 'annotate', 'memo'],
   courtesySteps,
+  monitorFiles,
   create: (name, settings, system): Provider => {
     const client = createClient(settings, system);
     const directory = createDirectory(client, system.clock);

@@ -12,6 +12,7 @@ import { explainNotification } from './explainNotification';
 import { identify } from './identify';
 import { inspect } from './inspect';
 import { readNotification } from './readNotification';
+import { monitorFiles } from './monitorFiles';
 import { createOpenings } from './openings';
 import { pollAlerts } from './poll';
 import { summaryOf } from './rule';
@@ -35,6 +36,7 @@ export const prometheus: ProviderKind<PrometheusSettings> = {
   ...prometheusAccess,
   offers: ['quiet'],
   courtesySteps,
+  monitorFiles,
   readNotification,
   setup: prometheusSetup,
   create: (name, settings, system): Provider => {

@@ -2,6 +2,8 @@
 export interface LocalTime {
   /** `09:15:22` */
   clock(atMs: number): string;
+  /** `2026-11-23` */
+  day(atMs: number): string;
   /** `2026-11-23 09:15:22 +09:00` */
   full(atMs: number): string;
 }
@@ -19,6 +21,7 @@ export function createLocalTime(timeZone?: string): LocalTime {
   };
   return {
     clock: (atMs) => clock.format(atMs),
+    day: (atMs) => day.format(atMs),
     full: (atMs) => `${day.format(atMs)} ${clock.format(atMs)} ${offsetOf(atMs)}`,
   };
 }
