@@ -23,13 +23,21 @@ describe('the hash of a configuration', () => {
     expect(configHash(same)).toBe(configHash(monitor));
   });
 
+  it('stays where a field is as good as absent: the API has such fields, the file of mkr has not', () => {
+    const full = { ...monitor, followRedirect: false, containsString: '', excludeScopes: [], warning: null };
+    expect(configHash(full)).toBe(configHash(monitor));
+    const { isMute: _, ...short } = monitor;
+    expect(configHash(short)).toBe(configHash(monitor));
+  });
+
   it.each([
     { critical: 91 },
     { warning: 80 },
     { scopes: ['b', 'a'] },
     { headers: [{ name: 'x', value: 'z' }] },
     { unknownToUs: true },
-    { memo: '' },
+    { memo: 'call' },
+    { warning: 0 },
   ])('changes with %p', (change) => {
     expect(configHash({ ...monitor, ...change })).not.toBe(configHash(monitor));
   });
