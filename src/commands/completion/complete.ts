@@ -1,5 +1,5 @@
 import type { Command, Option } from 'commander';
-import { findOption, readWords, type Typed } from './readWords';
+import { findOption, isEnd, readWords, type Typed } from './readWords';
 
 /** What may stand at the cursor. */
 export interface Candidates {
@@ -35,7 +35,7 @@ export async function complete(program: Command, words: readonly string[], value
     option.argChoices === undefined
       ? valuesOf(placeholderOf(option), typed, value)
       : { words: option.argChoices.map((word) => ({ word })) };
-  if (pending !== undefined) return valuesOfOption(pending, current);
+  if (pending !== undefined && !isEnd(pending, current)) return valuesOfOption(pending, current);
   if (!onlyOperands && current.startsWith('-')) {
     const [, flag, value] = /^(--[^=]+)=(.*)$/.exec(current) ?? [];
     if (flag === undefined || value === undefined) return { words: optionsOf(command) };

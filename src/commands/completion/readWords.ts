@@ -24,11 +24,13 @@ export function readWords(program: Command, words: readonly string[]): Reading {
     typed.options.set(option.long ?? '', [...(typed.options.get(option.long ?? '') ?? []), value]);
   for (const word of words) {
     const { command, pending, onlyOperands } = reading;
-    if (pending !== undefined) {
+    if (pending !== undefined && !isEnd(pending, word)) {
       give(pending, word);
-      reading.pending = undefined;
+      // Of one that takes several values the next word is one, too.
+      if (!pending.variadic) reading.pending = undefined;
     } else if (word === '--') reading.onlyOperands = true;
     else if (!onlyOperands && word.startsWith('-')) {
+      reading.pending = undefined;
       const [flag = '', ...rest] = word.split('=');
       const option = findOption(command, flag);
       if (option?.required !== true) continue;
@@ -40,6 +42,9 @@ export function readWords(program: Command, words: readonly string[]): Reading {
   }
   return reading;
 }
+
+/** Whether the values of an option that takes several end before this word. */
+export const isEnd = ({ variadic }: Option, word: string): boolean => variadic && word.startsWith('-');
 
 /** Of the command, or of all commands. */
 export const findOption = (command: Command, flag: string): Option | undefined =>

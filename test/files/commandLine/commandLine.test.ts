@@ -4,7 +4,19 @@ import type { Command } from 'commander';
 import { commandLine } from '../../../src/commandLine/commandLine';
 import { paperEdge } from '../../support/edge';
 
-const names = ['demo', 'init', 'check', 'run', 'stop', 'replay', 'recover', 'standin', 'completion', 'help'];
+const names = [
+  'demo',
+  'init',
+  'check',
+  'run',
+  'coverage',
+  'stop',
+  'replay',
+  'recover',
+  'standin',
+  'completion',
+  'help',
+];
 
 /** The program, with commands that are found but not carried out. */
 function program(): { program: Command; said: { stdout: string; stderr: string }; called: string[] } {

@@ -41,7 +41,7 @@ describe('completion', () => {
   it('offers commands first, with what they do, and none that is hidden', async () => {
     const { words } = await at('');
     expect(words.map(({ word }) => word)).toEqual(
-      'demo init check run stop replay recover standin completion help'.split(' '),
+      'demo init check run coverage stop replay recover standin completion help'.split(' '),
     );
     expect(words).toContainEqual({ word: 'recover', about: 'finish the rollbacks that a crash left behind' });
     expect(await wordsAt('help', '')).toContain('replay');
@@ -64,6 +64,7 @@ describe('completion', () => {
       ['demo', '--scenario', ''],
       ['access-10x', 'image-expired', 'quiet-hour', 'route-cut'],
     ],
+    ['environments of the coverage', ['coverage', '--env', ''], ['lab', 'live']],
     ['reporters', ['run', '--reporter', ''], ['terminal', 'json=', 'junit=']],
     ['runs, the newest first', ['replay', ''], ['r2', 'r1']],
     ['leftovers', ['recover', '--forget', ''], ['r1-route-cut-fault']],
@@ -76,6 +77,11 @@ describe('completion', () => {
       ['withinGrain=last-wins', 'withinGrain=first-wins'],
     ],
     ['nothing where a setting is a number or a text', ['standin', 'mackerel', '--set', 'autoCloseReason='], []],
+    [
+      'values of an option behind one that takes several',
+      ['coverage', '--from', 'a', 'b', '--env', ''],
+      ['lab', 'live'],
+    ],
     ['values behind =', ['run', '--env='], ['--env=lab', '--env=live']],
     ['values of options before the command', ['--project', 'p.yaml', 'run', '--env', 'l'], ['lab', 'live']],
     ['nothing for free text', ['run', '--seed', ''], []],
@@ -91,6 +97,11 @@ describe('completion', () => {
     expect(await at('run', '--', '-')).toEqual({ words: [], paths: { of: 'files', after: '' } });
   });
 
+  it('offers options behind values of which there may be several', async () => {
+    const { words } = await at('coverage', '--from', 'a.yml', '--re');
+    expect(words.map(({ word }) => word)).toContain('--require-new');
+  });
+
   it('says what is known of a name', async () => {
     expect((await at('run', '--env', '')).words).toContainEqual({ word: 'live', about: 'marked production' });
     expect((await at('run', '--scenario', '')).words).toContainEqual({ word: 'access-10x', about: 'Ten times' });
@@ -104,6 +115,8 @@ describe('completion', () => {
     ['a file behind =', ['check', '--project=a'], { of: 'files', after: '--project=' }],
     ['a report', ['run', '--reporter', 'json=out/'], { of: 'files', after: 'json=' }],
     ['a report behind =', ['run', '--reporter=json=out/'], { of: 'files', after: '--reporter=json=' }],
+    ['files of monitors', ['coverage', '--from', ''], { of: 'files', after: '' }],
+    ['more of them', ['coverage', '--from', 'a.yml', 'b'], { of: 'files', after: '' }],
     ['a folder', ['demo', '--out', ''], { of: 'folders', after: '' }],
   ])('leaves paths to the shell: %s', async (_what, words, paths) => {
     expect(await at(...words)).toEqual({ words: [], paths });
@@ -142,7 +155,7 @@ describe('completion', () => {
       const { words, paths } = await valuesFrom(project().names)(placeholder, nothingTyped, '');
       if (words.length === 0 && paths === undefined) free.push(placeholder);
     }
-    expect(free.toSorted()).toEqual(['duration', 'key', 'name', 'number', 'port', 'url', 'variable']);
+    expect(free.toSorted()).toEqual(['duration', 'key', 'name', 'number', 'percent', 'port', 'url', 'variable']);
   });
 });
 
