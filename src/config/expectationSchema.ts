@@ -2,13 +2,9 @@ import { z } from 'zod';
 import { labelPattern } from '../domain/targets';
 import { courtesyKeys } from './courtesies';
 import { durationMs, durationOrZeroMs, ratePerSecond } from './duration';
+import { monitorSelector } from './monitorSelector';
 
 const nonEmpty = z.string().min(1, { error: 'is empty' });
-
-const monitor = z.union([
-  nonEmpty.describe('Exact name of the monitor'),
-  z.strictObject({ id: nonEmpty.describe("The provider's id of the monitor") }),
-]);
 
 /** An exact value, or a regular expression that can be read. */
 function isPattern(wanted: string): boolean {
@@ -36,7 +32,7 @@ const target = z
 const subject = {
   id: nonEmpty.exactOptional().describe('Identity in history, where monitor, severity and target may change'),
   provider: nonEmpty.exactOptional().describe('Name of a provider; needed where the environment has several'),
-  monitor: monitor.describe('The monitor: its exact name, or { id: ... }'),
+  monitor: monitorSelector.describe('The monitor: its exact name, or { id: ... }'),
   on: target.exactOptional().describe('The target; default: any target of the monitor'),
 };
 

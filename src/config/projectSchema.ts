@@ -5,6 +5,7 @@ import { isTooShort, tooShort } from '../domain/shortSecret';
 import type { Place } from '../ports/listen';
 import { parseHost } from './allow';
 import { courtesyKeys } from './courtesies';
+import { monitorSelector } from './monitorSelector';
 
 const nonEmpty = z.string().min(1, { error: 'is empty' });
 
@@ -124,14 +125,8 @@ export const environmentSchema = z.strictObject({
     .describe('Who is told of the start and the end of a run, and of a rollback that failed, whoever was killed'),
 });
 
-/** As in expectation files. */
-const monitor = z.union([
-  nonEmpty.describe('Exact name of the monitor'),
-  z.strictObject({ id: nonEmpty.describe("The provider's id of the monitor") }),
-]);
-
 const exclusion = z.strictObject({
-  monitor: monitor.describe('The monitor: its exact name, or { id: ... }'),
+  monitor: monitorSelector.describe('The monitor: its exact name, or { id: ... }'),
   reason: nonEmpty.describe('Why nobody has to show that it fires'),
   until: z.iso
     .date({ error: 'is not a day: write 2027-03-01' })

@@ -41,6 +41,32 @@ describe('a project file', () => {
     });
   });
 
+  describe('excludes monitors from the coverage', () => {
+    const excluding = (exclusions: string) => `${minimal}coverage:\n  exclude:\n${exclusions}`;
+
+    test('by name or id, with reason and expiry', () => {
+      const given = excluding(
+        '    - { monitor: Odd, reason: needs days, until: 2027-03-01 }\n    - { monitor: { id: m1 }, reason: goes away, until: "2027-01-31" }\n',
+      );
+      expect(load(given).exclusions).toEqual([
+        { monitor: 'Odd', reason: 'needs days', until: '2027-03-01' },
+        { monitor: { id: 'm1' }, reason: 'goes away', until: '2027-01-31' },
+      ]);
+      expect(load(minimal).exclusions).toEqual([]);
+    });
+
+    test.each([
+      ['until: 2027-02-30, reason: a', 'coverage.exclude[0].until: is not a day: write 2027-03-01'],
+      ['until: next year, reason: a', 'coverage.exclude[0].until: is not a day: write 2027-03-01'],
+      ['until: 2027-03-01', 'coverage.exclude[0].reason: missing'],
+      ['until: 2027-03-01, reason: ""', 'coverage.exclude[0].reason: is empty'],
+      ['reason: a', 'coverage.exclude[0].until: missing'],
+    ])('and refuses %s', (rest, message) => {
+      const [problem] = problems(() => load(excluding(`    - { monitor: Odd, ${rest} }\n`)));
+      expect(problem).toMatchObject({ message, line: 4 });
+    });
+  });
+
   test('knows which variables hold its secrets', () => {
     const project = load(
       `environments:
