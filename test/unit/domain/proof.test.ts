@@ -64,9 +64,9 @@ const rows: readonly (readonly [string, Standing['state'], Known, { nowMs: numbe
 ];
 
 describe('how a monitor stands', () => {
-  it.each(rows)('%s: %s', (_, state, monitor, terms = { nowMs }) => {
-    expect(standingOf(monitor, terms).state).toBe(state);
-  });
+  for (const [what, state, monitor, terms = { nowMs }] of rows) {
+    it(`${what}: ${state}`, () => expect(standingOf(monitor, terms).state).toBe(state));
+  }
 
   it('says whether the configuration is that of the drill', () => {
     const comparison = (monitor: Known) => {
