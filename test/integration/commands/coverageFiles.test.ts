@@ -105,7 +105,7 @@ describe('new monitors', () => {
   it('are told by what the main branch had, not by when a branch was written', async () => {
     commit(30, { 'monitors.json': monitors('CPU') });
     git('switch', '--quiet', '--create', 'feature');
-    commit(20, { 'monitors.json': monitors('CPU', 'Fresh') });
+    commit(16, { 'monitors.json': monitors('CPU', 'Fresh') });
     git('switch', '--quiet', 'main');
     commit(19, { other: '1' });
     git('merge', '--quiet', '--no-ff', '--message', 'merged', 'feature');
