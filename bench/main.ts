@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { coverage } from './coverage';
 import { drillMemory } from './drillMemory';
 import { isMet } from './figure';
 import { offlineCheck } from './offlineCheck';
@@ -12,12 +11,7 @@ async function main(): Promise<void> {
   const root = resolve(__dirname, '..');
   const alertdrill = join(root, 'dist/main.js');
   const measuredOn = circumstances(root);
-  const figures = [
-    startUp(alertdrill, root),
-    offlineCheck(alertdrill),
-    ...(await coverage(alertdrill)),
-    await drillMemory(alertdrill),
-  ];
+  const figures = [startUp(alertdrill, root), offlineCheck(alertdrill), await drillMemory(alertdrill)];
   process.stdout.write(inLines(figures));
   if (process.argv.includes('--write')) {
     writeFileSync(join(__dirname, 'results.md'), asMarkdown(figures, measuredOn, 'npm run bench -- --write'));

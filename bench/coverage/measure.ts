@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { median, type Figure } from './figure';
+import { median, type Figure } from '../figure';
 
 const rules = 4_000;
 const checks = 1_000;
