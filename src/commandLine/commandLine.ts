@@ -6,9 +6,11 @@ import { declareCoverage } from './declareCoverage';
 import { declareDemo } from './declareDemo';
 import { declareHelp } from './declareHelp';
 import { declareInit } from './declareInit';
+import { declareNew } from './declareNew';
 import { declareRecover } from './declareRecover';
 import { declareReplay } from './declareReplay';
 import { declareRun } from './declareRun';
+import { declareSchema } from './declareSchema';
 import { declareStandin } from './declareStandin';
 import { declareStop } from './declareStop';
 import type { Declare } from './declaration';
@@ -18,6 +20,7 @@ import { examples } from './examples';
 const declarations: readonly Declare[] = [
   declareDemo,
   declareInit,
+  declareNew,
   declareCheck,
   declareRun,
   declareCoverage,
@@ -25,6 +28,7 @@ const declarations: readonly Declare[] = [
   declareReplay,
   declareRecover,
   declareStandin,
+  declareSchema,
   declareCompletion,
   declareHelp,
 ];

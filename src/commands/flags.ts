@@ -68,6 +68,20 @@ export interface InitFlags {
   readonly yes?: boolean;
 }
 
+export interface NewFlags {
+  /** A name, or the provider's id. */
+  readonly monitor?: string;
+  readonly env?: string;
+  /** Of the kind of fault; absent: the one that suits the monitor. */
+  readonly fault?: string;
+  readonly output?: string;
+  readonly stdout?: boolean;
+}
+
+export interface SchemaFlags {
+  readonly json?: boolean;
+}
+
 export interface StandinFlags {
   readonly port: string;
   readonly minute: string;

@@ -12,7 +12,11 @@ const quiet = z.union([
 const annotate = z.union([
   z.boolean(),
   z.strictObject({
-    service: z.string().min(1, { error: 'is empty' }).describe('Name of the service whose graphs are marked'),
+    service: z
+      .string()
+      .min(1, { error: 'is empty' })
+      .describe('Name of the service whose graphs are marked')
+      .meta({ examples: ['shop'] }),
   }),
 ]);
 
@@ -22,10 +26,12 @@ export const courtesyKeys = {
     .exactOptional()
     .describe(
       'Nobody is notified of the alerts that the drill raises: monitors are muted (Mackerel) or silenced (Alertmanager), and back afterwards. `{ hostStatus: standby }`: hosts of check monitors, which have no mute, are set to standby, real incidents of them included',
-    ),
+    )
+    .meta({ examples: [true, { hostStatus: 'standby' }] }),
   annotate: annotate
     .exactOptional()
-    .describe("The drill's window is marked on the graphs of its services, or of the one that is named"),
+    .describe("The drill's window is marked on the graphs of its services, or of the one that is named")
+    .meta({ examples: [true, { service: 'shop' }] }),
   memo: z.boolean().exactOptional().describe('Alerts that the drill raises get a memo that says which drill it was'),
 };
 

@@ -1,5 +1,6 @@
 import type { ConfigProblem } from '../domain/errors';
 import type { Scenario } from '../domain/scenario';
+import { blankIssue, blanksIn, isWithin } from './blanks';
 import { effectRules } from './effectRules';
 import { expectationVariables } from './expectationVariables';
 import { interpolate } from './interpolate';
@@ -71,12 +72,14 @@ export function readExpectationFile(
     ...environmentRules(written['environments'], context.environmentNames),
     ...(place ? placeRules(sound, { filled: filled.value, parts, has }, place) : []),
   ];
+  // As it is written: what a blank tells people may name variables.
+  const blanks = blanksIn(yaml.value);
+  const missing = filled.missing.filter((issue) => !isWithin(issue, blanks));
   const told = [
-    ...filled.issues,
-    ...(here?.vars === undefined
-      ? []
-      : filled.missing.filter(({ variable }) => here.brokenVars?.includes(variable) !== true)),
-    ...found.filter((issue) => !hangsOn(issue, filled.missing)),
+    ...blanks.map(blankIssue),
+    ...filled.issues.filter((issue) => !isWithin(issue, blanks)),
+    ...(here?.vars === undefined ? [] : missing.filter(({ variable }) => here.brokenVars?.includes(variable) !== true)),
+    ...found.filter((issue) => !hangsOn(issue, [...missing, ...blanks])),
   ];
   const problems = [...yaml.problems, ...told.map((issue) => yaml.problem(issue))];
   if (problems.length > 0 || complete === undefined || here === undefined) return { ...read, problems };
@@ -84,8 +87,8 @@ export function readExpectationFile(
   return { ...read, problems, scenario: toScenario(complete, parts, origin) };
 }
 
-/** A value that lacks a variable has no form yet to complain about; what was chosen around it has. */
-const hangsOn = (issue: Issue, missing: readonly Issue[]): boolean =>
+/** A value that lacks a variable, or is a blank, has no form yet to complain about; what was chosen around it has. */
+const hangsOn = (issue: Issue, missing: readonly Pick<Issue, 'path'>[]): boolean =>
   issue.atKey !== true && issue.isCertain !== true && missing.some(({ path }) => startsWith(path, issue.path));
 
 /** The environment if the scenario may run there: it lists it, or lists none, and it is not marked production. */

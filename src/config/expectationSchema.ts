@@ -19,19 +19,35 @@ const role = z.string().regex(/^[^:\s]+:[^:\s]+$/, { error: 'is not a role: writ
 
 const target = z
   .strictObject({
-    host: nonEmpty.exactOptional().describe('Name or id of a host'),
-    service: nonEmpty.exactOptional().describe('Name of a service'),
-    role: role.exactOptional().describe('`service:role`'),
+    host: nonEmpty
+      .exactOptional()
+      .describe('Name or id of a host')
+      .meta({ examples: ['web-01'] }),
+    service: nonEmpty
+      .exactOptional()
+      .describe('Name of a service')
+      .meta({ examples: ['shop'] }),
+    role: role
+      .exactOptional()
+      .describe('`service:role`')
+      .meta({ examples: ['shop:web'] }),
     labels: z
       .record(nonEmpty, z.string().refine(isPattern, { error: 'is no regular expression after =~' }))
       .exactOptional()
-      .describe('Labels with their values, where the provider has them; `=~` and a regular expression for several'),
+      .describe('Labels with their values, where the provider has them; `=~` and a regular expression for several')
+      .meta({ examples: [{ job: 'shop' }, { instance: '=~shop-.*' }] }),
   })
   .refine((selector) => Object.keys(selector).length > 0, { error: 'names no target: take it out, or say which' });
 
 const subject = {
-  id: nonEmpty.exactOptional().describe('Identity in history, where monitor, severity and target may change'),
-  provider: nonEmpty.exactOptional().describe('Name of a provider; needed where the environment has several'),
+  id: nonEmpty
+    .exactOptional()
+    .describe('Identity in history, where monitor, severity and target may change')
+    .meta({ examples: ['checkout-errors'] }),
+  provider: nonEmpty
+    .exactOptional()
+    .describe('Name of a provider; needed where the environment has several')
+    .meta({ examples: ['mackerel'] }),
   monitor: monitorSelector.describe('The monitor: its exact name, or { id: ... }'),
   on: target.exactOptional().describe('The target; default: any target of the monitor'),
 };
@@ -43,8 +59,16 @@ const expectation = z.strictObject({
   within: durationMs.describe('The deadline, from the onset'),
   metric: z
     .strictObject({
-      normal: z.number().exactOptional().describe('Value without the fault'),
-      faulted: z.number().exactOptional().describe('Value under the fault'),
+      normal: z
+        .number()
+        .exactOptional()
+        .describe('Value without the fault')
+        .meta({ examples: [120] }),
+      faulted: z
+        .number()
+        .exactOptional()
+        .describe('Value under the fault')
+        .meta({ examples: [900] }),
       every: durationMs.exactOptional().describe("The sender's post interval; of a check, how often it runs"),
       attempts: z
         .int()
@@ -62,7 +86,8 @@ const expectation = z.strictObject({
       within: durationMs.describe('The deadline, from the onset'),
       receiver: nonEmpty
         .exactOptional()
-        .describe("Who has to be told: Alertmanager's receiver, or the last part of a channel's URL; default: anybody"),
+        .describe("Who has to be told: Alertmanager's receiver, or the last part of a channel's URL; default: anybody")
+        .meta({ examples: ['oncall'] }),
     })
     .exactOptional()
     .describe(
@@ -80,13 +105,30 @@ const forbidden = z.strictObject({
 });
 
 const scope = z.strictObject({
-  services: z.array(nonEmpty).min(1).exactOptional().describe('Services that the drill disturbs'),
-  roles: z.array(role).min(1).exactOptional().describe('Roles that the drill disturbs, as `service:role`'),
-  hosts: z.array(nonEmpty).min(1).exactOptional().describe('Hosts that the drill disturbs, by name or id'),
+  services: z
+    .array(nonEmpty)
+    .min(1)
+    .exactOptional()
+    .describe('Services that the drill disturbs')
+    .meta({ examples: [['shop']] }),
+  roles: z
+    .array(role)
+    .min(1)
+    .exactOptional()
+    .describe('Roles that the drill disturbs, as `service:role`')
+    .meta({ examples: [['shop:web']] }),
+  hosts: z
+    .array(nonEmpty)
+    .min(1)
+    .exactOptional()
+    .describe('Hosts that the drill disturbs, by name or id')
+    .meta({ examples: [['web-01']] }),
 });
 
 const load = z.strictObject({
-  script: nonEmpty.describe('k6 script in TypeScript, relative to the project file'),
+  script: nonEmpty
+    .describe('k6 script in TypeScript, relative to the project file')
+    .meta({ examples: ['load-scripts/shop-access.ts'] }),
   rate: ratePerSecond.describe('Iterations started, a second, minute or hour'),
 });
 
@@ -106,17 +148,35 @@ export const createExpectationSchema = <F extends z.ZodType, P extends z.ZodType
       .string()
       .max(100)
       .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'names of scenarios are in kebab-case: access-10x' })
-      .describe('Name, unique within an environment, in kebab-case'),
-    title: nonEmpty.exactOptional().describe('The name for people'),
-    purpose: nonEmpty.exactOptional().describe('What is to be learnt'),
-    owner: nonEmpty.exactOptional().describe('Who looks after it'),
-    runbook: nonEmpty.exactOptional().describe('Where it says what to do about such an alert'),
-    tags: z.array(nonEmpty).default([]).describe('For --tag'),
+      .describe('Name, unique within an environment, in kebab-case')
+      .meta({ examples: ['access-10x'] }),
+    title: nonEmpty
+      .exactOptional()
+      .describe('The name for people')
+      .meta({ examples: ['Access rises to ten times normal'] }),
+    purpose: nonEmpty
+      .exactOptional()
+      .describe('What is to be learnt')
+      .meta({ examples: ['Do we hear of saturation before users give up?'] }),
+    owner: nonEmpty
+      .exactOptional()
+      .describe('Who looks after it')
+      .meta({ examples: ['shop-team'] }),
+    runbook: nonEmpty
+      .exactOptional()
+      .describe('Where it says what to do about such an alert')
+      .meta({ examples: ['https://wiki.example.com/runbooks/shop-saturation'] }),
+    tags: z
+      .array(nonEmpty)
+      .default([])
+      .describe('For --tag')
+      .meta({ examples: [['load', 'nightly']] }),
     environments: z
       .array(nonEmpty)
       .min(1)
       .exactOptional()
-      .describe('Where it may run; default: in all environments that are not marked production'),
+      .describe('Where it may run; default: in all environments that are not marked production')
+      .meta({ examples: [['verification']] }),
     scope: scope.default({}).describe('What the drill disturbs; default: everything'),
     load: load.exactOptional().describe('Normal traffic, from baseline to settle'),
     baseline: durationMs.default(10_000).describe('How long everything is watched before the fault; default 10s'),

@@ -18,7 +18,16 @@ export const schemaFile = (title: string, description: string, schema: JsonSchem
 
 /** Of what is written, before defaults and transforms. */
 export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
-  const whole = z.toJSONSchema(schema, { io: 'input', target: 'draft-7', unrepresentable: 'any' });
+  const whole = z.toJSONSchema(schema, {
+    io: 'input',
+    target: 'draft-7',
+    unrepresentable: 'any',
+    // zod leaves them out of what is transformed; ours are as people write them.
+    override: ({ zodSchema, jsonSchema }) => {
+      const examples: unknown = z.globalRegistry.get(zodSchema)?.['examples'];
+      if (Array.isArray(examples)) jsonSchema.examples ??= examples;
+    },
+  });
   return Object.fromEntries(Object.entries(whole).filter(([keyword]) => keyword !== '$schema'));
 }
 

@@ -31,11 +31,16 @@ const host = nonEmpty
 
 export const allowSchema = z.strictObject({
   hosts: z.array(host).default([]).describe('Hosts that faults, probes and load may reach, with or without a port'),
-  commands: z.array(nonEmpty).default([]).describe('Programs that faults and probes may run, by name or by path'),
+  commands: z
+    .array(nonEmpty)
+    .default([])
+    .describe('Programs that faults and probes may run, by name or by path')
+    .meta({ examples: [['systemctl', './scripts/break.sh']] }),
   files: z
     .array(nonEmpty)
     .default([])
-    .describe('Files, folders and patterns that faults may touch; relative ones start at this file'),
+    .describe('Files, folders and patterns that faults may touch; relative ones start at this file')
+    .meta({ examples: [['/srv/shop/images', 'config/*.json']] }),
   processes: z
     .array(nonEmpty)
     .default([])
@@ -68,7 +73,8 @@ const webhook = z.strictObject({
     .string()
     .min(8, { error: 'is shorter than 8 characters' })
     .exactOptional()
-    .describe('Secret that senders must have: as Bearer, as the password of basic authentication, or as `?token=`'),
+    .describe('Secret that senders must have: as Bearer, as the password of basic authentication, or as `?token=`')
+    .meta({ examples: ['${HOOK_TOKEN}'] }),
 });
 
 const announce = z.strictObject({
@@ -108,10 +114,14 @@ export const environmentSchema = z.strictObject({
   maxHold: durationMs
     .exactOptional()
     .describe('How long any fault may last here, from its injection: a scenario that asks for more is refused'),
-  vars: variables.default({}).describe('Plain values for `${NAME}` in expectation files'),
+  vars: variables
+    .default({})
+    .describe('Plain values for `${NAME}` in expectation files')
+    .meta({ examples: [{ SHOP_URL: 'https://shop.verify.example.com' }] }),
   secrets: secrets
     .default({})
-    .describe('Values for `${secret.NAME}` in faults and probes, of 4 characters or more; they reach no output'),
+    .describe('Values for `${secret.NAME}` in faults and probes, of 4 characters or more; they reach no output')
+    .meta({ examples: [{ ADMIN_TOKEN: '${ADMIN_TOKEN}' }] }),
   providers: z
     .record(nonEmpty, z.unknown())
     .refine((given) => Object.keys(given).length > 0, {
@@ -150,5 +160,8 @@ export const createProjectSchema = <E extends z.ZodType>(environment: E) =>
       .refine((given) => Object.keys(given).length > 0, { error: 'there is no environment' })
       .describe('Where scenarios may run, by name'),
     coverage: coverage.prefault({}).describe('What `alertdrill coverage` reckons with'),
-    history: nonEmpty.default('.alertdrill/history.db').describe('Where past drills are kept; relative to this file'),
+    history: nonEmpty
+      .default('.alertdrill/history.db')
+      .describe('Where past drills are kept; relative to this file')
+      .meta({ examples: ['.alertdrill/history.db'] }),
   });

@@ -9,6 +9,7 @@ import type { Clock } from './clock';
 import type { AskedCourtesies, CourtesyQuestion, CourtesySteps, PlannedCourtesies } from './courtesy';
 import type { Http } from './http';
 import type { MonitorFiles } from './monitorFiles';
+import type { MonitorSketch } from './monitorSketch';
 import type { ReadNotification } from './notification';
 
 /** A kind of provider: one folder in src/providers and one line in its registry. */
@@ -140,6 +141,8 @@ export interface Provider {
   /** Organisation or server, as it says itself. Throws where it is not the one that the project file names. */
   identify(signal: AbortSignal): Promise<ProviderIdentity>;
   listMonitors(signal: AbortSignal): Promise<readonly MonitorSummary[]>;
+  /** What an expectation of that monitor can be written from; undefined where there is none. Absent: it can't tell. */
+  sketch?(monitorId: string, signal: AbortSignal): Promise<MonitorSketch | undefined>;
   /** One look at the alerts; never retried. */
   poll(query: PollQuery, signal: AbortSignal): Promise<PollAnswer>;
   /** Finds the one monitor that is meant, and what its configuration allows or forbids over the window to come. */

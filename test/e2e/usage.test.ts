@@ -19,14 +19,24 @@ describe('the command line', () => {
     expect(await workplace.run(['--version'])).toMatchObject({ code: 0, stdout: '0.1.0\n' });
   });
 
-  it.each(['init', 'run', 'check', 'stop', 'replay', 'recover', 'standin', 'demo', 'completion', 'help'])(
-    '%s --help has examples',
-    async (command) => {
-      const result = await workplace.run([command, '--help']);
-      expect(result).toMatchObject({ code: 0 });
-      expect(result.stdout).toContain(`$ alertdrill ${command}`);
-    },
-  );
+  it.each([
+    'init',
+    'new',
+    'run',
+    'check',
+    'stop',
+    'replay',
+    'recover',
+    'standin',
+    'demo',
+    'schema',
+    'completion',
+    'help',
+  ])('%s --help has examples', async (command) => {
+    const result = await workplace.run([command, '--help']);
+    expect(result).toMatchObject({ code: 0 });
+    expect(result.stdout).toContain(`$ alertdrill ${command}`);
+  });
 
   it('refuses an unknown command with exit code 2', async () => {
     const result = await workplace.run(['drill']);

@@ -19,6 +19,7 @@ export const projectNames = ({ cwd, stateDir }: Place): Names => ({
   scenarios: (query) => orNone(() => scenariosOf(cwd, query)),
   runs: (project) => orNone(() => runsOf(cwd, project)),
   leftovers: () => orNone(() => leftoversIn(stateDir)),
+  keys: () => orNone(keysOfFiles),
 });
 
 async function orNone<T>(read: () => Promise<readonly T[]>): Promise<readonly T[]> {
@@ -106,4 +107,12 @@ async function leftoversIn(stateDir: string): Promise<readonly string[]> {
   const { readJournal } = await import('../../keeper/readJournal');
   const { asLeftover } = await import('../../keeper/leftover');
   return (await readJournal(stateDir)).map((file) => asLeftover(file).id);
+}
+
+async function keysOfFiles() {
+  const { readKeys } = await import('../schema/readKeys');
+  const { descriptionsOf, isRepeated } = await import('../schema/keyText');
+  return readKeys()
+    .keys.filter(({ path }) => !isRepeated(path))
+    .map((key) => ({ path: key.path, about: descriptionsOf(key)[0] ?? '' }));
 }

@@ -1,4 +1,5 @@
 import type { Candidates, ValuesOf } from './complete';
+import { faultsWritten } from '../new/faultsWritten';
 import { assumptions, settingNames } from '../../standin/engine/settings';
 import type { Typed } from './readWords';
 
@@ -9,6 +10,8 @@ export interface Names {
   /** Ids of recorded runs, the newest first. */
   runs(project: string | undefined): Promise<readonly string[]>;
   leftovers(): Promise<readonly string[]>;
+  /** Of expectation and project files, with what they mean. */
+  keys(): Promise<readonly { readonly path: string; readonly about: string }[]>;
 }
 
 export interface NamedEnvironment {
@@ -60,6 +63,10 @@ export const valuesFrom =
         return reporters(current);
       case 'provider':
         return plain(providerWords);
+      case 'fault':
+        return plain(faultsWritten);
+      case 'key':
+        return { words: (await names.keys()).map(({ path, about }) => ({ word: path, about })) };
       case 'name=value':
         return settings(current);
       case 'system':

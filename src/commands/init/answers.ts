@@ -1,4 +1,5 @@
 import type { MonitorSummary, SetUpSettings } from '../../ports/provider';
+import type { Bounds } from '../scaffold/inspectMonitor';
 
 /** All that the files of a new project say. */
 export interface Answers {
@@ -38,13 +39,12 @@ export interface WrittenKey {
 
 /** The monitor of the first expectation. */
 export type FirstMonitor =
-  | { readonly type: 'known'; readonly summary: MonitorSummary; readonly isNameUnique: boolean; readonly range: Range }
+  | {
+      readonly type: 'known';
+      readonly summary: MonitorSummary;
+      readonly isNameUnique: boolean;
+      readonly bounds: Bounds;
+    }
   | { readonly type: 'named'; readonly name: string }
   /** There is none yet, or nobody was asked. */
   | { readonly type: 'placeholder' };
-
-/** The shortest and longest latency that its configuration allows; absent where that isn't known. */
-export interface Range {
-  readonly floorMs?: number;
-  readonly worstMs?: number;
-}

@@ -2,7 +2,8 @@ import { didYouMean } from '../../config/nearest';
 import { ProviderError, UsageError } from '../../domain/errors';
 import { plainText } from '../../domain/plainText';
 import type { MonitorSummary, Provider, ProviderSetup } from '../../ports/provider';
-import type { FirstMonitor, Range } from './answers';
+import { inspectMonitor } from '../scaffold/inspectMonitor';
+import type { FirstMonitor } from './answers';
 import type { InitSystem } from './initSystem';
 
 /** The monitor of the first expectation: by the flag, else the one that a person picks, else the one that suits best. */
@@ -21,7 +22,8 @@ export async function chooseMonitor(
     return { type: 'placeholder' };
   }
   const isNameUnique = monitors.filter(({ name }) => name === summary.name).length === 1;
-  return { type: 'known', summary, isNameUnique, range: await rangeOf(system, provider, summary) };
+  const { bounds } = await inspectMonitor(provider, summary, system.signal);
+  return { type: 'known', summary, isNameUnique, bounds };
 }
 
 /** Ids of monitors with an open alert. A provider that doesn't tell is no reason to stop. */
@@ -84,16 +86,3 @@ async function pick(
 
 const warningOf = ({ name }: MonitorSummary): string =>
   `${plainText(name)} is firing now: its drill begins only once that is over.`;
-
-/** By its own configuration. A provider that doesn't tell is no reason to stop: the file then says that it isn't known. */
-async function rangeOf({ signal }: InitSystem, provider: Provider, { id }: MonitorSummary): Promise<Range> {
-  const expectation = { key: id, provider: provider.name, monitor: { id }, on: {}, exact: false, withinMs: 1 };
-  try {
-    const { monitor } = await provider.inspect(expectation, { fromMs: 0, toMs: 0, offsetMs: 0 }, signal);
-    const { floor, worst } = monitor ?? {};
-    return { ...(floor && { floorMs: floor.ms }), ...(worst && { worstMs: worst.ms }) };
-  } catch (error) {
-    if (error instanceof ProviderError) return {};
-    throw error;
-  }
-}

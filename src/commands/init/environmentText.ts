@@ -1,5 +1,5 @@
 import type { WrittenKey } from './answers';
-import { inComment } from './yamlText';
+import { inComment } from '../scaffold/yamlText';
 
 /** The text of .env, which is never committed. The key has been checked by `keyProblem`. */
 export const dotenvText = (variable: string, key: string): string => `${variable}=${key}\n`;

@@ -5,10 +5,10 @@ import { UsageError } from '../../domain/errors';
 import type { FileChange } from '../../system/writeAllOrNone';
 import type { Answers } from './answers';
 import { dotenvExampleText, dotenvText } from './environmentText';
-import { expectationText, scenarioName } from './expectationText';
+import { expectationText, firstScenario } from './expectationText';
 import { gitignoreAddition } from './gitignoreText';
 import { projectText } from './projectText';
-import { schemaFolder } from './schemaFolder';
+import { schemaFolder } from '../scaffold/schemaFolder';
 
 /** A file of the new project: what becomes of it, and what is said about it. */
 export interface PlannedFile {
@@ -21,7 +21,7 @@ export interface PlannedFile {
 }
 
 /** The file of the first expectation. */
-export const expectationFileOf = ({ monitor }: Answers): string => `expectations/${scenarioName(monitor)}.yaml`;
+export const expectationFileOf = ({ monitor }: Answers): string => `expectations/${firstScenario(monitor)}.yaml`;
 
 /** All files of the project, in the order in which they are written. */
 export function planFiles(dir: string, packageDir: string, answers: Answers): readonly PlannedFile[] {

@@ -1,5 +1,5 @@
 import type { Answers } from './answers';
-import { inComment, literal, scalar } from './yamlText';
+import { inComment, literal, scalar } from '../scaffold/yamlText';
 
 /** The variable that holds the base URL of what is drilled. */
 export const targetVariable = 'TARGET_URL';

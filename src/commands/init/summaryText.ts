@@ -1,4 +1,5 @@
 import { expectationFileOf, type PlannedFile } from './planFiles';
+import { blankList } from '../scaffold/blankList';
 import type { Answers } from './answers';
 
 /** What was written, what was not, and what to type next. */
@@ -12,9 +13,9 @@ export function summaryText(answers: Answers, files: readonly PlannedFile[]): st
     ...written.map(line),
     ...(left.length === 0 ? [] : ['Was there already and is left alone:', ...left.map(({ file }) => `  ${file}`)]),
     ...keyAdvice(answers, left),
+    ...blanksOf(expectationFileOf(answers), written),
     '',
     'Next:',
-    `  say in ${expectationFileOf(answers)} what is to be done (TO DO), then`,
     `  alertdrill check            asks ${answers.title} whether the monitor is there and can fire; touches nothing`,
     '  alertdrill run --dry-run    shows what would be done, in order',
   ];
@@ -30,4 +31,11 @@ function keyAdvice({ key, isTried }: Answers, left: readonly PlannedFile[]): rea
   return isTried
     ? []
     : ['', `Before \`alertdrill check\`: put the ${title} into .env as ${variable}, or set it in the environment.`];
+}
+
+/** Only a person knows what belongs there. */
+function blanksOf(file: string, written: readonly PlannedFile[]): readonly string[] {
+  const change = written.find((each) => each.file === file)?.change;
+  const blanks = change === undefined ? [] : blankList(change.text, file);
+  return blanks.length === 0 ? [] : ['', 'To be filled in by you, where it says TO DO:', ...blanks];
 }

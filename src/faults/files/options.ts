@@ -1,26 +1,55 @@
 import { z } from 'zod';
 import { sizeInBytes } from '../../config/size';
 
-const patterns = (what: string) => z.array(z.string().min(1)).min(1).optional().describe(what);
+const patterns = (what: string) =>
+  z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe(what)
+    .meta({ examples: [['${SHOP_DATA}/images/*.png']] });
 
 const edit = z
   .strictObject({
-    file: z.string().min(1).describe('The file; relative paths start at the project file'),
-    find: z.string().min(1).describe('A text that occurs exactly once in it'),
-    replace: z.string().describe('What stands there under the fault'),
+    file: z
+      .string()
+      .min(1)
+      .describe('The file; relative paths start at the project file')
+      .meta({ examples: ['${SHOP_DATA}/lifecycle.json'] }),
+    find: z
+      .string()
+      .min(1)
+      .describe('A text that occurs exactly once in it')
+      .meta({ examples: ['"365d"'] }),
+    replace: z
+      .string()
+      .describe('What stands there under the fault')
+      .meta({ examples: ['"36d"'] }),
   })
   .refine(({ find, replace }) => find !== replace, { error: 'changes nothing', path: ['replace'] });
 
 const replacement = z.strictObject({
-  file: z.string().min(1).describe('The file; relative paths start at the project file'),
-  with: z.string().min(1).describe('The file whose bytes stand there under the fault'),
+  file: z
+    .string()
+    .min(1)
+    .describe('The file; relative paths start at the project file')
+    .meta({ examples: ['${SHOP_DATA}/lifecycle.json'] }),
+  with: z
+    .string()
+    .min(1)
+    .describe('The file whose bytes stand there under the fault')
+    .meta({ examples: ['fixtures/broken.json'] }),
 });
 
 const isNoShare = 'is not a share of a filesystem, such as 95%';
 
 const fill = z
   .strictObject({
-    folder: z.string().min(1).describe('The folder; relative paths start at the project file'),
+    folder: z
+      .string()
+      .min(1)
+      .describe('The folder; relative paths start at the project file')
+      .meta({ examples: ['/var/lib/shop'] }),
     size: sizeInBytes.exactOptional().describe('How large all files in it are together under the fault: `2GB`'),
     used: z
       .string({ error: isNoShare })

@@ -6,17 +6,30 @@ const status = z.number().int().min(100).max(599);
 const requestOptions = z
   .strictObject({
     method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).describe('Method of the request'),
-    url: z.url({ protocol: /^https?$/ }).describe('Where it is sent; its host must be allowed by the environment'),
+    url: z
+      .url({ protocol: /^https?$/ })
+      .describe('Where it is sent; its host must be allowed by the environment')
+      .meta({ examples: ['${SHOP_URL}/admin/routes/checkout'] }),
     headers: z
       .record(z.string(), z.string())
       .optional()
-      .describe('Headers; `${secret.NAME}` is accepted and never written anywhere'),
-    json: z.json().optional().describe('A body, sent as JSON with its content type; `${secret.NAME}` is accepted'),
-    body: z.string().optional().describe('A body, sent as it is; `${secret.NAME}` is accepted'),
+      .describe('Headers; `${secret.NAME}` is accepted and never written anywhere')
+      .meta({ examples: [{ authorization: 'Bearer ${secret.ADMIN_TOKEN}' }] }),
+    json: z
+      .json()
+      .optional()
+      .describe('A body, sent as JSON with its content type; `${secret.NAME}` is accepted')
+      .meta({ examples: [{ cut: '/checkout' }] }),
+    body: z
+      .string()
+      .optional()
+      .describe('A body, sent as it is; `${secret.NAME}` is accepted')
+      .meta({ examples: ['cut=/checkout'] }),
     expectStatus: z
       .union([status, z.array(status).min(1)])
       .optional()
-      .describe('The answers that mean success, such as 204 or [200, 404]; default: every 2xx'),
+      .describe('The answers that mean success, such as 204 or [200, 404]; default: every 2xx')
+      .meta({ examples: [204, [200, 404]] }),
   })
   .refine(({ json, body }) => json === undefined || body === undefined, {
     error: 'takes `json` or `body`, not both',

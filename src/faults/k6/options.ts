@@ -6,11 +6,14 @@ const multipliedLoad = z.strictObject({
   multiplyLoad: z
     .number()
     .gt(1, { error: 'must be above 1: the normal load goes on, and this is how many times as much there is in all' })
-    .meta({ description: 'How many times the normal load there is in all' }),
+    .meta({ description: 'How many times the normal load there is in all', examples: [10] }),
 });
 
 const ownLoad = z.strictObject({
-  script: z.string().min(1).meta({ description: 'A k6 script, relative to the project file' }),
+  script: z
+    .string()
+    .min(1)
+    .meta({ description: 'A k6 script, relative to the project file', examples: ['load-scripts/checkout.ts'] }),
   rate: ratePerSecond.meta({ description: 'Iterations started a second, at the beginning' }),
   stages: z
     .array(
@@ -21,7 +24,10 @@ const ownLoad = z.strictObject({
     )
     .min(1)
     .optional()
-    .meta({ description: 'How the rate changes; the last one stays until rollback' }),
+    .meta({
+      description: 'How the rate changes; the last one stays until rollback',
+      examples: [[{ duration: '30s', target: '200/s' }]],
+    }),
 });
 
 /** What stands under `k6:`, parsed: durations in milliseconds, rates in iterations a second. */

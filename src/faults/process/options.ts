@@ -19,7 +19,13 @@ export const processOptions = z
       .exactOptional()
       .describe('File that holds its id; relative to the project file')
       .meta({ examples: ['/run/nginx.pid'] }),
-    port: z.int().min(1).max(longestPort).exactOptional().describe('TCP port of this machine on which it listens'),
+    port: z
+      .int()
+      .min(1)
+      .max(longestPort)
+      .exactOptional()
+      .describe('TCP port of this machine on which it listens')
+      .meta({ examples: [8080] }),
     unit: z
       .string()
       .regex(/^[A-Za-z0-9:_.\\@][A-Za-z0-9:_.\\@-]*$/, { error: 'is no name of a unit: write nginx.service' })
@@ -33,7 +39,8 @@ export const processOptions = z
       ),
     restart: argv
       .exactOptional()
-      .describe('Starts it again: the program and its arguments; no shell. Required where it is ended'),
+      .describe('Starts it again: the program and its arguments; no shell. Required where it is ended')
+      .meta({ examples: [['systemctl', 'start', 'nginx']] }),
     timeout: durationMs
       .default(30_000)
       .describe('How long it may take to stop or end, and to be there again; default 30s'),

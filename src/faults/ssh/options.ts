@@ -23,7 +23,8 @@ export const sshOptions = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9_][A-Za-z0-9_.@+-]*\$?$/, { error: 'is no name of a user' })
     .exactOptional()
-    .describe("Who logs in there; default: as ssh's configuration says"),
+    .describe("Who logs in there; default: as ssh's configuration says")
+    .meta({ examples: ['drill'] }),
   port: z
     .int()
     .min(1)
@@ -34,7 +35,8 @@ export const sshOptions = z.strictObject({
     .string()
     .min(1)
     .exactOptional()
-    .describe('The only private key that is tried; relative to the project file. It may have no passphrase'),
+    .describe('The only private key that is tried; relative to the project file. It may have no passphrase')
+    .meta({ examples: ['~/.ssh/drill'] }),
   config: z
     .string()
     .min(1)
@@ -42,9 +44,14 @@ export const sshOptions = z.strictObject({
     .describe(
       'Configuration of ssh instead of the own one (`ssh -F`); relative to the project file. It may run programs here, ' +
         'so it has to be in `allow.commands`',
-    ),
-  inject: argv.describe('Makes the fault there: the program, in `allow.commands`, and its arguments; no shell'),
-  rollback: argv.describe('Takes it back; it must do no harm when run twice'),
+    )
+    .meta({ examples: ['ssh.conf'] }),
+  inject: argv
+    .describe('Makes the fault there: the program, in `allow.commands`, and its arguments; no shell')
+    .meta({ examples: [['systemctl', 'stop', 'nginx']] }),
+  rollback: argv
+    .describe('Takes it back; it must do no harm when run twice')
+    .meta({ examples: [['systemctl', 'start', 'nginx']] }),
   timeout: durationMs.default(30_000).describe('How long each may take before its group is killed there; default 30s'),
   lease: z
     .union([z.literal('none'), durationMs])
@@ -52,7 +59,8 @@ export const sshOptions = z.strictObject({
     .describe(
       'From the injection on: then the target takes the fault back by itself, whatever became of alertdrill. Default: the ' +
         "drill's longest life; `none`: never",
-    ),
+    )
+    .meta({ examples: ['10m', 'none'] }),
 });
 export type SshOptions = z.infer<typeof sshOptions>;
 

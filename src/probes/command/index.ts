@@ -4,12 +4,15 @@ import type { Look, ProbeKind, ProbeSystem } from '../../ports/probe';
 import { unknownLook } from '../unknownLook';
 
 const commandProbeOptions = z.strictObject({
-  command: z.tuple([z.string().min(1)], z.string()).meta({ description: 'Program and arguments; never a shell' }),
+  command: z
+    .tuple([z.string().min(1)], z.string())
+    .meta({ description: 'Program and arguments; never a shell', examples: [['./is-broken.sh']] }),
   env: commandEnv
     .optional()
     .describe(
       'Variables for it, added to those of alertdrill, but for keys, which are not inherited; `${secret.NAME}` is accepted',
-    ),
+    )
+    .meta({ examples: [{ ADMIN_TOKEN: '${secret.ADMIN_TOKEN}' }] }),
   sees: z
     .strictObject({ exit: z.int().min(0).max(255).describe('It ends with this exit code') })
     .describe('What counts as the effect'),

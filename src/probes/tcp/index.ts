@@ -8,7 +8,8 @@ const tcpProbeOptions = z.strictObject({
     .refine((text) => addressOf(text) !== undefined, {
       error: 'must be HOST:PORT, such as 127.0.0.1:5432 or [::1]:5432',
     })
-    .describe('HOST:PORT that is connected to; the host must be allowed by the environment'),
+    .describe('HOST:PORT that is connected to; the host must be allowed by the environment')
+    .meta({ examples: ['127.0.0.1:5432'] }),
   sees: z
     .strictObject({ unreachable: z.literal(true).describe('No connection, or none in time') })
     .describe('What counts as the effect'),

@@ -16,6 +16,7 @@ import { monitorFiles } from './monitorFiles';
 import { identify, whoHasTheKey } from './identify';
 import { defaultUrl, mackerelSettings, type MackerelSettings } from './settings';
 import { createSeverities } from './severities';
+import { sketch } from './sketch';
 
 /** https://mackerel.io by its API; only reads are sent. Limits and permissions: README.md. */
 export const mackerel: ProviderKind<MackerelSettings> = {
@@ -42,6 +43,7 @@ export const mackerel: ProviderKind<MackerelSettings> = {
       kind: 'mackerel',
       identify: (signal) => identify(client, settings, signal),
       listMonitors: async (signal) => (await directory.monitors(signal)).map((monitor) => summaryOf(monitor, settings)),
+      sketch: (monitorId, signal) => sketch(directory, monitorId, signal),
       poll: (query, signal) => pollAlerts(parts, query, signal),
       inspect: (subject, window, signal) => inspect(parts, subject, window, signal),
       explain: (subject, window, signal) => explain(parts, subject, window, signal),

@@ -49,6 +49,7 @@ export const wireMonitor = z.object({
   type: z.string(),
   /** Connectivity monitors may have none. */
   name: optional(z.string()),
+  memo: optional(z.string()),
   isMute: orElse(z.boolean(), false),
   operator: optional(z.enum(['>', '<'])),
   warning: optional(z.number()),
@@ -60,6 +61,10 @@ export const wireMonitor = z.object({
   alertStatusOnGone: optional(z.string()),
   metric: optional(z.string()),
   service: optional(z.string()),
+  /** Of an external monitor: what it asks for. */
+  url: optional(z.string()),
+  expression: optional(z.string()),
+  query: optional(z.string()),
   missingDurationWarning: optional(z.number()),
   missingDurationCritical: optional(z.number()),
   responseTimeWarning: optional(z.number()),

@@ -18,18 +18,37 @@ export const defaultUrl = 'https://api.mackerelio.com';
 /** What stands under the provider's key in the project file. */
 export const mackerelSettings = z
   .strictObject({
-    organization: z.string().min(1).describe('Name of the organization; compared with what the API key belongs to'),
-    url: apiUrl.default(defaultUrl).describe('Base URL of the API, without a path'),
+    organization: z
+      .string()
+      .min(1)
+      .describe('Name of the organization; compared with what the API key belongs to')
+      .meta({ examples: ['acme-verify'] }),
+    url: apiUrl
+      .default(defaultUrl)
+      .describe('Base URL of the API, without a path')
+      .meta({ examples: ['https://api.mackerelio.com'] }),
     apiKey: z
       .string()
       .trim()
       .min(1, { error: 'is empty: set the variable that it names' })
       .refine((key) => !isTooShort(key), tooShort)
       .default('${MACKEREL_APIKEY}') // filled in as if it had been written: config/providerSettings.ts
-      .describe('API key; Read is enough; default: the variable MACKEREL_APIKEY'),
-    proxy: proxyUrl.optional().describe('Proxy for this provider; default: HTTPS_PROXY of the environment'),
-    noProxy: z.string().optional().describe('Hosts to be asked without the proxy, between commas'),
-    caFile: z.string().optional().describe('Certificates to trust beside the well-known ones (PEM file)'),
+      .describe('API key; Read is enough; default: the variable MACKEREL_APIKEY')
+      .meta({ examples: ['${MACKEREL_APIKEY}'] }),
+    proxy: proxyUrl
+      .optional()
+      .describe('Proxy for this provider; default: HTTPS_PROXY of the environment')
+      .meta({ examples: ['http://proxy.example.com:3128'] }),
+    noProxy: z
+      .string()
+      .optional()
+      .describe('Hosts to be asked without the proxy, between commas')
+      .meta({ examples: ['.example.com,127.0.0.1'] }),
+    caFile: z
+      .string()
+      .optional()
+      .describe('Certificates to trust beside the well-known ones (PEM file)')
+      .meta({ examples: ['company-ca.pem'] }),
   })
   // What is no URL at all has been complained about already.
   .refine(({ url }) => !URL.canParse(url) || new URL(url).protocol === 'https:' || isLoopbackUrl(url), {

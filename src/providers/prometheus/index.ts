@@ -18,6 +18,7 @@ import { pollAlerts } from './poll';
 import { summaryOf } from './rule';
 import { prometheusSetup } from './setup';
 import { placeOf, prometheusSettings, secretsOf, type PrometheusSettings } from './settings';
+import { sketch } from './sketch';
 
 /** https://prometheus.io, with Alertmanager where there is one; only reads are sent. Limits: README.md. */
 export const prometheus: ProviderKind<PrometheusSettings> = {
@@ -55,6 +56,7 @@ export const prometheus: ProviderKind<PrometheusSettings> = {
       kind: 'prometheus',
       identify: (signal) => identify(client, settings.url, signal),
       listMonitors: async (signal) => (await directory.rules(signal)).map((rule) => summaryOf(rule, settings.url)),
+      sketch: (monitorId, signal) => sketch(parts, monitorId, signal),
       poll: (query, signal) => pollAlerts(parts, query, signal),
       inspect: (subject, window, signal) => inspect(parts, subject, window, signal),
       explain: (subject, window, signal) => explain(parts, subject, window, signal),

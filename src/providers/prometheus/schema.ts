@@ -57,6 +57,7 @@ const wireRule = z.object({
   duration: orElse(z.number(), 0),
   keepFiringFor: orElse(z.number(), 0),
   labels: orElse<Labels>(labels, {}),
+  annotations: orElse<Labels>(labels, {}),
   alerts: orElse<readonly z.output<typeof wireActiveAlert>[]>(z.array(wireActiveAlert), []),
   health: orElse(z.string(), 'unknown'),
   lastError: optional(z.string()),

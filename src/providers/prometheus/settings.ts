@@ -23,12 +23,21 @@ const secretText = z
 const login = {
   basicAuth: z
     .strictObject({
-      username: z.string().min(1).describe('Name of the user'),
-      password: secretText.describe('Password, from a variable of the environment'),
+      username: z
+        .string()
+        .min(1)
+        .describe('Name of the user')
+        .meta({ examples: ['drill'] }),
+      password: secretText
+        .describe('Password, from a variable of the environment')
+        .meta({ examples: ['${PROMETHEUS_PASSWORD}'] }),
     })
     .optional()
     .describe('User and password'),
-  bearerToken: secretText.optional().describe('Token that is sent as `Authorization: Bearer`'),
+  bearerToken: secretText
+    .optional()
+    .describe('Token that is sent as `Authorization: Bearer`')
+    .meta({ examples: ['${PROMETHEUS_TOKEN}'] }),
   headers: z
     .record(z.string().min(1), z.string())
     .superRefine((headers, context) => {
@@ -39,10 +48,14 @@ const login = {
       }
     })
     .optional()
-    .describe('Further headers, such as the tenant (`X-Scope-OrgID`); all others count as secrets'),
+    .describe('Further headers, such as the tenant (`X-Scope-OrgID`); all others count as secrets')
+    .meta({ examples: [{ 'X-Scope-OrgID': 'shop' }] }),
 };
 
-export const endpoint = z.strictObject({ url: serverUrl.describe('Base URL, with its path prefix if any'), ...login });
+export const endpoint = z.strictObject({
+  url: serverUrl.describe('Base URL, with its path prefix if any').meta({ examples: ['http://127.0.0.1:9090'] }),
+  ...login,
+});
 
 const alertmanager = z.union([serverUrl, endpoint]);
 
@@ -68,17 +81,35 @@ export const prometheusSettings = endpoint
       .optional()
       .describe(
         'Alertmanager, or all of a cluster: a URL (same login as Prometheus), or `{ url }` with a login of its own',
-      ),
-    proxy: proxyUrl.optional().describe('Proxy for this provider; default: HTTPS_PROXY of the environment'),
-    noProxy: z.string().optional().describe('Hosts to be asked without the proxy, between commas'),
-    caFile: z.string().optional().describe('Certificates to trust beside the well-known ones (PEM file)'),
+      )
+      .meta({ examples: ['http://127.0.0.1:9093'] }),
+    proxy: proxyUrl
+      .optional()
+      .describe('Proxy for this provider; default: HTTPS_PROXY of the environment')
+      .meta({ examples: ['http://proxy.example.com:3128'] }),
+    noProxy: z
+      .string()
+      .optional()
+      .describe('Hosts to be asked without the proxy, between commas')
+      .meta({ examples: ['.example.com,127.0.0.1'] }),
+    caFile: z
+      .string()
+      .optional()
+      .describe('Certificates to trust beside the well-known ones (PEM file)')
+      .meta({ examples: ['company-ca.pem'] }),
     severity: z
       .strictObject({
-        label: z.string().min(1).default('severity').describe('Label that holds the severity'),
+        label: z
+          .string()
+          .min(1)
+          .default('severity')
+          .describe('Label that holds the severity')
+          .meta({ examples: ['priority'] }),
         map: z
           .record(z.string(), z.enum(['warning', 'critical', 'unknown']))
           .default({})
-          .describe('Severities by values of the label, beside the usual words'),
+          .describe('Severities by values of the label, beside the usual words')
+          .meta({ examples: [{ sev1: 'critical' }] }),
       })
       .prefault({})
       .describe('How an alert tells its severity'),

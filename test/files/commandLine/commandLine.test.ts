@@ -7,6 +7,7 @@ import { paperEdge } from '../../support/edge';
 const names = [
   'demo',
   'init',
+  'new',
   'check',
   'run',
   'coverage',
@@ -14,6 +15,7 @@ const names = [
   'replay',
   'recover',
   'standin',
+  'schema',
   'completion',
   'help',
 ];

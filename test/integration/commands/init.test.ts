@@ -6,7 +6,7 @@ import type { InitFlags } from '../../../src/commands/flags';
 import { init } from '../../../src/commands/init/init';
 import { SignalReceived, type Edge } from '../../../src/edge';
 import { startStandin, type RunningStandin } from '../../../src/standin/main';
-import { filesOf } from '../../support/initBench';
+import { filesOf, fillExpectations } from '../../support/initBench';
 
 const apiKey = 'read-and-write-key-that-must-not-leak';
 const organization = 'acme-verify';
@@ -72,6 +72,14 @@ describe('init against the stand-in', () => {
       'alertdrill.yaml',
       'expectations/shop-latency.yaml',
     ]);
+    // What only a person knows is missing, and a drill must not begin with it.
+    await expect(check(edge({}), { ...checkFlags, offline: true })).rejects.toMatchObject({
+      problems: [
+        { path: 'fault.manual.do', message: expect.stringContaining('still to be filled in') as string },
+        { path: 'fault.manual.undo' },
+      ],
+    });
+    fillExpectations(dir);
     expect(await check(edge({}), { ...checkFlags, offline: true })).toBe(0);
     printed = [];
     expect(await check(edge({ MACKEREL_APIKEY: apiKey }), checkFlags)).toBe(0);
@@ -82,6 +90,7 @@ describe('init against the stand-in', () => {
 
   it('writes what `check` refuses once the organization is another: the control', async () => {
     await init(edge({ MACKEREL_APIKEY: apiKey }), flags({ organization: 'acme-prod', offline: true }));
+    fillExpectations(dir);
     expect(await check(edge({ MACKEREL_APIKEY: apiKey }), checkFlags)).toBe(2);
     expect(printed.join('')).toContain('acme-prod');
   });

@@ -5,7 +5,7 @@ import { check } from '../../../src/commands/check/check';
 import type { InitFlags } from '../../../src/commands/flags';
 import { init } from '../../../src/commands/init/init';
 import type { Edge } from '../../../src/edge';
-import { filesOf } from '../../support/initBench';
+import { filesOf, fillExpectations } from '../../support/initBench';
 import { describeWithServers, startPrometheusStack, type PrometheusStack } from '../../support/prometheusStack';
 
 jest.setTimeout(60_000);
@@ -67,6 +67,8 @@ describeWithServers('init against a real Prometheus and Alertmanager', () => {
     expect(Object.keys(files)).toEqual(['.gitignore', 'alertdrill.yaml', 'expectations/high-error-rate.yaml']);
     expect(files['alertdrill.yaml']).toContain(`alertmanager: ${stack.alertmanagerUrl}\n`);
     expect(printed.join('')).toContain('It is Prometheus 2.');
+    await expect(check(edge(), { ...checkFlags, offline: true })).rejects.toThrow('still to be filled in');
+    fillExpectations(dir);
     expect(await check(edge(), { ...checkFlags, offline: true })).toBe(0);
     printed = [];
     expect(await check(edge(), checkFlags)).toBe(0);
@@ -86,6 +88,7 @@ describeWithServers('init against a real Prometheus and Alertmanager', () => {
 
   it('writes what `check` refuses once the rule is another: the control', async () => {
     await init(edge(), flags({ offline: true, monitor: 'HighErorRate' }));
+    fillExpectations(dir);
     expect(await check(edge(), checkFlags)).toBe(2);
     expect(printed.join('')).toContain('did you mean HighErrorRate');
   });

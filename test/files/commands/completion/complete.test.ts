@@ -2,6 +2,8 @@ import { commandLine } from '../../../../src/commandLine/commandLine';
 import { answerText } from '../../../../src/commands/completion/answer';
 import { complete, type Candidates } from '../../../../src/commands/completion/complete';
 import { providerWords, reporterWords, valuesFrom, type Names } from '../../../../src/commands/completion/values';
+import { faultsWritten } from '../../../../src/commands/new/faultsWritten';
+import { faultKinds } from '../../../../src/faults';
 import { providerKinds } from '../../../../src/providers';
 import { reporterKinds } from '../../../../src/reporters';
 import { paperEdge } from '../../../support/edge';
@@ -30,6 +32,7 @@ function project() {
     },
     runs: () => Promise.resolve(['r2', 'r1']),
     leftovers: () => Promise.resolve(['r1-route-cut-fault']),
+    keys: () => Promise.resolve([{ path: 'expect.within', about: 'The deadline, from the onset' }]),
   };
   return { names, asked };
 }
@@ -41,7 +44,7 @@ describe('completion', () => {
   it('offers commands first, with what they do, and none that is hidden', async () => {
     const { words } = await at('');
     expect(words.map(({ word }) => word)).toEqual(
-      'demo init check run coverage stop replay recover standin completion help'.split(' '),
+      'demo init new check run coverage stop replay recover standin schema completion help'.split(' '),
     );
     expect(words).toContainEqual({ word: 'recover', about: 'finish the rollbacks that a crash left behind' });
     expect(await wordsAt('help', '')).toContain('replay');
@@ -68,6 +71,8 @@ describe('completion', () => {
     ['reporters', ['run', '--reporter', ''], ['terminal', 'json=', 'junit=']],
     ['runs, the newest first', ['replay', ''], ['r2', 'r1']],
     ['leftovers', ['recover', '--forget', ''], ['r1-route-cut-fault']],
+    ['keys of files', ['schema', ''], ['expect.within']],
+    ['faults that can be written', ['new', '--fault', ''], [...faultsWritten]],
     ['shells', ['completion', ''], ['bash', 'zsh', 'fish']],
     ['what there is a stand-in for', ['standin', ''], ['mackerel']],
     ['settings', ['standin', 'mackerel', '--set', ''], settingNames.map((name) => `${name}=`)],

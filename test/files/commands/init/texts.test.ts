@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import type { Answers, FirstMonitor } from '../../../../src/commands/init/answers';
 import { dotenvText, keyProblem } from '../../../../src/commands/init/environmentText';
-import { expectationText, scenarioName } from '../../../../src/commands/init/expectationText';
+import { expectationText } from '../../../../src/commands/init/expectationText';
 import { projectText } from '../../../../src/commands/init/projectText';
+import { scenarioName } from '../../../../src/commands/scaffold/scenarioName';
 import { parse as parseDotenv } from 'dotenv';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,6 +13,7 @@ import { faultKinds } from '../../../../src/faults';
 import { probeKinds } from '../../../../src/probes';
 import { mackerel } from '../../../../src/providers/mackerel';
 import { providerKinds } from '../../../../src/providers';
+import { fillBlanks } from '../../../support/fillBlanks';
 import { workFolders } from '../../config/workFolder';
 
 const folderWith = workFolders();
@@ -40,7 +42,7 @@ function load(files: Readonly<Record<string, string>>) {
 
 const filesFor = (given: Partial<Answers>) => ({
   'alertdrill.yaml': projectText({ ...answers, ...given }, 'schema/project.json'),
-  'expectations/first.yaml': expectationText({ ...answers, ...given }, '../schema/expectation.json'),
+  'expectations/first.yaml': fillBlanks(expectationText({ ...answers, ...given }, '../schema/expectation.json')),
 });
 
 describe('the texts of a new project', () => {
@@ -66,7 +68,7 @@ describe('the texts of a new project', () => {
 
   it('name the monitor by its id where several have the name', () => {
     const summary = { id: 'm2', name: 'CPU %', type: 'host', configHash: '' };
-    const known = { type: 'known', summary, range: {} } as const;
+    const known = { type: 'known', summary, bounds: {} } as const;
     const monitorOf = (monitor: FirstMonitor) => load(filesFor({ monitor })).scenarios[0]?.expect[0]?.monitor;
     expect(monitorOf({ ...known, isNameUnique: true })).toEqual({ name: 'CPU %' });
     expect(monitorOf({ ...known, isNameUnique: false })).toEqual({ id: 'm2' });
@@ -86,7 +88,7 @@ describe('the texts of a new project', () => {
     ['loadavg5', 'loadavg5'],
     ['long '.repeat(30), 'long-long-long-long-long-long-long-long-long-long-long-long'],
   ])('%j is the scenario %s', (name, expected) => {
-    expect(scenarioName({ type: 'named', name })).toBe(expected);
+    expect(scenarioName(name)).toBe(expected);
   });
 
   it.each<[string, readonly (readonly [string | RegExp, string])[], object]>([

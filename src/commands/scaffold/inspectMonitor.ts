@@ -1,0 +1,33 @@
+import type { Severity } from '../../domain/alert';
+import { ProviderError } from '../../domain/errors';
+import type { BlockReason } from '../../domain/facts';
+import type { ResolvedMonitor } from '../../domain/resolvedMonitor';
+import type { TargetSelector } from '../../domain/scenario';
+import type { Provider } from '../../ports/provider';
+
+/** The shortest and longest latency that a monitor's configuration allows; absent where that isn't known. */
+export type Bounds = Pick<ResolvedMonitor, 'floor' | 'worst'>;
+
+export interface Inspected {
+  readonly bounds: Bounds;
+  /** What would be in the way of a drill just now. */
+  readonly blockers: readonly BlockReason[];
+}
+
+/** By its own configuration. A provider that doesn't tell is no reason to stop: the file then says that it isn't known. */
+export async function inspectMonitor(
+  provider: Provider,
+  { id, severity, on = {} }: { readonly id: string; readonly severity?: Severity; readonly on?: TargetSelector },
+  signal: AbortSignal,
+): Promise<Inspected> {
+  const asked = { monitor: { id }, on, exact: false, withinMs: Number.MAX_SAFE_INTEGER };
+  const expectation = { key: id, provider: provider.name, ...asked, ...(severity !== undefined && { severity }) };
+  try {
+    const found = await provider.inspect(expectation, { fromMs: 0, toMs: 0, offsetMs: 0 }, signal);
+    const { floor, worst } = found.monitor ?? {};
+    return { bounds: { ...(floor && { floor }), ...(worst && { worst }) }, blockers: found.blockers };
+  } catch (error) {
+    if (error instanceof ProviderError) return { bounds: {}, blockers: [] };
+    throw error;
+  }
+}

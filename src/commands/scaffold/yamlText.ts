@@ -1,0 +1,24 @@
+import { stringify } from 'yaml';
+import { blank } from '../../config/blanks';
+import { plainText } from '../../domain/plainText';
+
+/** A value of a file in one line; what would be taken for a variable (`${NAME}`) stays what it is. */
+export const scalar = (text: string): string => inOneLine(literal(text));
+
+/** A value that only a person knows; what is said of it may name variables. */
+export const blankScalar = (what: string): string => JSON.stringify(blank(plainText(what)));
+
+/** In which nothing is taken for a variable. */
+export const literal = (text: string): string => text.replaceAll('${', () => '$${');
+
+/** Text from outside within a comment. */
+export const inComment = (text: string): string => plainText(text);
+
+/** A value that may refer to variables, in one line. */
+export function inOneLine(text: string): string {
+  const written = stringify(text, { lineWidth: 0 }).trimEnd();
+  return written.includes('\n') ? JSON.stringify(text) : written;
+}
+
+/** `{ service: shop, labels: { job: "a b" } }` */
+export const flow = (value: unknown): string => stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trimEnd();

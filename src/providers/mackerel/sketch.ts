@@ -1,0 +1,130 @@
+import type { Severity } from '../../domain/alert';
+import type { Scope, TargetSelector } from '../../domain/scenario';
+import { troubleOf, type Trouble } from '../../domain/trouble';
+import type { MonitorSketch } from '../../ports/monitorSketch';
+import { countText } from './bound';
+import type { Directory } from './directory';
+import type { Monitor } from './monitor';
+import type { WireHost } from './schema';
+import { fullname, isInScope, isMonitored, watchesHosts } from './scope';
+import { reachable, thresholdOf } from './threshold';
+
+/** What an expectation of that monitor can be written from; undefined where there is no such monitor. */
+export async function sketch(
+  directory: Directory,
+  monitorId: string,
+  signal: AbortSignal,
+): Promise<MonitorSketch | undefined> {
+  const monitor = (await directory.monitors(signal)).find(({ id }) => id === monitorId);
+  if (monitor === undefined) return undefined;
+  const watched = watchesHosts(monitor)
+    ? (await directory.hosts(signal)).filter((host) => isInScope(monitor, host) && isMonitored(host))
+    : [];
+  const severity = worstOf(monitor);
+  const on = onlyTarget(monitor, watched);
+  const runbook = /https?:\/\/[^\s<>"'）」]+/.exec(monitor.memo ?? '')?.[0];
+  const trouble = troubleWatched(monitor);
+  return {
+    rule: ruleText(monitor),
+    trouble,
+    ...(severity !== undefined && { severity }),
+    ...(on && { on }),
+    scope: scopeOf(monitor, watched),
+    ...(runbook !== undefined && { runbook }),
+    ...(monitor.url !== undefined && { url: monitor.url }),
+    ...(trouble === 'latency' && limitOf(monitor, severity)),
+    ...(trouble === 'disk' && fullAtOf(monitor, severity)),
+    ...(monitor.type === 'connectivity' && { program: { name: 'mackerel-agent', unit: 'mackerel-agent.service' } }),
+  };
+}
+
+function troubleWatched({ type, metric, expression, query, name }: Monitor): Trouble {
+  switch (type) {
+    case 'external':
+    case 'connectivity':
+    case 'check':
+      return type;
+    default:
+      return troubleOf([metric, expression, query, name].filter((text) => text !== undefined));
+  }
+}
+
+/** A check is as bad as its program says it is, which is critical where it finds what it looks for. */
+function worstOf(monitor: Monitor): Severity | undefined {
+  if (monitor.type === 'external' || monitor.type === 'check') return 'critical';
+  const severities = reachable(monitor);
+  return (['critical', 'warning'] as const).find((severity) => severities?.has(severity));
+}
+
+/** Of a monitor that watches many hosts any may be meant: which, only the fault tells. */
+function onlyTarget(
+  { service, scopes }: Pick<Monitor, 'service' | 'scopes'>,
+  watched: readonly WireHost[],
+): TargetSelector | undefined {
+  if (service !== undefined) return { service };
+  const [host, ...otherHosts] = watched;
+  if (host !== undefined && otherHosts.length === 0) return { host: host.name };
+  const [scope, ...otherScopes] = scopes;
+  if (host === undefined || scope === undefined || otherScopes.length > 0) return undefined;
+  return scope.includes(':') ? { role: fullname(scope) } : { service: scope };
+}
+
+function scopeOf({ service, scopes }: Pick<Monitor, 'service' | 'scopes'>, watched: readonly WireHost[]): Scope {
+  const own = service === undefined ? scopes : [service];
+  const services = own.filter((scope) => !scope.includes(':'));
+  const roles = own.filter((scope) => scope.includes(':')).map(fullname);
+  const [host, ...others] = watched;
+  const hosts = own.length === 0 && host !== undefined && others.length === 0 ? [host.name] : [];
+  return {
+    ...(services.length > 0 && { services }),
+    ...(roles.length > 0 && { roles }),
+    ...(hosts.length > 0 && { hosts }),
+  };
+}
+
+function ruleText(monitor: Monitor): readonly string[] {
+  const { type, metric, service, url, expression, query, duration = 1, maxCheckAttempts = 1 } = monitor;
+  const attempts = maxCheckAttempts > 1 ? [`${maxCheckAttempts} times in a row`] : [];
+  switch (type) {
+    case 'host':
+    case 'service':
+      return [
+        `${duration > 1 ? `the mean of the last ${countText(duration, 'point')} of` : 'the last point of'} ${metric ?? 'a metric'}${service === undefined ? '' : ` of the service ${service}`}`,
+        ...limitsText(monitor),
+        ...attempts,
+      ];
+    case 'external':
+      return [`${url ?? 'a page'} answers, as Mackerel sees it from outside`, ...limitsText(monitor), ...attempts];
+    case 'connectivity':
+      return ['hosts whose agent posts nothing any more'];
+    case 'check':
+      return ['what the check of that name reports, a program that mackerel-agent runs'];
+    default:
+      return [...[expression, query].filter((text) => text !== undefined), ...limitsText(monitor)];
+  }
+}
+
+function limitsText(monitor: Monitor): readonly string[] {
+  const limits = (['warning', 'critical'] as const).flatMap((severity) => {
+    const limit = thresholdOf(monitor, { severity, exact: true });
+    return limit === undefined ? [] : [`${severity} ${limit.operator === '>' ? 'above' : 'below'} ${limit.value}`];
+  });
+  return limits.length === 0 ? [] : [limits.join(', ')];
+}
+
+/** Mackerel's metrics have no unit but in their names. */
+function limitOf(monitor: Monitor, severity: Severity | undefined): Pick<MonitorSketch, 'limitMs'> {
+  const limit = severity && thresholdOf(monitor, { severity, exact: true });
+  const unitMs = [/(^|[._-])(ms|msec|millis|milliseconds)($|[._-])/, /(^|[._-])(s|sec|seconds)($|[._-])/].findIndex(
+    (unit) => unit.test(monitor.metric ?? ''),
+  );
+  if (limit?.operator !== '>' || unitMs < 0) return {};
+  return { limitMs: unitMs === 0 ? limit.value : limit.value * 1_000 };
+}
+
+/** `disk%` is a share; the others are counted in bytes. */
+function fullAtOf(monitor: Monitor, severity: Severity | undefined): Pick<MonitorSketch, 'fullAt'> {
+  const limit = severity && thresholdOf(monitor, { severity, exact: true });
+  const isShare = monitor.metric?.includes('%') === true;
+  return isShare && limit?.operator === '>' && limit.value < 100 ? { fullAt: limit.value / 100 } : {};
+}
