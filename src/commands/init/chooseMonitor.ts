@@ -11,7 +11,7 @@ export async function chooseMonitor(
   system: InitSystem,
   setup: ProviderSetup,
   wanted: string | undefined,
-  provider: Provider,
+  { provider, nowMs }: { readonly provider: Provider; readonly nowMs: number },
 ): Promise<FirstMonitor> {
   const listed = await provider.listMonitors(system.signal);
   const firing = listed.length === 0 ? new Set<string>() : await firingNow(system, provider);
@@ -22,7 +22,7 @@ export async function chooseMonitor(
     return { type: 'placeholder' };
   }
   const isNameUnique = monitors.filter(({ name }) => name === summary.name).length === 1;
-  const { bounds } = await inspectMonitor(provider, summary, system.signal);
+  const { bounds } = await inspectMonitor(provider, summary, { nowMs, signal: system.signal });
   return { type: 'known', summary, isNameUnique, bounds };
 }
 

@@ -71,7 +71,10 @@ export async function gatherAnswers(system: InitSystem, flags: InitFlags): Promi
     try {
       const organization = await confirmOrganization(system, chosen, flags.organization, met.identity);
       const discovered = await discoverMore(system, chosen, met);
-      const monitor = await chooseMonitor(system, setup, flags.monitor, met.provider(organization));
+      const monitor = await chooseMonitor(system, setup, flags.monitor, {
+        provider: met.provider(organization),
+        nowMs: met.system.clock.now(),
+      });
       const { target } = await askForTarget(system, flags);
       const isKeyUsed = met.key !== undefined;
       return { organization, monitor, isKeyUsed, typed: met.typedKey, discovered, isTried: true, ...given(target) };

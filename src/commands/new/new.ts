@@ -39,6 +39,7 @@ export async function newExpectation(
         providers,
         ...(questioner && { questioner }),
         say: (line) => edge.stderr.write(scrub(`${line}\n`)),
+        clock: tools.clock,
         signal: edge.interrupt,
       },
       flags,

@@ -6,6 +6,7 @@ import type { Kinds } from '../../config/kinds';
 import type { Environment, Project } from '../../config/project';
 import { UsageError } from '../../domain/errors';
 import { plainText } from '../../domain/plainText';
+import type { Clock } from '../../ports/clock';
 import type { Provider } from '../../ports/provider';
 import type { Questioner } from '../../ports/questioner';
 import { WriteFailure, writeAllOrNone } from '../../system/writeAllOrNone';
@@ -32,6 +33,7 @@ export interface NewSystem {
   readonly questioner?: Questioner;
   /** Progress, for people. */
   readonly say: (line: string) => void;
+  readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 
@@ -59,7 +61,11 @@ export async function writeExpectation(system: NewSystem, flags: NewFlags): Prom
   if (flags.stdout !== true) refuseFile(path, system);
 
   const sketch = (await provider.sketch?.(summary.id, signal)) ?? { rule: [], trouble: 'other', scope: {} };
-  const { bounds, blockers } = await inspectMonitor(provider, { ...summary, ...sketch }, signal);
+  const { bounds, blockers } = await inspectMonitor(
+    provider,
+    { ...summary, ...sketch },
+    { nowMs: system.clock.now(), signal },
+  );
   for (const { detail } of blockers) system.say(`! ${plainText(detail)}`);
   const load = others.flatMap(({ scenario: other, file }) => (other?.load ? [{ ...other.load, of: file }] : []))[0];
   const text = newText({

@@ -14,16 +14,16 @@ export interface Inspected {
   readonly blockers: readonly BlockReason[];
 }
 
-/** By its own configuration. A provider that doesn't tell is no reason to stop: the file then says that it isn't known. */
+/** By its own configuration and the values that came lately. A provider that doesn't tell is no reason to stop: the file then says that it isn't known. */
 export async function inspectMonitor(
   provider: Provider,
   { id, severity, on = {} }: { readonly id: string; readonly severity?: Severity; readonly on?: TargetSelector },
-  signal: AbortSignal,
+  { nowMs, signal }: { readonly nowMs: number; readonly signal: AbortSignal },
 ): Promise<Inspected> {
   const asked = { monitor: { id }, on, exact: false, withinMs: Number.MAX_SAFE_INTEGER };
   const expectation = { key: id, provider: provider.name, ...asked, ...(severity !== undefined && { severity }) };
   try {
-    const found = await provider.inspect(expectation, { fromMs: 0, toMs: 0, offsetMs: 0 }, signal);
+    const found = await provider.inspect(expectation, { fromMs: nowMs, toMs: nowMs, offsetMs: 0 }, signal);
     const { floor, worst } = found.monitor ?? {};
     return { bounds: { ...(floor && { floor }), ...(worst && { worst }) }, blockers: found.blockers };
   } catch (error) {
