@@ -5,7 +5,7 @@ import { examples } from './examples';
 export const declareSchema: Declare = (program, { edge, done }) => {
   program
     .command('schema')
-    .argument('[key]', 'a key of a file, as its path: expect.within (default: all keys)')
+    .argument('[file-key]', 'a key of a file, as its path: expect.within (default: all keys)')
     .description('print what a key of the files means: type, default, examples, and where it stands')
     .option('--json', 'its JSON Schema')
     .addHelpText(

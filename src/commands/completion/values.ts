@@ -65,7 +65,7 @@ export const valuesFrom =
         return plain(providerWords);
       case 'fault':
         return plain(faultsWritten);
-      case 'key':
+      case 'file-key':
         return { words: (await names.keys()).map(({ path, about }) => ({ word: path, about })) };
       case 'name=value':
         return settings(current);

@@ -22,7 +22,7 @@ export async function sketch(
     : [];
   const severity = worstOf(monitor);
   const on = onlyTarget(monitor, watched);
-  const runbook = /https?:\/\/[^\s<>"'）」]+/.exec(monitor.memo ?? '')?.[0];
+  const runbook = /https?:\/\/[^\s<>"'）」、。]*[^\s<>"'）」、。.,;:!?)\]]/.exec(monitor.memo ?? '')?.[0];
   const trouble = troubleWatched(monitor);
   return {
     rule: ruleText(monitor),

@@ -1,0 +1,193 @@
+import { UsageError } from '../../../../src/domain/errors';
+import { faultsWritten } from '../../../../src/commands/new/faultsWritten';
+import { fillBlanks } from '../../../support/fillBlanks';
+import { latencyMonitor } from '../../../support/initBench';
+import { newBench, type NewBenchSetUp } from '../../../support/newBench';
+import { scriptedMackerel, type MackerelWorld } from '../../../support/scriptedMackerel';
+
+const service = { type: 'service', service: 'shop', operator: '>', warning: 5, critical: 10, duration: 2 };
+const monitors = [
+  latencyMonitor,
+  { ...service, id: 'e1', name: 'Shop 5xx rate', metric: 'errors.rate', memo: 'see https://wiki.example.com/5xx, now' },
+  { ...service, id: 'u1', name: 'Shop unmatched', metric: 'routes.unmatched', critical: undefined },
+  { type: 'external', id: 'x1', name: 'Front page', url: 'https://shop.example.com/items', service: 'shop' },
+  { type: 'external', id: 'x2', name: 'Elsewhere', url: 'https://other.example.com/items' },
+  { type: 'connectivity', id: 'c1', name: 'connectivity', scopes: ['shop: web'] },
+  { type: 'host', id: 'd1', name: 'Disk', metric: 'disk%', operator: '>', warning: 80, critical: 90, duration: 1 },
+  { type: 'host', id: 'l1', name: 'Load', metric: 'loadavg5', operator: '>', warning: 2, critical: 4, duration: 3 },
+  { type: 'expression', id: 'q1', name: 'Sum', expression: 'sum(service(shop, errors.*))', operator: '>', critical: 1 },
+];
+const host = (id: string, name: string) => ({ id, name, status: 'working', roles: { shop: ['web'] }, meta: {} });
+const checks = [{ id: 'k1', name: 'shop-checkout' }];
+
+const benches: ReturnType<typeof newBench>[] = [];
+function bench(setUp: Partial<NewBenchSetUp> = {}, world: Partial<MackerelWorld> = {}) {
+  const hosts = [host('h1', 'web-01'), host('h2', 'web-02')];
+  const servers = scriptedMackerel({ monitors, checks, hosts, services: [{ name: 'shop' }], ...world });
+  const made = newBench({ servers, ...setUp });
+  benches.push(made);
+  return made;
+}
+afterEach(() => {
+  for (const made of benches.splice(0)) made.remove();
+});
+
+/** What a person writes into the blanks of any file that is written here. */
+const person = (what: string): unknown => {
+  if (/^(k6 script)/.test(what)) return 'load.ts';
+  if (what.startsWith('how often')) return '20/s';
+  if (what.startsWith('how slow')) return '400ms';
+  if (what.startsWith('TCP port')) return 8080;
+  if (/mackerel-agent\.service/.test(what)) return 'mackerel-agent.service';
+  if (what.startsWith('name of the program')) return what.includes('mackerel-agent') ? 'mackerel-agent' : 'nginx';
+  if (/^(URL|a page|the page|https:)/.test(what)) return '${SHOP_URL}/';
+  if (what.startsWith('a folder')) return '/tmp/shop';
+  if (what.startsWith('pattern')) return '/tmp/shop/*.png';
+  if (what.startsWith('the host')) return 'shop.example.com';
+  return 'systemctl';
+};
+const allow = {
+  commands: ['systemctl', 'ssh'],
+  files: ['/tmp/shop'],
+  processes: ['nginx', 'mackerel-agent'],
+};
+const files = { 'load.ts': 'export default () => {};\n' };
+
+describe('a file for each monitor', () => {
+  it.each<[string, string, object]>([
+    ['Shop p95 latency', 'k6', { effect: { kind: 'http' }, scope: { services: ['shop'] } }],
+    [
+      'Shop 5xx rate',
+      'http',
+      { effect: { options: { sees: { status: '5xx' } } }, runbook: 'https://wiki.example.com/5xx' },
+    ],
+    ['Shop unmatched', 'http', { effect: { options: { sees: { status: '4xx' } } }, expect: [{ severity: 'warning' }] }],
+    ['Front page', 'http', { effect: { title: 'GET https://shop.example.com/items answers 5xx' } }],
+    ['Elsewhere', 'http', { effect: { title: 'GET https://shop.example.com/ answers 5xx' }, scope: {} }],
+    ['connectivity', 'process', { scope: { roles: ['shop:web'] }, expect: [{ on: { role: 'shop:web' } }] }],
+    ['Disk', 'files', { fault: { options: { fill: [{ used: 0.93 }] } }, expect: [{ severity: 'critical', on: {} }] }],
+    ['Load', 'manual', { expect: [{ severity: 'critical', on: {} }] }],
+    ['Sum', 'http', { expect: [{ severity: 'critical' }] }],
+    ['shop-checkout', 'command', { effect: { kind: 'command', options: { sees: { exit: 2 } } } }],
+  ])('of %s has the fault %s, and nothing is wrong with it but its blanks', async (name, kind, expected) => {
+    // Nothing is allowed but the shop's host: what that forbids has to be a blank, too.
+    const made = bench({ files });
+    const { file = '', text } = await made.new({ monitor: name });
+    const problems = made.problems();
+    expect(problems.map(({ message }) => message)).toEqual(
+      problems.map(({ path = '' }) => `${path}: is still to be filled in`),
+    );
+    expect(problems).toHaveLength(text.match(/"TO DO: /g)?.length ?? 0);
+    for (const { line = 0 } of problems) expect(text.split('\n')[line - 1]).toContain('TO DO');
+    expect(made.files()[file]).toBe(text);
+
+    const filled = bench({ files: { ...files, [file]: fillBlanks(text, person) }, allow });
+    expect(filled.load().scenarios).toMatchObject([{ fault: { kind }, ...expected }]);
+    expect(filled.load().scenarios[0]?.expect).toMatchObject([{ monitor: { name } }]);
+  });
+
+  it.each(faultsWritten)('takes the fault %s where that is asked for', async (fault) => {
+    const made = bench({ files });
+    const { file = '', text } = await made.new({ monitor: 'Shop 5xx rate', fault });
+    expect(made.problems().every(({ message }) => message.endsWith('is still to be filled in'))).toBe(true);
+    const filled = bench({ files: { ...files, [file]: fillBlanks(text, person) }, allow });
+    expect(filled.load().scenarios).toMatchObject([{ fault: { kind: fault }, effect: { kind: 'http' } }]);
+  });
+
+  it('has the deadline over the worst case for the severity that it expects, with each term of the sum', async () => {
+    const { text } = await bench().new({ monitor: 'Shop 5xx rate' });
+    expect(text).toMatch(
+      / {4}# {3}At least 0 s:\n.*\n {4}# {3}At most 182 s:\n {4}# {7}60 s post interval x \(2 samples \+ 1 attempt - 1\): 120 s\n {4}# {5}\+ .*: 60 s\n {4}# {5}\+ network and processing: 2 s\n {4}within: 3m30s\n/,
+    );
+    // The control: another monitor has another one.
+    expect((await bench().new({ monitor: 'Shop p95 latency' })).text).toContain('within: 4m30s');
+  });
+
+  it('has the only host that a monitor can mean', async () => {
+    const { text } = await bench({}, { hosts: [host('h1', 'web-01')] }).new({ monitor: 'Load' });
+    expect(text).toContain('on: { host: web-01 }');
+    expect(text).toContain('scope: { hosts: [ web-01 ] }');
+  });
+
+  it('names a monitor by its id where another has its name, and asks which', async () => {
+    const twins = [latencyMonitor, { ...latencyMonitor, id: 'm2' }];
+    const alone = bench({}, { monitors: twins });
+    const refusal = await alone.new({ monitor: latencyMonitor.name }).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ hint: expect.stringMatching(/--monitor m1 [^]*--monitor m2 /) as string });
+    const byId = await alone.new({ monitor: 'm2' });
+    expect(byId.text).toContain('monitor: { id: "m2" }');
+    const asked = bench({ replies: [['Which of those', 'm2']] }, { monitors: twins });
+    expect((await asked.new({ monitor: latencyMonitor.name })).text).toContain('monitor: { id: "m2" }');
+  });
+
+  it('takes the load of another scenario, and a name that no other has', async () => {
+    const other =
+      'scenario: shop-p95-latency\nload: { script: load.ts, rate: 90/m }\nfault: { k6: { multiplyLoad: 2 } }\nexpect: [{ monitor: X, within: 4m }]\n';
+    const made = bench({ files: { ...files, 'expectations/other.yaml': other } });
+    const { file, text } = await made.new({ monitor: 'Shop p95 latency' });
+    expect(file).toBe('expectations/shop-p95-latency-2.yaml');
+    expect(text).toContain('scenario: shop-p95-latency-2\n');
+    expect(text).toContain('as in expectations/other.yaml\n  script: load.ts\n  rate: 90/m\n');
+  });
+
+  it('says what would be in the way just now', async () => {
+    const made = bench();
+    await made.new({ monitor: 'Shop 5xx rate' });
+    expect(made.said).toEqual(['! no point of errors.rate within the last hour']);
+  });
+});
+
+describe('what is asked for', () => {
+  it('is chosen from all that there are, in a terminal', async () => {
+    const made = bench({ replies: [['Which monitor', 'Front page']] });
+    expect(await made.new()).toMatchObject({ file: 'expectations/front-page.yaml' });
+    expect(made.person?.offered).toHaveLength(monitors.length + checks.length);
+  });
+
+  it.each([
+    ['no name', {}, '--monitor NAME is missing', /there is: Shop p95 latency, /],
+    ['a name that there is not', { monitor: 'Frnt page' }, 'no monitor has the name', /did you mean Front page\?/],
+    [
+      'a fault that there is not',
+      { monitor: 'Front page', fault: 'comand' },
+      'no such fault',
+      /did you mean command\?/,
+    ],
+    ['a list of faults', { monitor: 'Front page', fault: 'steps' }, 'no such fault', /a list of others/],
+    ['a file that is no YAML', { monitor: 'Front page', output: 'a.txt' }, 'no name of an expectation file', /\.yaml/],
+  ])('is refused with a hint, and nothing is written: %s', async (_, flags, message, hint) => {
+    const made = bench();
+    const before = made.files();
+    const error = await made.new(flags).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(UsageError);
+    expect(error).toMatchObject({
+      message: expect.stringContaining(message) as string,
+      hint: expect.stringMatching(hint) as string,
+    });
+    expect(made.files()).toEqual(before);
+  });
+
+  it('never replaces a file, and writes another where that is said, or none', async () => {
+    const made = bench({ files: { 'expectations/front-page.yaml': 'mine' } });
+    await expect(made.new({ monitor: 'Front page' })).rejects.toMatchObject({
+      message: 'expectations/front-page.yaml is there already, and nothing is replaced',
+      hint: expect.stringContaining('--output FILE') as string,
+    });
+    expect(await made.new({ monitor: 'Front page', output: 'deep/er/a.yaml' })).toMatchObject({
+      file: 'deep/er/a.yaml',
+    });
+    const before = made.files();
+    expect(before['expectations/front-page.yaml']).toBe('mine');
+    expect(before['deep/er/a.yaml']).toMatch(
+      /^# yaml-language-server: \$schema=(\.\.\/)+.*schema\/expectation\.json\n/,
+    );
+    const shown = await made.new({ monitor: 'Front page', stdout: true });
+    expect(shown.file).toBeUndefined();
+    expect(shown.text).toContain('monitor: Front page');
+    expect(made.files()).toEqual(before);
+  });
+
+  it('is refused where the key belongs to another organization', async () => {
+    await expect(bench({}, { organization: 'acme-prod' }).new({ monitor: 'Front page' })).rejects.toThrow('acme-prod');
+  });
+});
