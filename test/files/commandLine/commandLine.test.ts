@@ -131,6 +131,8 @@ describe('what the command line refuses', () => {
     const { edge } = paperEdge();
     const asking = commandLine(edge, () => undefined).parseAsync(['help', 'replya'], { from: 'user' });
     await expect(asking).rejects.toMatchObject({ message: 'there is no command replya', hint: 'did you mean replay?' });
+    const swapped = commandLine(edge, () => undefined).parseAsync(['help', 'rnu'], { from: 'user' });
+    await expect(swapped).rejects.toMatchObject({ message: 'there is no command rnu', hint: 'did you mean run?' });
   });
 
   it('nothing of the help of one that there is: the control', async () => {

@@ -13,6 +13,19 @@ describe('near names', () => {
 
   test('are found where two letters of a short name are swapped', () => {
     expect(nearest('frist', ['first', 'second'])).toEqual(['first']);
+    expect(nearest('rnu', ['new', 'run', 'init'])).toEqual(['run']);
+    expect(nearest('rote-cut', ['quiet-hour', 'route-cut'])).toEqual(['route-cut']);
+    // Two other letters are no swap.
+    expect(nearest('rxy', ['run'])).toEqual([]);
+  });
+
+  test('are found by some of their words, of names with several', () => {
+    const monitors = ['Shop p95 latency', 'Shop 5xx rate', 'HighLatency'];
+    expect(nearest('latency', monitors)).toEqual(['HighLatency', 'Shop p95 latency']);
+    expect(nearest('5xx RATE', monitors)).toEqual(['Shop 5xx rate']);
+    // Not by parts of words, and not by words in another order.
+    expect(nearest('aten', monitors)).toEqual([]);
+    expect(nearest('rate of 5xx errors', monitors)).toEqual([]);
   });
 
   test('are asked for, or else all is listed', () => {

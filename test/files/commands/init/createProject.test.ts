@@ -56,7 +56,7 @@ describe('init without anybody to ask', () => {
     expect(slowMs).toBe(270_000);
     expect(fastMs).toBe(140_000);
     expect(slow.files()['expectations/shop-p95-latency.yaml']).toMatch(
-      /At most 242 s:\n +# +.*post interval.*\n +# +\+ .*network and processing: 2 s\n +within: 4m30s/,
+      /At most 242 s:\n.*: 180 s\n.*: 60 s\n +# +\+ network and processing: 2 s\n +within: 4m30s/,
     );
   });
 
