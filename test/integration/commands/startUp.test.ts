@@ -48,6 +48,8 @@ it.each<[string, string[], string[]]>([
   ['help', ['run', '--help'], ['ci-info', 'commander']],
   ['a script for a shell', ['completion', 'bash'], ['ci-info', 'commander', 'fastest-levenshtein']],
   ['commands at Tab', ['__complete', '--', 'ru'], ['ci-info', 'commander']],
+  ['what a key means', ['schema', 'expect.within'], ['ci-info', 'commander', 'fastest-levenshtein', 'yaml']],
+  ['keys at Tab', ['__complete', '--', 'schema', ''], ['ci-info', 'commander', 'yaml']],
   [
     'environments at Tab',
     ['__complete', '--', 'run', '--env', ''],

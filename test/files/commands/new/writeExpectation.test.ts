@@ -103,6 +103,16 @@ describe('a file for each monitor', () => {
     expect((await bench().new({ monitor: 'Shop p95 latency' })).text).toContain('within: 4m30s');
   });
 
+  it('reckons with the post interval that the last hour shows', async () => {
+    const noon = Date.UTC(2026, 10, 23, 12) / 1000; // the virtual clock's start
+    const metrics = { 'shop/errors.rate': [30, 20, 10, 0].map((ago) => ({ time: noon - ago, value: 0 })) };
+    const made = bench({}, { metrics });
+    const { text } = await made.new({ monitor: 'Shop 5xx rate' });
+    expect(text).toContain('10 s post interval x (2 samples + 1 attempt - 1): 20 s');
+    expect(text).toContain('within: 36s');
+    expect(made.said).toEqual([]);
+  });
+
   it('has the only host that a monitor can mean', async () => {
     const { text } = await bench({}, { hosts: [host('h1', 'web-01')] }).new({ monitor: 'Load' });
     expect(text).toContain('on: { host: web-01 }');
