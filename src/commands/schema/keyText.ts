@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../../config/jsonSchema';
 import { flow } from '../scaffold/yamlText';
-import { anyName, type Key, type KeyFile } from './keys';
+import { anyName, textOf, type Key, type KeyFile } from './keys';
 import { examplesIn, typeText } from './typeText';
 
 const fileNames: Readonly<Record<KeyFile, string>> = {
@@ -53,7 +53,7 @@ export const descriptionsOf = ({ schemas }: Key): readonly string[] => [
 /** Some tell it in their description alone: a default that is itself computed has no value. */
 function defaultOf(schemas: readonly JsonSchema[]): string {
   const found = schemas.flatMap((schema) => {
-    const told = /\bdefault:? ([^;]+)$/i.exec(String(schema['description'] ?? ''))?.[1];
+    const told = /\bdefault:? ([^;]+)$/i.exec(textOf(schema['description']))?.[1];
     const isEmpty = JSON.stringify(schema['default'] ?? {}).length <= 2;
     if (told !== undefined) return [told.replace(/[.)]$/, '')];
     return isEmpty ? [] : [flow(schema['default'])];

@@ -56,7 +56,7 @@ export function keysOf(file: KeyFile, whole: JsonSchema): readonly Key[] {
 function resolved(schema: JsonSchema, whole: JsonSchema): JsonSchema {
   const { allOf, ...own } = schema;
   const reference = Array.isArray(allOf) && allOf.length === 1 && isPart(allOf[0]) ? allOf[0] : schema;
-  const name = /^#\/definitions\/(.+)$/.exec(String(reference['$ref'] ?? ''))?.[1];
+  const name = /^#\/definitions\/(.+)$/.exec(textOf(reference['$ref']))?.[1];
   const { definitions } = whole;
   const found = name === undefined || !isPart(definitions) ? undefined : definitions[name];
   // What refers to itself (any JSON) has no keys of its own.
@@ -68,6 +68,9 @@ function resolved(schema: JsonSchema, whole: JsonSchema): JsonSchema {
 
 export const formsOf = ({ anyOf, oneOf }: JsonSchema): readonly JsonSchema[] =>
   [anyOf, oneOf].flatMap((forms: unknown) => (Array.isArray(forms) ? forms.filter(isPart) : []));
+
+/** A keyword's value, where it is a text. */
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 export const isPart = (value: unknown): value is JsonSchema =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

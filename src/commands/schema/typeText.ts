@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../../config/jsonSchema';
-import { formsOf, isPart } from './keys';
+import { formsOf, isPart, textOf } from './keys';
 
 /** What may stand there, in words: `a duration`, `a list of texts`, `warning, critical or unknown`. */
 export function typeText(schema: JsonSchema): string {
@@ -39,9 +39,9 @@ export function examplesIn(schema: JsonSchema): readonly unknown[] {
 const isVariable = ({ pattern }: JsonSchema): boolean => pattern === String.raw`\$\{`;
 
 function stringText({ patternErrorMessage, pattern }: JsonSchema): string {
-  const kind = /is not (an? [a-z]+)/.exec(String(patternErrorMessage ?? ''))?.[1];
+  const kind = /is not (an? [a-z]+)/.exec(textOf(patternErrorMessage))?.[1];
   if (kind !== undefined) return kind;
-  return String(pattern ?? '').startsWith('^[a-z][a-z0-9+.-]*:') ? 'a URL' : 'a text';
+  return textOf(pattern).startsWith('^[a-z][a-z0-9+.-]*:') ? 'a URL' : 'a text';
 }
 
 function rangeText({ minimum, maximum, exclusiveMinimum }: JsonSchema): string {

@@ -142,6 +142,7 @@ describe('completion', () => {
     expect(reporterKinds.map(({ kind, file }) => (file === 'none' ? kind : `${kind}=`)).toSorted()).toEqual(
       reporterWords.toSorted(),
     );
+    expect([...faultsWritten, 'steps'].toSorted()).toEqual(faultKinds.map(({ kind }) => kind).toSorted());
     expect(providerKinds.flatMap(({ kind, setup }) => (setup === undefined ? [] : [kind]))).toEqual([...providerWords]);
   });
 

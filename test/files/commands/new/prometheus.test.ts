@@ -88,7 +88,7 @@ describe('a file for a rule', () => {
       .new({ monitor: 'Twice' })
       .catch((caught: unknown) => caught);
     expect(error).toMatchObject({ message: '2 monitors have the name Twice' });
-    const ids = [...String((error as { hint: string }).hint).matchAll(/--monitor ("(?:[^"\\]|\\.)*")/g)].map(
+    const ids = [...(error as { hint: string }).hint.matchAll(/--monitor ("(?:[^"\\]|\\.)*")/g)].map(
       ([, id = '']) => JSON.parse(id) as string,
     );
     expect(ids).toHaveLength(2);

@@ -20,7 +20,7 @@ function printed(key?: string, flags: { readonly json?: boolean } = {}): string 
 
 /** Words that are chosen from, switches, and maps whose keys have examples of their own. */
 const isObvious = (type: string): boolean =>
-  /^(true|"|a map of the keys|a list, each a map of the keys|a map of names, each with a map of the keys)/.test(type) ||
+  /^(true|"|a whole number|a map of the keys|a list, each a map of the keys|a map of names, each with a map of the keys)/.test(type) ||
   /^[\w]+(, \w+)* or \w+$/.test(type);
 
 describe('each key of a file', () => {
@@ -45,9 +45,17 @@ describe('each key of a file', () => {
 
   it('has an example where its value is not obvious', () => {
     const lacking = keys.filter(
-      ({ schemas }) => !schemas.some((each) => examplesIn(each).length > 0) && !schemas.every((each) => isObvious(typeText(each))),
+      ({ schemas }) =>
+        !schemas.some((each) => examplesIn(each).length > 0) && !schemas.every((each) => isObvious(typeText(each))),
     );
-    expect(lacking.filter(({ schemas }) => !schemas.every((each) => typeText(each).startsWith('a whole number'))).map(({ path }) => path)).toEqual([]);
+    expect(lacking.map(({ path }) => path)).toEqual([]);
+    // The control: a text is not obvious, a switch is.
+    expect(['a text', 'a list, each a text', 'true or false', 'warn, fail or ignore'].map(isObvious)).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
   });
 
   it('has examples that it takes itself', () => {
