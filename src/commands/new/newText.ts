@@ -49,13 +49,7 @@ export function newText({ scenario, summary, provider, isNameUnique, sketch, bou
         ? [`on: ${flow(sketch.on)}`]
         : ['# on: { ... }                # only for this target; without it any will do']),
       ...deadlineLines(bounds),
-      ...(sketch.trouble === 'check'
-        ? [
-            '# metric: { every: 1m, attempts: 1 }   # how often the check runs, and how often it has to fail: makes it exact',
-          ]
-        : [
-            '# metric: { normal: 1, faulted: 9, every: 1m }   # what you know of its values makes the arithmetic exact',
-          ]),
+      ...metricLines(sketch),
     ],
   });
 }
@@ -64,3 +58,20 @@ const severityLine = (severity: Severity | undefined): string =>
   severity === undefined
     ? '# severity: critical         # at least; without it any will do'
     : `severity: ${severity}   # at least: the worst that this monitor reaches`;
+
+/** What only a person can know of the times, where it makes a difference. */
+function metricLines({ trouble }: MonitorSketch): readonly string[] {
+  switch (trouble) {
+    case 'connectivity':
+    case 'external':
+      return [];
+    case 'check':
+      return [
+        '# metric: { every: 1m, attempts: 1 }   # how often the check runs, and how often it has to fail: makes it exact',
+      ];
+    default:
+      return [
+        '# metric: { normal: 1, faulted: 9, every: 1m }   # what you know of its values makes the arithmetic exact',
+      ];
+  }
+}
