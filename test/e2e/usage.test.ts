@@ -213,7 +213,7 @@ describe('the command line', () => {
 
   it.each([
     ['a system', ['standin', 'makerel'], 'there is no stand-in for makerel', 'did you mean mackerel?'],
-    ['a shell', ['completion', 'zhs'], 'there is no completion for zhs', 'there is: bash, zsh, fish'],
+    ['a shell', ['completion', 'zhs'], 'there is no completion for zhs', 'did you mean zsh?'],
     ['a command to be helped with', ['help', 'recver'], 'there is no command recver', 'did you mean recover?'],
     ['a project file', ['check', '--project', 'alertdril.yaml'], 'there is no project file', 'did you mean alertdrill'],
   ])('refuses %s that there is not, with what is near', async (_, args, message, hint) => {
