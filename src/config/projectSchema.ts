@@ -137,7 +137,7 @@ export const environmentSchema = z.strictObject({
 
 const exclusion = z.strictObject({
   monitor: monitorSelector.describe('The monitor: its exact name, or { id: ... }'),
-  reason: nonEmpty.describe('Why nobody has to show that it fires'),
+  reason: nonEmpty.describe('Why nobody has to show that it fires').meta({ examples: ['kept for a dashboard'] }),
   until: z.iso
     .date({ error: 'is not a day: write 2027-03-01' })
     .describe('The last day (UTC) on which that holds; from then on the monitor counts again')

@@ -64,6 +64,7 @@ const groupOf = (group: z.output<typeof file>['groups'][number]): WireGroup => (
     type: alert === undefined ? 'recording' : 'alerting',
     duration: 0,
     keepFiringFor: 0,
+    annotations: {},
     labels: { ...group.labels, ...own },
     alerts: [],
     health: 'unknown',

@@ -142,7 +142,9 @@ describe('completion', () => {
     expect(reporterKinds.map(({ kind, file }) => (file === 'none' ? kind : `${kind}=`)).toSorted()).toEqual(
       reporterWords.toSorted(),
     );
-    expect([...faultsWritten, 'steps'].toSorted()).toEqual(faultKinds.map(({ kind }) => kind).toSorted());
+    expect([...faultsWritten, 'steps', 'post-metric'].toSorted()).toEqual(
+      faultKinds.map(({ kind }) => kind).toSorted(),
+    );
     expect(providerKinds.flatMap(({ kind, setup }) => (setup === undefined ? [] : [kind]))).toEqual([...providerWords]);
   });
 
