@@ -6,7 +6,7 @@ import { randomFrom } from '../../src/randomFrom';
 import { eventually } from '../support/eventually';
 import { findProcesses, processesWith } from './cli';
 
-/** A few of what `npm run bench:rollback` makes 180 of; how long each takes is in bench/rollback/results.md. */
+/** A few of what `npm run bench:rollback` makes 170 of; how long each takes is in bench/rollback/results.md. */
 jest.setTimeout(120_000);
 
 let world: World;
