@@ -16,9 +16,12 @@ export const inComment = (text: string): string => plainText(text);
 
 /** A value that may refer to variables, in one line. */
 export function inOneLine(text: string): string {
-  const written = stringify(text, { lineWidth: 0 }).trimEnd();
+  const written = oneEnd(stringify(text, { lineWidth: 0 }));
   return written.includes('\n') ? JSON.stringify(text) : written;
 }
 
 /** `{ service: shop, labels: { job: "a b" } }` */
-export const flow = (value: unknown): string => stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trimEnd();
+export const flow = (value: unknown): string => oneEnd(stringify(value, { collectionStyle: 'flow', lineWidth: 0 }));
+
+/** Without the end of the line. A wide space before it is a part of the text, and no reason to trim. */
+const oneEnd = (written: string): string => written.replace(/\n$/, '');

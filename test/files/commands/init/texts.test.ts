@@ -50,7 +50,21 @@ describe('the texts of a new project', () => {
     const names = fc.oneof(
       // A name that is all spaces is none.
       fc.string({ minLength: 1, unit: 'grapheme' }).filter((name) => name.trim() !== ''),
-      fc.constantFrom('${X}', '$${X}', 'it\'s: "x" # y', '*a', '- x', 'null', '12', 'a\nb', 'レイテンシ', '[x]', ' x '),
+      fc.constantFrom(
+        '${X}',
+        '$${X}',
+        'it\'s: "x" # y',
+        '*a',
+        '- x',
+        'null',
+        '12',
+        'a\nb',
+        'レイテンシ',
+        '[x]',
+        ' x ',
+        '( \u3000',
+        'x\u1680',
+      ),
     );
     const dir = folderWith({ 'alertdrill.yaml': filesFor({})['alertdrill.yaml'], 'expectations/first.yaml': '' });
     const kinds = { faults: faultKinds, probes: probeKinds, providers: providerKinds };
