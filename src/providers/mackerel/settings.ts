@@ -1,16 +1,15 @@
 import { z } from 'zod';
 import { isLoopbackUrl } from '../../domain/loopback';
 import { isTooShort, tooShort } from '../../domain/shortSecret';
-import { hasLogin, passwordsIn } from '../../domain/urlLogin';
+import { hasLogin } from '../../domain/urlLogin';
+import { httpUrl, routeFields } from '../../jsonApi/routeSettings';
 
 export type MackerelSettings = z.output<typeof mackerelSettings>;
 
-const httpUrl = z.url({ protocol: /^https?$/, error: 'must be a URL that begins with https:// or http://' });
 const apiUrl = httpUrl.refine((url) => !hasLogin(url), {
   error: 'has a user or a password in it, and outputs show this URL',
   params: { hint: 'write the URL without them: the API takes its key alone' },
 });
-const proxyUrl = httpUrl.refine((url) => !passwordsIn(url).some(isTooShort), tooShort);
 
 /** Of the service itself: https://mackerel.io/api-docs/ */
 export const defaultUrl = 'https://api.mackerelio.com';
@@ -35,20 +34,7 @@ export const mackerelSettings = z
       .default('${MACKEREL_APIKEY}') // filled in as if it had been written: config/providerSettings.ts
       .describe('API key; Read is enough; default: the variable MACKEREL_APIKEY')
       .meta({ examples: ['${MACKEREL_APIKEY}'] }),
-    proxy: proxyUrl
-      .optional()
-      .describe('Proxy for this provider; default: HTTPS_PROXY of the environment')
-      .meta({ examples: ['http://proxy.example.com:3128'] }),
-    noProxy: z
-      .string()
-      .optional()
-      .describe('Hosts to be asked without the proxy, between commas')
-      .meta({ examples: ['.example.com,127.0.0.1'] }),
-    caFile: z
-      .string()
-      .optional()
-      .describe('Certificates to trust beside the well-known ones (PEM file)')
-      .meta({ examples: ['company-ca.pem'] }),
+    ...routeFields,
   })
   // What is no URL at all has been complained about already.
   .refine(({ url }) => !URL.canParse(url) || new URL(url).protocol === 'https:' || isLoopbackUrl(url), {

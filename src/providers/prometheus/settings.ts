@@ -3,17 +3,16 @@ import type { Severity } from '../../domain/alert';
 import { isLoopbackUrl } from '../../domain/loopback';
 import { plainUrl } from '../../domain/plainUrl';
 import { isTooShort, tooShort } from '../../domain/shortSecret';
-import { hasLogin, passwordsIn } from '../../domain/urlLogin';
+import { hasLogin } from '../../domain/urlLogin';
+import { httpUrl, routeFields } from '../../jsonApi/routeSettings';
 
 export type PrometheusSettings = z.output<typeof prometheusSettings>;
 export type Endpoint = z.output<typeof endpoint>;
 
-const httpUrl = z.url({ protocol: /^https?$/, error: 'must be a URL that begins with https:// or http://' });
 const serverUrl = httpUrl.refine((url) => !hasLogin(url), {
   error: 'has a user or a password in it, and outputs show this URL',
   params: { hint: 'write `basicAuth: { username, password }` beside the URL' },
 });
-const proxyUrl = httpUrl.refine((url) => !passwordsIn(url).some(isTooShort), tooShort);
 const secretText = z
   .string()
   .trim()
@@ -83,20 +82,7 @@ export const prometheusSettings = endpoint
         'Alertmanager, or all of a cluster: a URL (same login as Prometheus), or `{ url }` with a login of its own',
       )
       .meta({ examples: ['http://127.0.0.1:9093'] }),
-    proxy: proxyUrl
-      .optional()
-      .describe('Proxy for this provider; default: HTTPS_PROXY of the environment')
-      .meta({ examples: ['http://proxy.example.com:3128'] }),
-    noProxy: z
-      .string()
-      .optional()
-      .describe('Hosts to be asked without the proxy, between commas')
-      .meta({ examples: ['.example.com,127.0.0.1'] }),
-    caFile: z
-      .string()
-      .optional()
-      .describe('Certificates to trust beside the well-known ones (PEM file)')
-      .meta({ examples: ['company-ca.pem'] }),
+    ...routeFields,
     severity: z
       .strictObject({
         label: z
