@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { asFault } from '../../../config/heldAccess';
-import { persist } from '../../../jsonApi/persist';
 import type { HeldKind } from '../../../ports/fault';
 import { atMackerel, type Reach, type Reached } from './reach';
+import { undoEach } from './undoEach';
 import { unlessMissing } from './unlessMissing';
 
 const named = z.object({ id: z.string(), name: z.string() });
@@ -41,16 +41,7 @@ export const mute = (reach: Reach): HeldKind<MuteState> => ({
       return undefined;
     }),
   rollback: (state, system) =>
-    reach(state, system, (mackerel) =>
-      mackerel.undone(async () => {
-        const notes: string[] = [];
-        for (const { id, name } of ours(state).toReversed()) {
-          const unmuted = () => persist(mackerel.clock, () => unmute(mackerel, id, name));
-          notes.push(...(await asFault(`${name} may still be muted`, unmuted, byHand)));
-        }
-        return notes;
-      }),
-    ),
+    reach(state, system, (mackerel) => undoEach(mackerel, ours(state), { one: unmute, so: 'muted', byHand })),
 });
 
 const byHand = 'end its mute on its page in Mackerel, or try again: `alertdrill recover`';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { asFault } from '../../../config/heldAccess';
-import { persist } from '../../../jsonApi/persist';
 import type { HeldKind } from '../../../ports/fault';
 import { atMackerel, type Reach, type Reached } from './reach';
+import { undoEach } from './undoEach';
 import { unlessMissing } from './unlessMissing';
 
 export const standbyState = atMackerel.extend({
@@ -39,16 +39,7 @@ export const standby = (reach: Reach): HeldKind<StandbyState> => ({
       return undefined;
     }),
   rollback: (state, system) =>
-    reach(state, system, (mackerel) =>
-      mackerel.undone(async () => {
-        const notes: string[] = [];
-        for (const { id, name } of ours(state).toReversed()) {
-          const set = () => persist(mackerel.clock, () => setToWork(mackerel, id, name));
-          notes.push(...(await asFault(`${name} may still be on standby`, set, byHand)));
-        }
-        return notes;
-      }),
-    ),
+    reach(state, system, (mackerel) => undoEach(mackerel, ours(state), { one: setToWork, so: 'on standby', byHand })),
 });
 
 const byHand = 'set its status to working in Mackerel, or try again: `alertdrill recover`';
