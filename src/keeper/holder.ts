@@ -1,47 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { FaultError } from '../domain/errors';
-import type { FaultSystem, HeldKind, InjectionStamps } from '../ports/fault';
+import type { InjectionStamps } from '../ports/fault';
 import type { KeeperEntry } from '../ports/keeper';
-import type { ProcessIdentity } from '../ports/processes';
 import { withholding } from '../ports/withholding';
-import { startJournal, type Journal } from './journal';
-import { journalVersion, type Phase } from './journalLine';
-import { withToken } from './processToken';
+import { goOn, journalled, perform, type EndOfFault, type Held, type HolderOptions, type PhaseWork } from './held';
+import type { Phase } from './journalLine';
 import { findKind } from '../ports/findKind';
 import { rollBackEntry, type RolledBack } from './rollBackEntry';
 import { secretNames } from './secretNames';
 import { messageOf } from '../domain/caught';
 import { inSeconds } from '../domain/wording';
-
-/** What the journal has to know of a run to finish its rollbacks after a crash. */
-export interface RunOrigin {
-  readonly id: string;
-  readonly environment: string;
-  readonly projectDir: string;
-  /** Names of variables that hold secrets, which programs that are started do not inherit. */
-  readonly withheld: readonly string[];
-  /** The environment is marked production. */
-  readonly production?: true;
-}
-
-export interface HolderOptions {
-  readonly kinds: readonly HeldKind[];
-  readonly system: FaultSystem;
-  readonly stateDir: string;
-  readonly run: RunOrigin;
-  readonly keeper: ProcessIdentity;
-  /** Whose keeper it is: what is still held once that is dead is being rolled back. */
-  readonly harness: ProcessIdentity;
-  /** Told where a fault had to be taken back because the harness stood still, and could not be. */
-  readonly overdueFailed?: (fault: EndOfFault) => void;
-}
-
-/** What became of a fault at the end. */
-export interface EndOfFault {
-  readonly title: string;
-  /** Why its rollback failed; absent: it is gone. */
-  readonly why?: string;
-}
 
 /** Holds faults and loads: what the keeper does, apart from how it is told to. See ports/keeper.ts. */
 export interface Holder {
@@ -52,31 +19,6 @@ export interface Holder {
   rollBackEach(): Promise<readonly EndOfFault[]>;
   /** The same. Throws FaultError that names each fault which may still be there, after all have been tried. */
   rollbackAll(): Promise<void>;
-}
-
-/** One entry while it is held. */
-interface Held {
-  readonly id: string;
-  readonly title: string;
-  readonly kind: string;
-  readonly workDir: string;
-  readonly token: string;
-  readonly journal: Journal;
-  readonly longestMs?: number;
-  state: unknown;
-  touched: boolean;
-  injected: boolean;
-  /** Phases that did not end well: what was run in them may still go on. */
-  readonly cutOff: Set<Phase>;
-  /** Ends what is being done with it. */
-  readonly giveUp: AbortController;
-  /** Settles with it, and never rejects. */
-  busy: Promise<unknown>;
-  /** What goes on for it as long as it is held; none of them rejects. */
-  readonly going: Promise<void>[];
-  rollingBack?: Promise<RolledBack>;
-  /** Its last rollback, where that failed. */
-  failed?: { readonly atMs: number; readonly why: string };
 }
 
 export function createHolder(options: HolderOptions): Holder {
@@ -210,56 +152,8 @@ const failedSince = ({ failed }: Held, sinceMs: number): string | undefined =>
 
 export const recoverHint = 'the fault may still be there: `alertdrill recover` tries again';
 
-/** Its own end, or its failure, is for the kind to tell: the fault's `ended` says so to the harness. */
-const goOn = ({ going, giveUp }: Held, work: (signal: AbortSignal) => Promise<void>): void => {
-  going.push(work(giveUp.signal).catch(() => undefined));
-};
-
 const overdueText = (longestMs: number): string =>
   `alertdrill itself stood still, and its keeper took this back after ${inSeconds(longestMs)}`;
-
-type PhaseWork<T> = (marked: FaultSystem, signal: AbortSignal) => Promise<T>;
-
-async function journalled(entry: KeeperEntry, state: unknown, options: HolderOptions): Promise<Held> {
-  const { id, title, kind, workDir, longestMs } = entry;
-  const { run, system, stateDir, keeper, harness } = options;
-  const token = randomUUID();
-  const journal = await startJournal(stateDir, {
-    line: 'entry',
-    version: journalVersion,
-    ...{ id, title, kind, state, workDir, token, keeper, harness },
-    ...{ runId: run.id, environment: run.environment, projectDir: run.projectDir, withheld: [...run.withheld] },
-    secrets: [...secretNames(state)],
-    atMs: system.clock.now(),
-  });
-  const [giveUp, busy] = [new AbortController(), Promise.resolve()];
-  const limit = longestMs === undefined ? {} : { longestMs };
-  const untouched = { touched: false, injected: false, cutOff: new Set<Phase>(), giveUp, busy, going: [] };
-  return { id, title, kind, workDir, token, journal, ...limit, state, ...untouched };
-}
-
-async function perform<T>(
-  held: Held,
-  phase: Phase,
-  system: FaultSystem,
-  signal: AbortSignal,
-  work: PhaseWork<T>,
-): Promise<T> {
-  signal.throwIfAborted();
-  await held.journal.write({ line: 'started', phase });
-  signal.throwIfAborted();
-  held.touched = true;
-  try {
-    const result = await work(withToken(system, held.token, phase), signal);
-    await held.journal.write({ line: 'ended', phase, ok: true });
-    return result;
-  } catch (error) {
-    held.cutOff.add(phase);
-    // The rollback that follows writes again; where it can't either, the entry counts as interrupted.
-    await held.journal.write({ line: 'ended', phase, ok: false }).catch(() => undefined);
-    throw error;
-  }
-}
 
 async function describeFailure(error: unknown, rollingBack: Promise<RolledBack>): Promise<unknown> {
   const hint = error instanceof FaultError && error.hint !== undefined ? { hint: error.hint } : {};
