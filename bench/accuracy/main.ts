@@ -67,6 +67,7 @@ async function measure(name: string, wanted: number, root: string) {
     await stack.stop();
   }
   const widestMs = ownWidthMs + stack.resolutionMs;
+  for (const reason of drills.inconclusive()) process.stderr.write(`${name}: a drill could not tell: ${reason}\n`);
   const measured = records.measured();
   const isGood = measured.every((each) => contains(each) && widthMs(each) < widestMs);
   return { lines: distributionOf(measured, widestMs), isGood };

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Report } from '../../src/domain/report';
+import type { DrillReport, Report } from '../../src/domain/report';
+import { exitCodes } from '../../src/exitCodes';
 import { createWorkplace } from '../../test/e2e/cli';
 import type { Stack } from './stack';
 
@@ -23,22 +24,38 @@ export const widthMs = ({ earliestMs, latestMs }: Measurement): number => latest
 export const contains = ({ truthMs, earliestMs, latestMs }: Measurement): boolean =>
   earliestMs <= truthMs && truthMs <= latestMs;
 
-/** A project folder of its own, in which each call drills the stack once by the built CLI. */
+/** More drills that could not tell than this, and something else is wrong than a machine that stood still. */
+const mostInconclusive = 3;
+
+/** A project folder of its own, in which the stack is drilled by the built CLI. */
 export function drillsOf(stack: Stack) {
   const workplace = createWorkplace();
   const { dir } = workplace;
   writeFileSync(join(dir, 'alertdrill.yaml'), projectFile(stack));
   mkdirSync(join(dir, 'expectations'));
   writeFileSync(join(dir, 'expectations', 'accuracy.yaml'), expectationFile(stack));
+  const inconclusive: string[] = [];
+  /** One run; undefined: it said itself that it could not tell, and reported no interval to judge. */
+  const runOnce = async (): Promise<DrillReport | undefined> => {
+    const file = join(dir, 'report.json');
+    const { code, stdout, stderr } = await workplace.run(['run', '--reporter', `json=${file}`], stack.env);
+    const drill = code === exitCodes.passed || code === exitCodes.inconclusive ? drillOf(file) : undefined;
+    if (drill === undefined) throw new Error(`alertdrill: exit ${String(code)}\n${stdout}${stderr}\n${textOf(file)}`);
+    if (code === exitCodes.passed) return drill;
+    inconclusive.push(`${drill.reason ?? '(no reason)'}; ${drill.notes.join('; ')}`);
+    return undefined;
+  };
   return {
+    /** Drills until one drill could tell. */
     drill: async (): Promise<Measurement> => {
-      const file = join(dir, 'report.json');
-      const { code, stdout, stderr } = await workplace.run(['run', '--reporter', `json=${file}`], stack.env);
-      if (code !== 0) throw new Error(`alertdrill: exit ${String(code)}\n${stdout}${stderr}\n${textOf(file)}`);
-      const report = JSON.parse(readFileSync(file, 'utf8')) as Report;
-      const latency = report.drills[0]?.expectations[0]?.latencyMs;
+      let drilled = await runOnce();
+      while (drilled === undefined) {
+        if (inconclusive.length > mostInconclusive) throw new Error(`inconclusive drills:\n${inconclusive.join('\n')}`);
+        drilled = await runOnce();
+      }
+      const latency = drilled.expectations[0]?.latencyMs;
       const brokeAtMs = stack.brokeAtMs();
-      if (latency === undefined || brokeAtMs === undefined) throw new Error(`no latency: ${textOf(file)}`);
+      if (latency === undefined || brokeAtMs === undefined) throw new Error(`no latency: ${JSON.stringify(drilled)}`);
       return {
         truthMs: (await stack.firedAtMs(brokeAtMs)) - brokeAtMs,
         earliestMs: latency.earliest,
@@ -46,9 +63,13 @@ export function drillsOf(stack: Stack) {
         phase: (brokeAtMs % stack.intervalMs) / stack.intervalMs,
       };
     },
+    /** Why drills so far could not tell. */
+    inconclusive: (): readonly string[] => inconclusive,
     remove: () => workplace.remove(),
   };
 }
+
+const drillOf = (file: string): DrillReport | undefined => (JSON.parse(readFileSync(file, 'utf8')) as Report).drills[0];
 
 const projectFile = ({ providers, targetUrl }: Stack) => `environments:
   bench:
