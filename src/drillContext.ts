@@ -34,6 +34,8 @@ export interface DrillContext {
   readonly unsettled?: Unsettled;
   /** Aborted by SIGINT, SIGTERM, SIGHUP or `alertdrill stop`; the reason is an Error that names it. */
   readonly interrupt: AbortSignal;
+  /** Aborted by a second signal, likewise; absent: there is none. */
+  readonly secondInterrupt?: AbortSignal;
 }
 
 export interface WatchedProvider {

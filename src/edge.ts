@@ -20,6 +20,8 @@ export interface Edge {
   readonly pid: number;
   /** Aborted by the first SIGINT, SIGTERM or SIGHUP (the reason is a SignalReceived), or by an EnvironmentLost. */
   readonly interrupt: AbortSignal;
+  /** Aborted by a later signal of somebody who does not want to wait; absent: nobody can send one. */
+  readonly secondInterrupt?: AbortSignal;
   /** What is drilled lives as long as these are open: the keeper inherits them, for it may outlive this process. */
   readonly lifelines?: readonly Writable[];
 }

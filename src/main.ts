@@ -47,7 +47,7 @@ async function main(): Promise<void> {
     version,
     self: [process.execPath, __filename],
     pid: process.pid,
-    interrupt: listenToSignals(),
+    ...listenToSignals(),
   });
   // Not process.exit at once: what was written to a pipe must arrive.
   process.exitCode = code;
@@ -70,13 +70,26 @@ function currentFolder(): string | undefined {
   }
 }
 
-/** A second signal changes nothing: the rollback is never skipped, and waiting has ended with the first. */
-function listenToSignals(): AbortSignal {
-  const interrupt = new AbortController();
+/**
+ * One Ctrl-C may come twice: from the terminal, and from npm or make that pass it on. What comes later than this was
+ * meant as a second one. ms
+ */
+const sameSignalMs = 1_000;
+
+/** A second signal ends the wait that is left, and never the rollback. */
+function listenToSignals(): { readonly interrupt: AbortSignal; readonly secondInterrupt: AbortSignal } {
+  const [first, second] = [new AbortController(), new AbortController()];
+  let firstAtMs: number | undefined;
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(name, () => interrupt.abort(new SignalReceived(name, constants.signals[name])));
+    process.on(name, () => {
+      const received = new SignalReceived(name, constants.signals[name]);
+      const nowMs = performance.now();
+      firstAtMs ??= nowMs;
+      first.abort(received);
+      if (nowMs - firstAtMs > sameSignalMs) second.abort(received);
+    });
   }
-  return interrupt.signal;
+  return { interrupt: first.signal, secondInterrupt: second.signal };
 }
 
 const drained = (stream: NodeJS.WriteStream): Promise<void> =>

@@ -41,6 +41,7 @@ export interface RunContext {
   readonly toolVersion: string;
   readonly gitRevision?: string;
   readonly interrupt: AbortSignal;
+  readonly secondInterrupt?: AbortSignal;
 }
 
 /** One drill after the other. After an interrupt the drill that was on ends properly, and no other begins. */
@@ -122,6 +123,7 @@ async function runDrill(
       ...workDirsOf(tools),
     },
     interrupt,
+    ...(context.secondInterrupt && { secondInterrupt: context.secondInterrupt }),
   });
   folder.drillEnded(id, loads);
   const { facts, conclusions } = log;

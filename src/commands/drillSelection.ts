@@ -145,6 +145,7 @@ async function drillRecorded(
         toolVersion: edge.version,
         ...ofRevision,
         interrupt: edge.interrupt,
+        ...(edge.secondInterrupt && { secondInterrupt: edge.secondInterrupt }),
       });
       return { report, lost };
     } finally {

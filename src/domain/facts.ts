@@ -31,7 +31,8 @@ export type Fact =
   | NotificationCut
   | EvidenceFetched
   | CourtesyWritten
-  | MachineSlept;
+  | MachineSlept
+  | WaitingEnded;
 
 export type FactOf<T extends Fact['type']> = Extract<Fact, { type: T }>;
 
@@ -234,4 +235,11 @@ interface MachineSlept {
   readonly type: 'machine-slept';
   readonly atMs: number;
   readonly byMs: number;
+}
+
+/** A second signal: whoever drills wants to wait no longer to see that the effect is gone. */
+interface WaitingEnded {
+  readonly type: 'waiting-ended';
+  readonly atMs: number;
+  readonly why: string;
 }

@@ -72,7 +72,7 @@ function withSequel(timeline: Timeline, conclusion: ExpectationConclusion): Expe
  * have looked since, however early the drill was ended.
  */
 function judgeRollback(timeline: Timeline): RollbackConclusion {
-  const { scenario, touched, rolledBack, rollbackFailed, dues, changes, seenGone, closing } = timeline;
+  const { scenario, touched, rolledBack, rollbackFailed, dues, changes, seenGone, closing, waitingEnded } = timeline;
   const notes = rolledBack?.notes ?? [];
   if (rollbackFailed !== undefined) return { state: 'failed', message: rollbackFailed.message, notes };
   if (scenario.fault === undefined || !touched) return { state: 'not-needed', notes };
@@ -84,8 +84,12 @@ function judgeRollback(timeline: Timeline): RollbackConclusion {
   const at = { earliest: rolledBack.sentAtMs, latest: rolledBack.ackedAtMs };
   const isGone = changes.at(-1)?.state !== 'there' && (scenario.effect === undefined || seenGone);
   if (isGone) return { state: 'done', at, notes };
-  if (!dues.has('rollback-verification') && !closing) return { state: 'pending', at, notes };
-  return { state: 'unverified', at, message: 'the rollback was done, but the effect was not seen to go away', notes };
+  if (!dues.has('rollback-verification') && waitingEnded === undefined && !closing) {
+    return { state: 'pending', at, notes };
+  }
+  const unseen = 'the rollback was done, but the effect was not seen to go away';
+  const message = waitingEnded === undefined ? unseen : `${unseen}: ${waitingEnded.why}`;
+  return { state: 'unverified', at, message, notes };
 }
 
 /** At the end: what people are left with is told as a rollback is, since `recover` is what helps. */

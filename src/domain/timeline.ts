@@ -45,6 +45,8 @@ export interface Timeline {
   readonly rollbackFailed?: FactOf<'rollback-failed'>;
   /** Absent: alerts are still expected. */
   readonly windowEnd?: WindowEnd;
+  /** Nobody waits any longer to see that the effect is gone. */
+  readonly waitingEnded?: FactOf<'waiting-ended'>;
   /** The last phase was reached: what is not known now never will be. */
   readonly closing: boolean;
 }
@@ -65,6 +67,7 @@ export function timelineOf(scenario: Scenario, facts: readonly Fact[]): Timeline
   const rollbackStartedAtMs = all('rollback-started')[0]?.atMs;
   const rolledBack = all('rolled-back').at(-1);
   const receiverReadyAtMs = all('receiver-ready')[0]?.atMs;
+  const waitingEnded = all('waiting-ended')[0];
   const rollbackEnd = facts.findLast(({ type }) => type === 'rolled-back' || type === 'rollback-failed');
   return {
     scenario,
@@ -92,6 +95,7 @@ export function timelineOf(scenario: Scenario, facts: readonly Fact[]): Timeline
     ...(rollbackStartedAtMs !== undefined && { rollbackStartedAtMs }),
     ...(rolledBack && { rolledBack }),
     ...(rollbackEnd?.type === 'rollback-failed' && { rollbackFailed: rollbackEnd }),
+    ...(waitingEnded && { waitingEnded }),
     ...(windowEnd && { windowEnd }),
   };
 }

@@ -201,4 +201,5 @@ export const factSchema: z.ZodType<Fact> = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('notification-cut'), atMs: ms, receiver: text.exactOptional(), detail: text }),
   z.strictObject({ type: z.literal('machine-slept'), atMs: ms, byMs: ms }),
+  z.strictObject({ type: z.literal('waiting-ended'), atMs: ms, why: text }),
 ]);

@@ -7,9 +7,12 @@ import type { Prepared } from './preflight';
 /** After a rollback the effect must be seen to be gone within this time, or as long as its probe takes for it. ms */
 export const verificationMs = 60_000;
 
-/** Always done, and never ended by a signal. Waits until the probe has seen that the effect is gone. */
+/**
+ * Always done, and never ended by a signal. Waits until the probe has seen that the effect is gone; a second signal ends
+ * this wait, and nobody can say then that it is.
+ */
 export async function rollback(context: DrillContext, prepared: Prepared, loads: LoadMeter): Promise<void> {
-  const { log, clock, deadlines } = context;
+  const { log, clock, deadlines, secondInterrupt } = context;
   const { fault } = prepared;
   const injected = log.has('injection-sent');
   if (fault === undefined) {
@@ -33,7 +36,11 @@ export async function rollback(context: DrillContext, prepared: Prepared, loads:
   if (!injected) return;
   deadlines.set('rollback-verification', clock.now() + Math.max(verificationMs, looksMs(context.scenario)));
   await figures;
-  await log.until(({ rollback: { state } }) => state !== 'pending');
+  await log.until(({ rollback: { state } }) => state !== 'pending', secondInterrupt);
+  if (log.conclusions.rollback.state === 'pending') {
+    const why = secondInterrupt?.reason instanceof Error ? secondInterrupt.reason.message : 'interrupted';
+    log.record({ type: 'waiting-ended', atMs: clock.now(), why: `${why} a second time` });
+  }
 }
 
 /** What the looks take that confirm that the effect is gone: one more than that, for it may go just after a look. ms */

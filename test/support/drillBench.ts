@@ -62,6 +62,8 @@ export interface Bench {
   /** Somebody posts this to the webhook receiver; resolves with the status of the answer. */
   post(path: string, body: unknown): Promise<number>;
   interrupt(): void;
+  /** A second signal. */
+  interruptAgain(): void;
   /** Plays the whole drill; what is rejected is rejected here too. */
   play(): Promise<DrillEnd>;
   /** What a drill left behind a while after its end: sleepers on the clock, polls that are still sent, work folders. */
@@ -84,6 +86,7 @@ export function drillBench(script: BenchScript = {}): Bench {
   const workDirs = new Set<string>();
   const keeper = scriptedKeeper([...kinds, ...(script.courtesyKinds ?? [])], system, (dir) => workDirs.delete(dir));
   const interrupt = new AbortController();
+  const secondInterrupt = new AbortController();
   let polls = 0;
   const provider = scriptedProvider(clock, {
     ...script.provider,
@@ -132,6 +135,7 @@ export function drillBench(script: BenchScript = {}): Bench {
       vars: {},
     },
     interrupt: interrupt.signal,
+    secondInterrupt: secondInterrupt.signal,
     ...(script.leftover !== undefined && { leftover: script.leftover }),
     ...(script.unsettled && { unsettled: script.unsettled(clock.now()) }),
   };
@@ -147,6 +151,7 @@ export function drillBench(script: BenchScript = {}): Bench {
       return (await receiver.answer(new Request(`${receiverUrl}${path}`, init))).status;
     },
     interrupt: () => interrupt.abort(new Error('interrupted by SIGINT')),
+    interruptAgain: () => secondInterrupt.abort(new Error('interrupted by SIGINT')),
     play: () => clock.until(drill(context), longestMs),
     leftovers: async () => {
       // A poll in flight ends by itself; a poller without watchers sends no other.

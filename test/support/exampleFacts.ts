@@ -132,6 +132,7 @@ const byType: { readonly [T in Fact['type']]: readonly Extract<Fact, { type: T }
     { type: 'notification-arrived', atMs: 1, of: { reference: '4Kx1', state: 'resolved' } },
   ],
   'notification-cut': [{ type: 'notification-cut', atMs: 1, receiver: 'oncall', detail: '3 alerts were cut off' }],
+  'waiting-ended': [{ type: 'waiting-ended', atMs: 1, why: 'interrupted by SIGINT a second time' }],
   'machine-slept': [{ type: 'machine-slept', atMs: 1, byMs: 12_000 }],
 };
 

@@ -79,6 +79,9 @@ function newsOfFact(
           text: fact.why.startsWith(fact.cause) ? fact.why : `${fact.cause}: ${fact.why}`,
           outcome: 'inconclusive',
         },
+        ...(fact.cause === 'interrupted' && conclusions.injected !== undefined && scenario.effect !== undefined
+          ? [{ label: 'hint', text: 'first the effect has to be seen to go away; a second signal ends this wait' }]
+          : []),
       ];
     case 'rolled-back':
       return [`done in ${inSeconds(fact.ackedAtMs - fact.sentAtMs)}`, ...fact.notes].map((text) => ({
@@ -95,6 +98,8 @@ function newsOfFact(
       return [{ label: 'receiver', text: `not all of a notification could be read: ${fact.detail}` }];
     case 'courtesy':
       return newsOfCourtesy(fact);
+    case 'waiting-ended':
+      return [{ label: 'stopped', text: `waits no longer: ${fact.why}`, outcome: 'inconclusive' }];
     case 'machine-slept':
       return [{ label: 'clock', text: `this machine was suspended for ${inSeconds(fact.byMs)}` }];
     default:

@@ -1,4 +1,4 @@
-import { heldDrill, silentDrill, story } from '../../support/drillStory';
+import { heldDrill, silentDrill, story, storyMs } from '../../support/drillStory';
 import { storyExpectation, storyScenario } from '../../support/storyScenario';
 
 const injected = story().polls(-10, 101).injected(0).effectSeen(0, 50);
@@ -41,6 +41,22 @@ describe('the rollback', () => {
     expect(up.rollback).toMatchObject({ state: 'unverified' });
     expect(up.expectations[0]?.verdict).toBe('detected');
     expect(up.outcome).toBe('rollback-failed');
+  });
+
+  it('is unverified where a second signal ended the wait, and says so', () => {
+    const secondSignal = {
+      type: 'waiting-ended',
+      atMs: storyMs(56),
+      why: 'interrupted by SIGINT a second time',
+    } as const;
+    const stays = injected.rolledBack(50).effectSeen(50, 55);
+    const ended = stays.with(secondSignal).judged();
+    expect(ended.rollback.state).toBe('unverified');
+    expect(ended.rollback.message).toContain('interrupted by SIGINT a second time');
+    expect(ended.outcome).toBe('rollback-failed');
+    // What had been seen by then stands.
+    const gone = injected.rolledBack(50).effectGone(52, 55).with(secondSignal);
+    expect(state(gone)).toBe('done');
   });
 
   it('is done as soon as it is acknowledged where nothing looks for an effect', () => {

@@ -77,6 +77,43 @@ describe('an interrupt', () => {
     expect(bench.log.conclusions.outcome).toBe('rollback-failed');
   });
 
+  it('a second one ends the wait for an effect that stays, and says that nobody saw it go', async () => {
+    const stays = { effect: ({ injections }: World) => (injections > 0 ? 'bad' : 'good') } as const;
+    const stuck = (isImpatient: boolean) =>
+      drillBench({
+        alertAfterMs: 20_000,
+        world: stays,
+        onFact: (fact, bench) => {
+          during('hold', 5_000, (each) => each.interrupt())(fact, bench);
+          if (isImpatient) during('hold', 15_000, (each) => each.interruptAgain())(fact, bench);
+        },
+      });
+    const [patient, impatient] = [stuck(false), stuck(true)];
+    await Promise.all([patient.play(), impatient.play()]);
+    expect(phaseLengthMs(patient, 'rollback')).toBeGreaterThanOrEqual(60_000);
+    expect(phaseLengthMs(impatient, 'rollback')).toBe(10_000);
+    expect(impatient.log.conclusions.rollback).toMatchObject({
+      state: 'unverified',
+      message: expect.stringContaining('interrupted by SIGINT a second time') as string,
+    });
+    expect(impatient.log.conclusions.outcome).toBe('rollback-failed');
+    expect(await impatient.leftovers()).toEqual(nothingLeft);
+  });
+
+  it('a second one before the rollback is done does not skip it', async () => {
+    const bench = drillBench({
+      alertAfterMs: 20_000,
+      onFact: during('hold', 5_000, (each) => {
+        each.interrupt();
+        each.interruptAgain();
+      }),
+    });
+    await bench.play();
+    expect(bench.log.has('rolled-back')).toBe(true);
+    expect(isFaultInPlace(bench.world)).toBe(false);
+    expect(bench.log.conclusions.rollback.state).toBe('unverified');
+  });
+
   it('right after the injection is an interrupt, though hardly anything of the load was counted by then', async () => {
     const bench = interruptedIn('hold', 300, { scenario: { load }, world: { delivered: 0.5 } });
     await bench.play();
