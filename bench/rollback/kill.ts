@@ -28,6 +28,7 @@ export interface Kill {
 
 /** What came of one kill. */
 export interface Outcome {
+  /** Under what, who, by which signal. */
   readonly victims: string;
   readonly code: number | null;
   /** From the kill to the fault's end, by the target's own log, ms; undefined where there was none to take back. */
@@ -59,13 +60,13 @@ export async function kill(world: World, how: Kill): Promise<Outcome | undefined
 
   const problems = [...(await orphans(dir))];
   const { mayLeave = victims.includes('harness') && victims.includes('keeper') } = how;
-  problems.push(...(await journalProblems(world, mayLeave)));
+  problems.push(...(await journalProblems(world, paths, mayLeave)));
   if (target.isBroken()) problems.push('the fault is still there');
   if (target.isMendedTwiceAtOnce()) problems.push('two rollbacks at once');
   if (finished.length > 0) problems.push(...(await lostResults(folders(), finished, result, report)));
   const goneAtMs = goneAt(target.log());
   return {
-    victims: `${victims.join(' and ')}, ${signal}`,
+    victims: `${paths}: ${victims.join(' and ')}, ${signal}`,
     code: result.code,
     ...(goneAtMs !== undefined && goneAtMs > killedAtMs && { goneAfterMs: goneAtMs - killedAtMs }),
     problems: problems.map((problem) => `${problem}\n${result.stderr.slice(-500)}`),
@@ -104,13 +105,13 @@ async function orphans(dir: string): Promise<readonly string[]> {
 }
 
 /** Whatever is left over keeps the next run from beginning, and `recover` finishes it; only where nobody was left to. */
-async function journalProblems(world: World, mayBeLeft: boolean): Promise<readonly string[]> {
+async function journalProblems(world: World, paths: string, mayBeLeft: boolean): Promise<readonly string[]> {
   const found = await readJournal(join(world.dir, 'state', 'alertdrill'));
   const problems = found.flatMap((each) => (each.type === 'unreadable' ? [`the journal: ${each.problem}`] : []));
   const isHeld = found.some((each) => each.type === 'entry' && each.entry.touched);
   if (isHeld && !mayBeLeft) problems.push('a rollback was left over');
   if (isHeld) {
-    const refused = await world.cli(['run', 'held']);
+    const refused = await world.cli(['run', paths]);
     if (refused.code !== 4) problems.push(`run did not refuse: exit ${String(refused.code)}`);
   }
   if (found.length > 0) {

@@ -20,23 +20,39 @@ export interface TargetEvent {
   readonly atMs: number;
 }
 
-/** `PUT /broken` breaks it at once, `DELETE /broken` mends it in `mendingMs`; `GET /` answers 200 or 503. */
-export async function startTarget(): Promise<Target> {
-  let isBroken = false;
+/** How often it looks at what is broken from outside, ms: times of these are that coarse. */
+const lookEveryMs = 5;
+
+/**
+ * `PUT /broken` breaks it at once, `DELETE /broken` mends it in `mendingMs`; `GET /` answers 200 or 503.
+ *
+ * @param isBrokenOutside what else breaks it: a file, a process
+ */
+export async function startTarget(isBrokenOutside: () => boolean): Promise<Target> {
+  let isTurnedOff = false;
+  let wasBroken = false;
   let events: TargetEvent[] = [];
   let atWork = 0;
   let isTwice = false;
-  const turn = (what: TargetEvent['what']): void => {
-    isBroken = what === 'broken';
-    events.push({ what, atMs: performance.timeOrigin + performance.now() });
+  const look = (): boolean => {
+    const isBroken = isTurnedOff || isBrokenOutside();
+    if (isBroken !== wasBroken) {
+      events.push({ what: isBroken ? 'broken' : 'mended', atMs: performance.timeOrigin + performance.now() });
+    }
+    return (wasBroken = isBroken);
+  };
+  const looking = setInterval(look, lookEveryMs);
+  const turn = (isOff: boolean): void => {
+    isTurnedOff = isOff;
+    look();
   };
   const server = await serve(({ method, url }, response) => {
     if (url !== '/broken') {
-      response.writeHead(isBroken ? 503 : 200).end();
+      response.writeHead(look() ? 503 : 200).end();
       return;
     }
     if (method === 'PUT') {
-      turn('broken');
+      turn(true);
       response.end();
       return;
     }
@@ -44,18 +60,22 @@ export async function startTarget(): Promise<Target> {
     isTwice ||= atWork > 1;
     setTimeout(() => {
       atWork -= 1;
-      turn('mended');
+      turn(false);
       response.end();
     }, mendingMs);
   });
   return {
-    ...server,
-    isBroken: () => isBroken,
+    url: server.url,
+    isBroken: look,
     log: () => events,
     isMendedTwiceAtOnce: () => isTwice,
     forget: () => {
       events = [];
       isTwice = false;
+    },
+    stop: () => {
+      clearInterval(looking);
+      return server.stop();
     },
   };
 }

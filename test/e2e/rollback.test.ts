@@ -1,24 +1,26 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FaultName } from '../../bench/rollback/faults';
 import { heldKills, randomKills, uninterrupted, type HeldKill } from '../../bench/rollback/series';
-import { startWorld, type World } from '../../bench/rollback/world';
+import { heldOf, startWorld, type World } from '../../bench/rollback/world';
 import { randomFrom } from '../../src/randomFrom';
 import { eventually } from '../support/eventually';
 import { findProcesses, processesWith } from './cli';
 
-/** A few of what `npm run bench:rollback` makes 170 of; how long each takes is in bench/rollback/results.md. */
+/** A few of what `npm run bench:rollback` makes 170 of, under all kinds of fault; how long each takes is in bench/rollback/results.md. */
 jest.setTimeout(120_000);
 
 let world: World;
-let tookMs: number;
+let tookMs: Record<FaultName, number>;
 beforeAll(async () => {
   world = await startWorld();
-  ({ tookMs } = await uninterrupted(world));
+  const { tookMs: each } = await uninterrupted(world, 'http');
+  tookMs = { http: each, command: each, files: each, process: each, steps: each };
 });
 afterAll(() => world.stop());
 
-async function heldKill(how: HeldKill) {
-  for await (const outcome of heldKills(world, how, 1)) return outcome;
+async function heldKill(how: HeldKill, kind: FaultName = 'http') {
+  for await (const outcome of heldKills(world, kind, how, 1)) return outcome;
   throw new Error('nobody was killed');
 }
 
@@ -29,6 +31,16 @@ it.each([
   { victims: ['harness', 'keeper'], signal: 'SIGKILL' },
 ] satisfies readonly HeldKill[])('$signal to $victims: the fault is gone, and nothing is left', async (how) => {
   expect(await heldKill(how)).toMatchObject({ problems: [] });
+});
+
+it.each([
+  { kind: 'command', victims: ['harness'], signal: 'SIGINT', toGroup: true },
+  { kind: 'files', victims: ['keeper'], signal: 'SIGKILL' },
+  { kind: 'process', victims: ['harness'], signal: 'SIGKILL' },
+  { kind: 'steps', victims: ['harness', 'keeper'], signal: 'SIGKILL' },
+] satisfies readonly (HeldKill & { kind: FaultName })[])('$signal to $victims: so it is with $kind', async (each) => {
+  const { kind, ...how } = each;
+  expect(await heldKill(how, kind)).toMatchObject({ problems: [] });
 });
 
 it('the control: what nobody took back is seen', async () => {
@@ -46,7 +58,7 @@ it('SIGKILL at random moments, of harness, keeper and k6 in turn', async () => {
 describe('a power cut', () => {
   /** What a run that both were killed in left in its journal: an entry, and what was done with it. */
   async function journalOfDead(): Promise<{ readonly file: string; readonly lines: readonly string[] }> {
-    const run = world.start(['run', 'held']);
+    const run = world.start(['run', heldOf('http')]);
     await eventually(() => expect(world.target.isBroken()).toBe(true));
     const folder = join(world.dir, 'state', 'alertdrill', 'journal');
     const [name = ''] = readdirSync(folder);
@@ -85,7 +97,7 @@ describe('a power cut', () => {
             .join('')}${torn}`,
           { flag: 'w' },
         );
-        if (whole >= 2) expect(await world.cli(['run', 'held'])).toMatchObject({ code: 4 });
+        if (whole >= 2) expect(await world.cli(['run', heldOf('http')])).toMatchObject({ code: 4 });
         expect(await world.cli(['recover'])).toMatchObject({ code: 0 });
         expect(world.target.isBroken()).toBe(false);
         expect(world.journal()).toEqual([]);
