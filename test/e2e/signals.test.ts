@@ -329,6 +329,32 @@ describe('a rollback', () => {
     expectNothingLeft();
   });
 
+  it('is done, and the wait for the effect to go away ends by a second signal: nobody saw that it went', async () => {
+    // The shop is whole again, and still nobody can see it.
+    const drill = startDrill(held(), { SHOP_URL: gate.url });
+    await untilCut();
+    gate.decideBy(({ method }) => (method === 'GET' ? { status: 404, body: 'not found' } : 'pass'));
+    process.kill(drill.pid, 'SIGINT');
+    await eventually(() => expect(recordedFacts(drill.folder()).map(({ type }) => type)).toContain('rolled-back'));
+    // The same Ctrl-C may come twice, by way of npm: that ends nothing.
+    process.kill(drill.pid, 'SIGINT');
+    const second = setInterval(() => process.kill(drill.pid, 'SIGINT'), 200);
+    const { code, stderr } = await drill.ended.finally(() => clearInterval(second));
+
+    expect(code).toBe(4);
+    expect(unwrapped(stderr)).toContain('a second signal ends this wait');
+    expect(unwrapped(stderr)).toContain('waits no longer: interrupted by SIGINT a second time');
+    const {
+      drills: [report],
+    } = readReport(reports().json);
+    expect(report).toMatchObject({ outcome: 'rollback-failed', rollback: { state: 'unverified' } });
+    const facts = recordedFacts(drill.folder());
+    const [stopped] = facts.filter((fact) => fact.type === 'stopped');
+    const [ended] = facts.filter((fact) => fact.type === 'waiting-ended');
+    expect((ended?.atMs ?? 0) - (stopped?.atMs ?? 0)).toBeGreaterThan(990);
+    expectNothingLeft();
+  });
+
   it('that fails keeps the other drills of the run from beginning', async () => {
     gate.decideBy(({ method, body }) =>
       method === 'PUT' && body.includes('"/checkout"') ? { status: 500, body: '{"error":"the disk is full"}' } : 'pass',
