@@ -5,11 +5,12 @@ import { registerChecks } from './monitoring/checks';
 import { createRoles, registerHost } from './monitoring/hosts';
 import { addMonitor } from './monitoring/monitors';
 import { defaultGroup } from './monitoring/notificationGroups';
+import { faultOfChannel } from './server/channels';
 import { channelFrom, channelInput } from './server/channelInput';
 import { downtimeInput, refuseFaultyDowntime } from './server/downtimeInput';
 import { hostInput, hostStatus } from './server/hostInput';
 import { monitorInput } from './server/monitorInput';
-import { monitorFrom, namedBy, unknownName } from './server/monitors';
+import { faultOfMonitor, faultOfOneMore, monitorFrom, namedBy } from './server/monitors';
 import { roleFullname, serviceName } from './server/names';
 import { faultOf, notificationGroupInput } from './server/notificationGroupInput';
 import type { Standin } from './standin';
@@ -90,11 +91,9 @@ export function plantSeed(standin: Standin, seed: Seed): void {
   for (const { id: monitorId = store.newId(), ...input } of monitors) {
     const monitor = monitorFrom(input, monitorId);
     plantScopes(store, namedBy(monitor));
-    const unknown = unknownName(store, monitor);
     if (store.monitors.get(monitorId)) throw new SeedError(`the seed has two monitors of id ${monitorId}`);
-    if (unknown !== undefined) {
-      throw new SeedError(`the seed's monitor "${monitor.name}" names ${unknown}, which can't be a service or role`);
-    }
+    const fault = faultOfMonitor(standin, monitor) ?? faultOfOneMore(store, monitor);
+    if (fault !== undefined) throw new SeedError(`the seed's monitor "${monitor.name}": ${fault}`);
     addMonitor(standin, monitor);
   }
   plantChannels(store, channels);
@@ -143,6 +142,8 @@ function plantDowntimes(store: Store, downtimes: ParsedSeed['downtimes']): void 
 function plantChannels(store: Store, channels: ParsedSeed['channels']): void {
   for (const { id: channelId = store.newId(), suspendedAt: since, ...input } of channels) {
     if (store.channels.get(channelId)) throw new SeedError(`the seed has two channels of id ${channelId}`);
+    const fault = faultOfChannel(store, input);
+    if (fault !== undefined) throw new SeedError(`the seed's channel "${input.name}": ${fault}`);
     const channel = { ...channelFrom(input, channelId), suspendedAt: since ?? undefined };
     addChannel(store, channel, input.addToDefaultNotificationGroup ?? true);
   }

@@ -1,6 +1,7 @@
 import type { Channel } from '../engine/channel';
 import { addChannel, deleteChannel } from '../monitoring/channels';
 import type { Standin } from '../standin';
+import type { Store } from '../store/store';
 import { badRequest, found } from './apiError';
 import { channelFrom, channelInput, type ChannelInput } from './channelInput';
 import type { ApiRequest, Route } from './route';
@@ -10,9 +11,8 @@ export function channelRoutes({ store }: Standin): readonly Route[] {
   const channelOf = (request: ApiRequest): Channel => found(store.channels.get(request.param('channel')), 'Channel');
   const inputOf = async (request: ApiRequest): Promise<ChannelInput> => {
     const input = await request.body(channelInput);
-    if (input.type === 'email' && input.userIds.some((id) => store.users.get(id) === undefined)) {
-      throw badRequest('userIds: no such user in the organization');
-    }
+    const fault = faultOfChannel(store, input);
+    if (fault !== undefined) throw badRequest(fault);
     return input;
   };
   return [
@@ -63,6 +63,12 @@ export function channelRoutes({ store }: Standin): readonly Route[] {
     },
   ];
 }
+
+/** Why a channel can't be in this organization; undefined where it can. */
+export const faultOfChannel = (store: Store, input: ChannelInput): string | undefined =>
+  input.type === 'email' && input.userIds.some((id) => store.users.get(id) === undefined)
+    ? 'userIds: no such user in the organization'
+    : undefined;
 
 const shown = (channel: Channel): object => ({ ...channel, suspendedAt: undefined, failingSinceMs: undefined });
 

@@ -30,9 +30,7 @@ export function monitorRoutes(standin: Standin): readonly Route[] {
       needs: 'write',
       handle: async (request) => {
         const monitor = monitorFrom(await request.body(monitorInput), store.newId());
-        refuseUnknownName(store, monitor);
-        refuseFutureTraining(standin, monitor);
-        refuseTooMany(store, monitor);
+        refuse(faultOfMonitor(standin, monitor) ?? faultOfOneMore(store, monitor));
         addMonitor(standin, monitor);
         return announced(monitor);
       },
@@ -51,8 +49,7 @@ export function monitorRoutes(standin: Standin): readonly Route[] {
         const before = monitorOf(request);
         const after = monitorFrom(await request.body(monitorInput), before.id, before);
         if (after.type !== before.type) throw badRequest(`type: can't be changed from ${before.type}`);
-        refuseUnknownName(store, after);
-        refuseFutureTraining(standin, after);
+        refuse(faultOfMonitor(standin, after));
         replaceMonitor(standin, before, after);
         return announced(after);
       },
@@ -90,7 +87,7 @@ export function monitorFrom(input: MonitorInput, id: string, before?: Monitor): 
 const defaultHeaders = [{ name: 'Cache-Control', value: 'no-cache' }] as const;
 
 /** The first service or role that a monitor names and that is not registered. */
-export const unknownName = (store: Store, monitor: Monitor): string | undefined =>
+const unknownName = (store: Store, monitor: Monitor): string | undefined =>
   namedBy(monitor).find((fullname) => {
     const [service = '', role] = fullname.split(':');
     const registered = store.services.get(service);
@@ -105,23 +102,29 @@ export const namedBy = (monitor: Monitor): readonly string[] =>
     ...('excludeScopes' in monitor ? monitor.excludeScopes : []),
   ].map(withoutSpace);
 
-function refuseUnknownName(store: Store, monitor: Monitor): void {
+/** Why a monitor can't be in this organization; undefined where it can. */
+export function faultOfMonitor(
+  { store, clock }: Pick<Standin, 'store' | 'clock'>,
+  monitor: Monitor,
+): string | undefined {
   const unknown = unknownName(store, monitor);
-  if (unknown !== undefined) throw badRequest(`${unknown} is not a registered service or role`);
-}
-
-function refuseFutureTraining({ clock }: Standin, monitor: Monitor): void {
-  if (monitor.type !== 'anomalyDetection' || (monitor.trainingPeriodFrom ?? 0) * 1000 <= clock.nowMs()) return;
-  throw badRequest('trainingPeriodFrom: lies in the future');
+  if (unknown !== undefined) return `${unknown} is not a registered service or role`;
+  const isFuture = monitor.type === 'anomalyDetection' && (monitor.trainingPeriodFrom ?? 0) * 1000 > clock.nowMs();
+  return isFuture ? 'trainingPeriodFrom: lies in the future' : undefined;
 }
 
 /** "The maximum number of monitoring items is 20" (docs/expression-monitoring). */
 const mostExpressions = 20;
 
-function refuseTooMany(store: Store, { type }: Monitor): void {
+/** Why there can be no other monitor of that type. */
+export function faultOfOneMore(store: Store, { type }: Monitor): string | undefined {
   const others = store.monitors.all().filter(({ monitor }) => monitor.type === 'expression');
-  if (type !== 'expression' || others.length < mostExpressions) return;
-  throw badRequest(`there are ${mostExpressions} expression monitors, and there may be no more`);
+  if (type !== 'expression' || others.length < mostExpressions) return undefined;
+  return `there are ${mostExpressions} expression monitors, and there may be no more`;
+}
+
+function refuse(fault: string | undefined): void {
+  if (fault !== undefined) throw badRequest(fault);
 }
 
 /** Whoever makes a monitor that is never judged here has to hear of it. */

@@ -214,7 +214,11 @@ describe('a seed', () => {
   });
 
   it.each([
-    ['what can be no service', { monitors: [{ ...monitor, service: 'no/ne' }] }, /"p95" names no\/ne, which can't be/],
+    [
+      'what can be no service',
+      { monitors: [{ ...monitor, service: 'no/ne' }] },
+      /"p95": no\/ne is not a registered service or role/,
+    ],
     ['two monitors of one id', { ...good, monitors: [monitor, monitor] }, /two monitors of id p95/],
     ['two hosts of one id', { hosts: [...good.hosts, ...good.hosts] }, /two hosts of id web-1/],
   ])('with %s is refused before anything listens', async (_, bad, message) => {
