@@ -20,6 +20,7 @@ export function guard(context: DrillContext, prepared: Prepared): () => void {
       if (reason !== undefined) stop(reason);
     });
   untilBlind(context, life.signal).then(stop, () => undefined);
+  for (const provider of ofAbortingAlerts(context)) void lookOften(context, provider, life.signal);
   void keeper.lost.then(stop);
   prepared.fault?.ended(life.signal).then(
     (why) => {
@@ -41,6 +42,25 @@ function reasonToStop({ log, scenario }: DrillContext): string | undefined {
   const index = scenario.abortWhen.findIndex((plan, at) => badStreak(log.facts, `abort:${at}`) >= plan.times);
   const plan = scenario.abortWhen[index];
   return plan && `abortWhen: ${plan.title}`;
+}
+
+/** As often as a probe looks that says nothing else (files.md, `every`), ms: a poll of its own rhythm may be seconds off. */
+const lookEveryMs = 1_000;
+
+const ofAbortingAlerts = ({ scenario: { forbid } }: DrillContext): ReadonlySet<string> =>
+  new Set(forbid.filter(({ abort }) => abort).map(({ provider }) => provider));
+
+/** What must not fire and ends the fault where it does is looked for as a probe looks, within the provider's budget. */
+async function lookOften({ providers, clock }: DrillContext, provider: string, signal: AbortSignal): Promise<void> {
+  const poller = providers.get(provider)?.poller;
+  try {
+    while (poller !== undefined) {
+      const { sentAtMs } = await poller.pollNow(signal);
+      await clock.sleep(Math.max(0, sentAtMs + lookEveryMs - clock.now()), signal);
+    }
+  } catch {
+    // The guard ended, or the poller: its bugs are told elsewhere.
+  }
 }
 
 /** Told by time alone: a poll that hangs, or waits as long as the provider asked it to, does not even fail. */

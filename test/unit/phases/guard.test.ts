@@ -91,10 +91,13 @@ describe('the hold ends at once', () => {
 
   it('where a forbidden alert fires that is marked abort', async () => {
     const scenario = { forbid: [benchForbidden({ abort: true })] };
-    const bench = drillBench({ scenario, alerts: firesAfter(10_000) });
+    const bench = drillBench({ scenario, alerts: firesAfter(11_300) });
     await bench.play();
     expect(phaseLengthMs(bench, 'hold')).toBeLessThan(20_000);
     expect(whyStopped(bench)).toBe('the forbidden alert errors fired');
+    // Polls are 5 s apart otherwise; here a probe's second counts, and the way of an answer.
+    const [stopped] = bench.log.facts.filter((fact) => fact.type === 'stopped');
+    expect((stopped?.atMs ?? Number.NaN) - (bench.world.fault?.sinceMs ?? 0)).toBeLessThan(12_800);
     expect(bench.log.conclusions.outcome).toBe('failed');
     await expectClean(bench);
   });
