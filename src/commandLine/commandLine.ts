@@ -5,6 +5,7 @@ import { declareCompletion } from './declareCompletion';
 import { declareCoverage } from './declareCoverage';
 import { declareDemo } from './declareDemo';
 import { declareHelp } from './declareHelp';
+import { declareHistory } from './declareHistory';
 import { declareInit } from './declareInit';
 import { declareNew } from './declareNew';
 import { declareRecover } from './declareRecover';
@@ -24,6 +25,7 @@ const declarations: readonly Declare[] = [
   declareCheck,
   declareRun,
   declareCoverage,
+  declareHistory,
   declareStop,
   declareReplay,
   declareRecover,
@@ -60,9 +62,16 @@ export function commandLine(edge: Edge, done: (code: number) => void): Command {
     );
   const projectFile = () => program.opts<{ project?: string }>().project;
   for (const declare of declarations) declare(program, { edge, done, projectFile });
-  for (const command of program.commands) command.showHelpAfterError(`alertdrill ${command.name()} --help says more`);
+  for (const command of program.commands) {
+    for (const each of [command, ...command.commands])
+      each.showHelpAfterError(`alertdrill ${nameOf(each)} --help says more`);
+  }
   return program.showHelpAfterError('alertdrill --help says more');
 }
+
+/** `history list` of that command below `history`. */
+const nameOf = (command: Command): string =>
+  command.parent?.parent == null ? command.name() : `${nameOf(command.parent)} ${command.name()}`;
 
 /** commander's complaints as all others are: who complains, what it is, and a hint. */
 const inOurWords = (text: string): string =>

@@ -19,6 +19,7 @@ import { initiator } from '../system/initiator';
 import { watchProviders } from '../watchProviders';
 import { announcingOf } from './announcingOf';
 import { lostReportCodeText, lostReportText, type LostPart } from './lostReportText';
+import { isRemembered } from './isRemembered';
 import { openReceptionOf } from './openReceptionOf';
 import type { Selection } from './select';
 
@@ -40,6 +41,8 @@ export interface SelectionToDrill {
   readonly written?: (file: string) => void;
   /** The folder of the recordings, each in one of its own. */
   readonly runsDir: string;
+  /** The history that it is added to; absent: to none. */
+  readonly historyFile?: string;
   /** Of everything random in the run. Default: a random one, which the report names. */
   readonly seed?: number;
 }
@@ -89,6 +92,9 @@ async function drillWatched(
       ...(reception && { reception }),
     });
     if (bugs.length > 0) throw bugs[0];
+    if (given.historyFile !== undefined && !(await isRemembered(given, given.historyFile))) {
+      lost.add('its place in the history');
+    }
     const code = exitCodeOf(report.run.outcome, signalNumberOf(edge.interrupt));
     if (edge.isStdoutLost()) lost.add('what went to stdout');
     if (lost.size === 0) return code;

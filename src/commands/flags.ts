@@ -99,3 +99,23 @@ export interface StandinFlags {
   readonly settings?: boolean;
   readonly exitWithStdin?: boolean;
 }
+
+/** Of all commands of the history. */
+export interface HistoryFlags {
+  readonly project: string | undefined;
+  /** Its file; absent: that of the project. */
+  readonly history?: string;
+}
+
+export interface HistoryListFlags extends HistoryFlags {
+  readonly env?: string;
+  readonly scenario?: string;
+  readonly last: number;
+  readonly json?: boolean;
+}
+
+export interface HistoryPruneFlags extends HistoryFlags {
+  /** Not parsed yet: `400d`. */
+  readonly olderThan: string;
+  readonly dryRun?: boolean;
+}

@@ -14,7 +14,7 @@ export function lostReportCodeText(lost: ReadonlySet<LostPart>): string {
 }
 
 /** What of a run could not be written. */
-export type LostPart = 'a report of it' | 'its recording' | 'what went to stdout';
+export type LostPart = 'a report of it' | 'its recording' | 'its place in the history' | 'what went to stdout';
 
 function inWords(error: unknown): string {
   if (hasCode(error, 'ENOSPC', 'EDQUOT')) return 'no space is left there';

@@ -56,6 +56,8 @@ export async function run(edge: Edge, flags: RunHow): Promise<number> {
       origin,
       reporters,
       runsDir,
+      // A demo is nobody's past.
+      ...(flags.recordedIn === undefined && { historyFile: selection.project.historyFile }),
       ...(flags.written && { written: flags.written }),
       ...(flags.seed !== undefined && { seed: flags.seed }),
     });

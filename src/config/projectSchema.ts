@@ -152,6 +152,9 @@ export type ExclusionInput = z.output<typeof exclusion>;
 
 export type EnvironmentInput = z.output<typeof environmentSchema>;
 
+/** Where past drills are kept; relative to the project file. */
+export const defaultHistory = '.alertdrill/history.db';
+
 /** The whole file. `environment` is a schema of its own, so that one broken environment doesn't hide the others. */
 export const createProjectSchema = <E extends z.ZodType>(environment: E) =>
   z.strictObject({
@@ -161,7 +164,10 @@ export const createProjectSchema = <E extends z.ZodType>(environment: E) =>
       .describe('Where scenarios may run, by name'),
     coverage: coverage.prefault({}).describe('What `alertdrill coverage` reckons with'),
     history: nonEmpty
-      .default('.alertdrill/history.db')
-      .describe('Where past drills are kept; relative to this file')
-      .meta({ examples: ['.alertdrill/history.db'] }),
+      .refine((place) => !/^[a-z][a-z0-9+.-]+:\/\//i.test(place), {
+        error: 'is a URL: past drills are kept in a file. To share them: alertdrill history export, and import',
+      })
+      .default(defaultHistory)
+      .describe('The file in which past drills are kept; relative to this one')
+      .meta({ examples: [defaultHistory] }),
   });

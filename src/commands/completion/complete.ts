@@ -42,7 +42,7 @@ export async function complete(program: Command, words: readonly string[], value
     const option = findOption(command, flag);
     return option?.required === true ? behind(`${flag}=`, await valuesOfOption(option, value)) : none;
   }
-  if (command === program) return { words: commandsOf(program) };
+  if (command.commands.length > 0) return { words: commandsOf(command) };
   const { registeredArguments } = command;
   const next = registeredArguments[typed.operands.length] ?? registeredArguments.find(({ variadic }) => variadic);
   if (next === undefined) return none;

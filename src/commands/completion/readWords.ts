@@ -36,8 +36,8 @@ export function readWords(program: Command, words: readonly string[]): Reading {
       if (option?.required !== true) continue;
       if (rest.length > 0) give(option, rest.join('='));
       else reading.pending = option;
-    } else if (command === program) {
-      reading.command = program.commands.find((each) => each.name() === word) ?? program;
+    } else if (command.commands.length > 0) {
+      reading.command = command.commands.find((each) => each.name() === word) ?? command;
     } else typed.operands.push(word);
   }
   return reading;
@@ -46,6 +46,7 @@ export function readWords(program: Command, words: readonly string[]): Reading {
 /** Whether the values of an option that takes several end before this word. */
 export const isEnd = ({ variadic }: Option, word: string): boolean => variadic && word.startsWith('-');
 
-/** Of the command, or of all commands. */
+/** Of the command, or of those above it. */
 export const findOption = (command: Command, flag: string): Option | undefined =>
-  [...command.options, ...(command.parent?.options ?? [])].find(({ long, short }) => flag === long || flag === short);
+  command.options.find(({ long, short }) => flag === long || flag === short) ??
+  (command.parent === null ? undefined : findOption(command.parent, flag));

@@ -11,6 +11,7 @@ const names = [
   'check',
   'run',
   'coverage',
+  'history',
   'stop',
   'replay',
   'recover',

@@ -117,14 +117,14 @@ describe('the results of runs', () => {
     const { runs, skipped } = await read();
     expect(runs).toEqual(['r9', 'r0']);
     expect(skipped).toEqual([
-      'r8: it has no report.json: it is going on, or was cut off',
+      'r8: its report.json is not there: the run is going on, or was cut off',
       'r7: its report.json is not JSON',
       'r6: its report.json has the schema version 2, not 1',
       expect.stringMatching(/^r5: its report\.json is no report: drills: /),
       expect.stringMatching(/^r4: its report\.json is no report: /),
       'r3: its report.json is no file',
       'r2: its report.json is no file',
-      'r1: it has no report.json: it is going on, or was cut off',
+      'r1: its report.json is not there: the run is going on, or was cut off',
     ]);
   });
 

@@ -44,7 +44,7 @@ describe('completion', () => {
   it('offers commands first, with what they do, and none that is hidden', async () => {
     const { words } = await at('');
     expect(words.map(({ word }) => word)).toEqual(
-      'demo init new check run coverage stop replay recover standin schema completion help'.split(' '),
+      'demo init new check run coverage history stop replay recover standin schema completion help'.split(' '),
     );
     expect(words).toContainEqual({ word: 'recover', about: 'finish the rollbacks that a crash left behind' });
     expect(await wordsAt('help', '')).toContain('replay');

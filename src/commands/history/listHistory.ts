@@ -1,0 +1,26 @@
+import type { Edge } from '../../edge';
+import { exitCodes } from '../../exitCodes';
+import { createLocalTime } from '../../reporters/terminal/localTime';
+import { createPaint } from '../../reporters/terminal/paint';
+import type { HistoryListFlags } from '../flags';
+import { historyInWords } from './historyText';
+import { openForReading } from './openHistoryOf';
+
+/** Prints past drills, the newest first. */
+export function listHistory(edge: Edge, flags: HistoryListFlags): number {
+  const { env, scenario, last, json } = flags;
+  const store = openForReading(edge, flags);
+  try {
+    const query = { last, ...(env !== undefined && { environment: env }), ...(scenario !== undefined && { scenario }) };
+    const drills = store.list(query);
+    const { columns, colors } = edge.stdout;
+    edge.stdout.write(
+      json === true
+        ? `${JSON.stringify({ drills }, null, 2)}\n`
+        : historyInWords(drills, { columns, paint: createPaint(colors), time: createLocalTime() }),
+    );
+    return exitCodes.passed;
+  } finally {
+    store.close();
+  }
+}

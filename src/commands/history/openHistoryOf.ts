@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
+import { findProjectFile } from '../../config/findProjectFile';
+import { hideValues } from '../../config/hideValues';
+import { defaultHistory } from '../../config/projectSchema';
+import { asRecord } from '../../config/record';
+import { readYamlFile } from '../../config/yamlFile';
+import { ConfigError, UsageError } from '../../domain/errors';
+import type { Edge } from '../../edge';
+import { openEmbeddedHistory } from '../../history/store/embeddedHistory';
+import type { HistoryStore } from '../../history/store/historyStore';
+import type { HistoryFlags } from '../flags';
+
+/**
+ * What the command line or the project file names; relative names begin where these are. No environment has to be
+ * whole for it: neither keys nor providers are needed to look back. Throws UsageError or ConfigError.
+ */
+export function historyFileOf({ cwd }: Pick<Edge, 'cwd'>, { history, project }: HistoryFlags): string {
+  if (history === '') throw new UsageError("the history's file has an empty name");
+  if (history !== undefined) return resolve(cwd, history);
+  const file = findProjectFile(cwd, project);
+  const { value, problems } = readYamlFile(file, relative(cwd, file), hideValues);
+  if (problems.length > 0) throw new ConfigError(problems);
+  const given = asRecord(value)?.['history'];
+  return resolve(dirname(file), typeof given === 'string' && given !== '' ? given : defaultHistory);
+}
+
+/** For commands that read: a history that nothing was ever put into is not made by looking at it. */
+export function openForReading(edge: Pick<Edge, 'cwd'>, flags: HistoryFlags): HistoryStore {
+  const file = historyFileOf(edge, flags);
+  if (!existsSync(file)) {
+    throw new UsageError(`there is no history yet at ${file}`, {
+      hint: '`alertdrill run` adds each run to it, and `alertdrill history import` those that were recorded before',
+    });
+  }
+  return openEmbeddedHistory(file);
+}
