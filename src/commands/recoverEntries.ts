@@ -13,6 +13,8 @@ import { concealOrigins } from './concealOrigins';
 export interface EntriesToRecover {
   /** Default: every entry. */
   readonly only?: (entry: JournalEntry) => boolean;
+  /** See RecoverOptions. */
+  readonly files?: ReadonlySet<string>;
   /** Default: the one of the folder that the entry comes from. */
   readonly projectFile?: string | undefined;
 }
@@ -21,7 +23,7 @@ export interface EntriesToRecover {
 export async function recoverEntries(
   edge: Edge,
   tools: Tools,
-  { only, projectFile }: EntriesToRecover,
+  { only, files, projectFile }: EntriesToRecover,
 ): Promise<readonly Recovery[]> {
   const { clock, http, processes, person } = tools;
   const projectOf = (projectDir: string): Project =>
@@ -38,6 +40,7 @@ export async function recoverEntries(
     system: { clock, http, processes, person },
     self: await identityOf(edge, tools),
     ...(only && { only }),
+    ...(files && { files }),
     secretsOf: ({ projectDir, environment }) => {
       const found = projectOf(projectDir).environments.get(environment);
       return createSecrets(found === undefined ? {} : secretsToHold(found));

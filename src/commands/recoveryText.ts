@@ -34,6 +34,8 @@ function inLines(recovery: Recovery): readonly string[] {
       return [`left alone   ${recovery.title}: ${recovery.by} has it`];
     case 'finishing':
       return [`not finished ${recovery.title}: the run is dead, and its keeper still at work: ${recovery.by}`];
+    case 'recovering':
+      return [`not finished ${recovery.title}: another process is still rolling it back: ${recovery.by}`];
     case 'failed':
       return [
         `FAILED       ${recovery.title}: ${recovery.why}`,

@@ -3,19 +3,21 @@ import type { Edge } from '../edge';
 import { listFinishing, type Finishing } from '../keeper/finishing';
 import { originLines } from './leftoverText';
 
-const lookEveryMs = 200;
+export const lookEveryMs = 200;
 /** Longer than a rollback goes on trying whose server does not answer, and short enough for a nightly job. */
-const patienceMs = 5 * 60_000;
+export const patienceMs = 5 * 60_000;
 
 /**
  * Waits until the keepers of dead runs have finished their rollbacks, and says so once. Returns what they are still at
- * after five minutes: nothing as a rule. Rejects with the reason of an interrupt.
+ * when that is over: nothing as a rule. Rejects with the reason of an interrupt.
+ *
+ * @param deadlineMs on the harness's clock; default: in five minutes
  */
 export async function waitForKeepers(
   { stderr, interrupt }: Pick<Edge, 'stderr' | 'interrupt'>,
   { clock, stateDir, processes }: Pick<Tools, 'clock' | 'stateDir' | 'processes'>,
+  deadlineMs = clock.now() + patienceMs,
 ): Promise<readonly Finishing[]> {
-  const deadlineMs = clock.now() + patienceMs;
   for (let isTold = false; ; isTold = true) {
     const finishing = await listFinishing(stateDir, processes);
     if (finishing.length === 0 || clock.now() >= deadlineMs) return finishing;

@@ -54,6 +54,12 @@ export async function takeLock(file: string, self: LockHolder, processes: Proces
   }
 }
 
+/** Who holds the lock; undefined where no living process does. */
+export async function livingHolder(file: string, processes: Processes): Promise<LockHolder | undefined> {
+  const holder = parseHolder((await read(file)) ?? '');
+  return holder !== undefined && (await processes.isAlive(holder.process)) ? holder : undefined;
+}
+
 /** Links a whole file into place, so that no lock is ever seen without its holder. False where there is one already. */
 async function linkNew(file: string, self: LockHolder): Promise<boolean> {
   const draft = `${file}.${randomUUID()}`;

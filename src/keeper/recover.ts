@@ -26,6 +26,8 @@ export interface RecoverOptions {
   readonly self: ProcessIdentity;
   /** Default: every entry. */
   readonly only?: (entry: JournalEntry) => boolean;
+  /** Of the journal, whatever is in them; default: all. */
+  readonly files?: ReadonlySet<string>;
 }
 
 /** What became of one entry. */
@@ -34,8 +36,10 @@ export type Recovery = Leftover &
     | { readonly outcome: 'rolled-back'; readonly report: RolledBack }
     /** Another process was faster: it is done. */
     | { readonly outcome: 'gone' }
-    /** A keeper or another `recover` has it: `by` says which. */
+    /** A run that lives has it: `by` says which. */
     | { readonly outcome: 'held'; readonly by: string }
+    /** Another `recover` is at it, or the harness of a keeper that died: `by` says which process. */
+    | { readonly outcome: 'recovering'; readonly by: string }
     /** The keeper of a dead run is at it: `by` says which. */
     | { readonly outcome: 'finishing'; readonly by: string }
     /** The fault may still be there, and the entry is kept. */
@@ -47,6 +51,7 @@ export async function recover(options: RecoverOptions): Promise<readonly Recover
   const { only = () => true } = options;
   const recoveries: Recovery[] = [];
   for (const found of await readJournal(options.stateDir)) {
+    if (options.files?.has(found.file) === false) continue;
     if (found.type === 'entry' ? only(found.entry) : options.only === undefined) {
       recoveries.push(await recoverFile(found, options));
     }
@@ -66,7 +71,7 @@ async function recoverFile(found: JournalFile, options: RecoverOptions): Promise
   }
   const purpose = `rollback of ${about.title}`;
   const lock = await takeLock(lockFile(file), { process: options.self, purpose }, processes);
-  if (!lock.taken) return { ...about, outcome: 'held', by: `process ${lock.holder.process.pid}` };
+  if (!lock.taken) return { ...about, outcome: 'recovering', by: `process ${lock.holder.process.pid}` };
   try {
     // Looked at again: whoever held the lock before may have done it.
     const now = await readJournalFile(file);

@@ -30,7 +30,7 @@ export function takeOver(keeper: ProcessIdentity, options: Omit<RecoverOptions, 
     rollback: async (id) => {
       await firstTry;
       if (!recoveries.has(id)) await attempt(id);
-      while (recoveries.get(id)?.outcome === 'held') {
+      while (recoveries.get(id)?.outcome === 'recovering') {
         // Somebody's `recover` was faster and is at it.
         await options.system.clock.sleep(lookEveryMs);
         recoveries.delete(id);

@@ -94,7 +94,7 @@ describe('recover', () => {
     expect(outcomes.filter(({ outcome }) => outcome === 'rolled-back')).toHaveLength(1);
     expect(fault.events.filter((event) => event.startsWith('rollback'))).toHaveLength(1);
     const others = outcomes.filter(({ outcome }) => outcome !== 'rolled-back');
-    expect(others.every(({ outcome }) => outcome === 'held' || outcome === 'gone')).toBe(true);
+    expect(others.every(({ outcome }) => outcome === 'recovering' || outcome === 'gone')).toBe(true);
   });
 
   it('touches nothing for what was never armed or injected', async () => {

@@ -72,3 +72,49 @@ it('and where that keeper is killed, too, its entry keeps the next run from begi
   expect(await world.cli(['recover'])).toMatchObject({ code: 0 });
   expect(target.isBroken()).toBe(false);
 });
+
+describe('where another `recover` is at it', () => {
+  /** A fault whose run and keeper are dead, and a `recover` whose rollback the target does not answer. */
+  async function recovering() {
+    const { target } = world;
+    const rollbacks = { isHeld: true, held: [] as (() => void)[] };
+    target.onRequest((method, land) => {
+      if (method === 'DELETE' && rollbacks.isHeld) rollbacks.held.push(land);
+      else land();
+    });
+    const dead = world.start(['run']);
+    await eventually(() => expect(target.isBroken()).toBe(true));
+    for (const { pid } of findProcesses(world.dir)) process.kill(pid, 'SIGKILL');
+    await dead.ended;
+    const first = world.start(['recover']);
+    await eventually(() => expect(rollbacks.held.length).toBeGreaterThan(0), 25_000);
+    return { first, rollbacks };
+  }
+
+  it('a second one waits for it, and exits 0 only once the fault is gone', async () => {
+    const { first, rollbacks } = await recovering();
+    const second = world.start(['recover']);
+    const waiting = `alertdrill: another process (${first.child.pid}) is rolling back switch: PUT`;
+    await eventually(() => expect(second.said().stderr).toContain(waiting), 25_000);
+    expect(second.child.exitCode).toBe(null);
+    expect(world.target.isBroken()).toBe(true);
+    rollbacks.isHeld = false;
+    for (const land of rollbacks.held) land();
+    expect(await first.ended).toMatchObject({ code: 0, stdout: expect.stringMatching(/^rolled back/) as string });
+    expect(await second.ended).toMatchObject({ code: 0, stdout: expect.stringMatching(/^done already/) as string });
+    expect(world.target.isBroken()).toBe(false);
+    expect(world.journal()).toEqual([]);
+  });
+
+  it('and takes over where that one is killed', async () => {
+    const { first, rollbacks } = await recovering();
+    const second = world.start(['recover']);
+    await eventually(() => expect(second.said().stderr).toContain('another process'), 25_000);
+    rollbacks.isHeld = false;
+    first.child.kill('SIGKILL');
+    await first.ended;
+    expect(await second.ended).toMatchObject({ code: 0, stdout: expect.stringMatching(/^rolled back/) as string });
+    expect(world.target.isBroken()).toBe(false);
+    expect(world.journal()).toEqual([]);
+  });
+});
