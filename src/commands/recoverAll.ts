@@ -1,14 +1,13 @@
 import type { Tools } from '../assemble';
 import type { Edge } from '../edge';
-import { listFinishing } from '../keeper/finishing';
 import type { Recovery } from '../keeper/recover';
 import { recoverEntries } from './recoverEntries';
-import { notFinishedText, patienceMs, waitForKeepers } from './waitForKeepers';
+import { notFinishedText, patienceMs, waitForKeepers, type Unfinished } from './waitForKeepers';
 import { waitForRecoverers } from './waitForRecoverers';
 
 /**
  * Rolls back what nobody looks after. What others are at is waited for, and then looked at again, since they may fail
- * or die: keepers of dead runs, other `recover`s. After five minutes it is told as what it was last.
+ * or die: keepers of dead runs, which are killed where they stand still, and other `recover`s. After five minutes it is told as what it was last.
  */
 export async function recoverAll(
   edge: Edge,
@@ -16,20 +15,20 @@ export async function recoverAll(
   projectFile: string | undefined,
 ): Promise<readonly Recovery[]> {
   const deadlineMs = tools.clock.now() + patienceMs;
+  let unfinished: readonly Unfinished[] = [];
   let recoveries = await recoverEntries(edge, tools, { projectFile });
   for (;;) {
     const files = new Set(recoveries.filter(isAwaited).map(({ file }) => file));
     if (files.size === 0) return recoveries;
     if (tools.clock.now() >= deadlineMs) break;
-    await waitForKeepers(edge, tools, deadlineMs);
+    unfinished = await waitForKeepers(edge, tools, { deadlineMs, endsStopped: true });
     await waitForRecoverers(edge, tools, files, deadlineMs);
     const then = await recoverEntries(edge, tools, { projectFile, files });
     recoveries = recoveries.map((recovery) =>
       files.has(recovery.file) ? (then.find(({ file }) => file === recovery.file) ?? asGone(recovery)) : recovery,
     );
   }
-  const finishing = await listFinishing(tools.stateDir, tools.processes);
-  if (finishing.length > 0) edge.stderr.write(notFinishedText(finishing));
+  if (unfinished.length > 0) edge.stderr.write(notFinishedText(unfinished));
   return recoveries;
 }
 

@@ -12,8 +12,9 @@ import { recoverHint } from './holder';
 import { startKeeperProcess, type KeeperProcess } from './keeperProcess';
 import { rolledBackSchema, stampsSchema, type Answer } from './messages';
 import { readJournal } from './readJournal';
-import { createRequests } from './requests';
+import { createRequests, type Requests } from './requests';
 import { revealAll, secretNames } from './secretNames';
+import { standstillText, whileWatched } from './standstill';
 import { isSame, takeOver, type TakenOver } from './takeOver';
 
 export interface StartKeeperOptions {
@@ -55,11 +56,21 @@ export async function startKeeper(options: StartKeeperOptions): Promise<Keeper> 
     else requests.hear(answer);
   });
 
+  let isStandingStill = false;
+  /** A keeper that is waited for and stands still is killed: with its death, and not before, the harness takes over. */
+  const watched = <T>(work: Promise<T>): Promise<T> =>
+    whileWatched(work, keeper, system, () => {
+      isStandingStill = true;
+      child.kill();
+    });
+  const ask: Requests['ask'] = (question, signal) => watched(requests.ask(question, signal));
+
   let isClosed = false;
   let taken: TakenOver | undefined;
   const takenOver = () => taken;
   const lost = new Promise<string>((resolve) => {
-    void child.ended.then(async (how) => {
+    void child.ended.then(async (signalOrCode) => {
+      const how = isStandingStill ? `killed, since ${standstillText}` : signalOrCode;
       if (isClosed) return;
       questions.withdrawAll();
       taken = takeOver(keeper, { kinds, system, stateDir, self, secretsOf: () => system.secrets });
@@ -72,12 +83,12 @@ export async function startKeeper(options: StartKeeperOptions): Promise<Keeper> 
     lost,
     arm: async (entry, signal) => {
       const secrets = revealAll(secretNames(entry.state), system.secrets);
-      return requests.ask({ say: 'arm', entry, secrets }, signal);
+      return ask({ say: 'arm', entry, secrets }, signal);
     },
-    inject: async (id, signal) => stampsSchema.parse(await requests.ask({ say: 'inject', id }, signal)),
+    inject: async (id, signal) => stampsSchema.parse(await ask({ say: 'inject', id }, signal)),
     rollback: async (id) => {
       try {
-        return rolledBackSchema.parse(await requests.ask({ say: 'rollback', id }));
+        return rolledBackSchema.parse(await ask({ say: 'rollback', id }));
       } catch (error) {
         const afterDeath = takenOver();
         if (afterDeath === undefined) throw error;
@@ -85,10 +96,10 @@ export async function startKeeper(options: StartKeeperOptions): Promise<Keeper> 
       }
     },
     close: async () => {
-      const problem = await requests.ask({ say: 'rollback-all' }).then(noProblem, asProblem);
+      const problem = await ask({ say: 'rollback-all' }).then(noProblem, asProblem);
       isClosed = true;
       child.hangUp();
-      await child.ended;
+      await watched(child.ended);
       // The keeper tries once more as it ends, so only what is still in the journal counts.
       if (problem !== undefined && (await holdsEntries(stateDir, keeper))) {
         throw new RollbackError(problem.message, { hint: recoverHint, cause: problem });

@@ -1,11 +1,11 @@
-import type { Processes } from '../ports/processes';
+import type { ProcessIdentity, Processes } from '../ports/processes';
 import { asLeftover, type Leftover } from './leftover';
 import { readJournal, type JournalEntry, type JournalFile } from './readJournal';
 
 /** What the keeper of a dead run is rolling back. */
 export type Finishing = Leftover & {
   readonly runId: string;
-  readonly keeperPid: number;
+  readonly keeper: ProcessIdentity;
 };
 
 /**
@@ -29,5 +29,5 @@ export async function isFinishing(found: JournalFile, processes: Processes): Pro
 const asFinishing = (found: JournalFile & { readonly entry: JournalEntry }): Finishing => ({
   ...asLeftover(found),
   runId: found.entry.runId,
-  keeperPid: found.entry.keeper.pid,
+  keeper: found.entry.keeper,
 });

@@ -44,6 +44,8 @@ export interface Processes {
   findByToken(token: string): Promise<readonly ProcessIdentity[]>;
   identify(pid: number): Promise<ProcessIdentity | undefined>;
   isAlive(identity: ProcessIdentity): Promise<boolean>;
+  /** By a signal (SIGSTOP) or a debugger; it lives, and does nothing. */
+  isStopped(identity: ProcessIdentity): Promise<boolean>;
   /** Signals the whole group, unless the identity no longer holds. */
   signalGroup(identity: ProcessIdentity, signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }

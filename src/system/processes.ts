@@ -18,6 +18,7 @@ export function createProcesses(clock: Clock, table: ProcessTable = createProces
     findByToken: (token) => Promise.resolve(table.pidsWithToken(token).flatMap((pid) => aliveIdentityOf(pid) ?? [])),
     identify: (pid) => Promise.resolve(aliveIdentityOf(pid)),
     isAlive: (identity) => Promise.resolve(rowOf(identity, table)?.isZombie === false),
+    isStopped: (identity) => Promise.resolve(rowOf(identity, table)?.isStopped === true),
     signalGroup: (identity, signal) => {
       const row = rowOf(identity, table);
       // A zombie still holds its pid, and so its group, which may have members that live.

@@ -155,6 +155,7 @@ export function closedSystem(clock: VirtualClock): FaultSystem & ProbeSystem {
       findByToken: refuse,
       identify: refuse,
       isAlive: refuse,
+      isStopped: refuse,
       signalGroup: refuse,
     },
     secrets: { reveal: (text) => text, hide: (text) => text },

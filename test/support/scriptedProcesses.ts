@@ -6,8 +6,12 @@ export const identityOf = (pid: number, bootId = 'this-boot'): ProcessIdentity =
   bootId,
 });
 
-/** Processes as a list of those that live, each with its token if it has one. */
-export function scriptedProcesses(living: Map<number, string>, bootId = 'this-boot'): Processes {
+/** Processes as a list of those that live, each with its token if it has one; and which of them stand still. */
+export function scriptedProcesses(
+  living: Map<number, string>,
+  bootId = 'this-boot',
+  stopped: ReadonlySet<number> = new Set(),
+): Processes {
   const isAlive = (identity: ProcessIdentity) => living.has(identity.pid) && identity.bootId === bootId;
   const nothing = (): Promise<CommandResult> => Promise.reject(new Error('nothing is run here'));
   return {
@@ -16,6 +20,7 @@ export function scriptedProcesses(living: Map<number, string>, bootId = 'this-bo
     findByToken: (token) =>
       Promise.resolve([...living].filter(([, held]) => held === token).map(([pid]) => identityOf(pid, bootId))),
     identify: (pid) => Promise.resolve(living.has(pid) ? identityOf(pid, bootId) : undefined),
+    isStopped: (identity) => Promise.resolve(isAlive(identity) && stopped.has(identity.pid)),
     isAlive: (identity) => Promise.resolve(isAlive(identity)),
     signalGroup: (identity) => {
       if (isAlive(identity)) living.delete(identity.pid);

@@ -11,11 +11,13 @@ const minuteMs = 60_000;
 
 let bench: HolderBench;
 let living: Map<number, string>;
+const stopped = new Set<number>();
 beforeEach(async () => {
   bench = createHolderBench([scriptedFault().kind]);
   const { signal } = new AbortController();
   await bench.holder.arm(bench.entry('a'), signal);
   await bench.holder.inject('a', signal);
+  stopped.clear();
   living = new Map([keeper, harness].map((pid) => [pid, '']));
 });
 afterEach(() => bench.remove());
@@ -25,7 +27,7 @@ function look(interrupt = new AbortController().signal) {
   const { edge, said } = paperEdge({ interrupt });
   const { clock, stateDir } = bench;
   let answer: boolean | undefined;
-  const found = hasLeftovers(edge, { clock, stateDir, processes: scriptedProcesses(living) });
+  const found = hasLeftovers(edge, { clock, stateDir, processes: scriptedProcesses(living, undefined, stopped) });
   void found.then(
     (is) => (answer = is),
     () => undefined,
@@ -86,6 +88,49 @@ describe('before a run begins', () => {
     expect(await found).toBe(true);
     expect(said.stderr).toContain('after 5 minutes the keeper of a dead run still works at its rollback');
     expect(said.stderr).toContain('keeper: process 1');
+  });
+
+  it('a keeper that stands still is not waited for, and not touched: `recover` ends it', async () => {
+    living.delete(harness);
+    stopped.add(keeper);
+    const { found, said, isOver, untilItWaits, pass } = look();
+    await untilItWaits();
+    for (let ms = 0; ms < 4_800; ms += 200) await pass(200);
+    expect(said.stderr).not.toContain('stands still');
+    if (!isOver()) await pass(200);
+    expect(await found).toBe(true);
+    expect(said.stderr).toContain('the keeper of a dead run stands still');
+    expect(said.stderr).toContain('keeper: process 1, which stands still');
+    expect(living.has(keeper)).toBe(true);
+  });
+
+  it('a pause of a keeper passes', async () => {
+    living.delete(harness);
+    const { found, said, untilItWaits, pass } = look();
+    await untilItWaits();
+    for (let pause = 0; pause < 4; pause++) {
+      stopped.add(keeper);
+      for (let ms = 0; ms < 4_000; ms += 200) await pass(200);
+      stopped.clear();
+      await pass(200);
+    }
+    expect(said.stderr).not.toContain('stands still');
+    await bench.holder.rollback('a');
+    await pass(200);
+    expect(await found).toBe(false);
+  });
+
+  it('nor do looks that are far apart make a standstill of one: whoever looks may have been stopped as well', async () => {
+    living.delete(harness);
+    const { said, untilItWaits, pass } = look();
+    await untilItWaits();
+    stopped.add(keeper);
+    await pass(60_000);
+    await pass(200);
+    stopped.clear();
+    await bench.holder.rollback('a');
+    await pass(200);
+    expect(said.stderr).not.toContain('stands still');
   });
 
   it('Ctrl-C ends the wait', async () => {

@@ -68,7 +68,9 @@ describe('recover', () => {
     const finishing = only(1, 2);
     const during = (processes: Processes) => bench.recoverAfterDeath({ system: { ...bench.system, processes } });
     expect(await during(finishing)).toMatchObject([{ outcome: 'finishing', by: 'run run-1 (keeper 1)' }]);
-    expect(await listFinishing(bench.stateDir, finishing)).toMatchObject([{ id: 'a', runId: 'run-1', keeperPid: 1 }]);
+    expect(await listFinishing(bench.stateDir, finishing)).toMatchObject([
+      { id: 'a', runId: 'run-1', keeper: { pid: 1 } },
+    ]);
     expect(await listLeftovers(bench.stateDir, finishing)).toEqual([]);
     // The controls: its run lives; its keeper does not.
     expect(await listFinishing(bench.stateDir, keeperLives())).toEqual([]);

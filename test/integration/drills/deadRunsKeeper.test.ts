@@ -118,3 +118,25 @@ describe('where another `recover` is at it', () => {
     expect(world.journal()).toEqual([]);
   });
 });
+
+it('a keeper that stands still after its run was killed is killed by `recover`, which takes over and says so', async () => {
+  const { target } = world;
+  target.onRequest(undefined);
+  const before = target.requests.length;
+  const dead = world.start(['run']);
+  await eventually(() => expect(target.isBroken()).toBe(true));
+  const [keeper] = findProcesses(world.dir).filter(({ command }) => command.includes('__keeper'));
+  process.kill(keeper!.pid, 'SIGSTOP');
+  dead.child.kill('SIGKILL');
+  await dead.ended;
+  const refused = await world.cli(['run']);
+  expect(refused).toMatchObject({ code: 4 });
+  expect(refused.stderr).toContain(`keeper: process ${keeper!.pid}, which stands still`);
+  expect(target.isBroken()).toBe(true);
+  const recovered = await world.cli(['recover']);
+  expect(recovered).toMatchObject({ code: 0, stdout: expect.stringMatching(/^rolled back/) as string });
+  expect(recovered.stderr).toContain(`(process ${keeper!.pid}) is killed: it stood still for 5 s`);
+  expect(target.requests.slice(before).map(({ method }) => method)).toEqual(['PUT', 'DELETE']);
+  expect(target.isBroken()).toBe(false);
+  expect(processesWith(world.dir)).toEqual([]);
+});

@@ -206,6 +206,58 @@ describe('when processes are killed', () => {
     await keeper.close();
   });
 
+  it('is rolled back by the living harness when the keeper stands still: once, after its death', async () => {
+    const keeper = await bench.startKeeper();
+    const entry = cut();
+    await keeper.arm(entry, signal);
+    await keeper.inject(entry.id, signal);
+    const pid = await bench.keeperPid();
+    const aliveAt: boolean[] = [];
+    server.onRequest((_method, land) => {
+      void isRunning(pid).then((is) => {
+        aliveAt.push(is);
+        land();
+      });
+    });
+    process.kill(pid, 'SIGSTOP');
+    expect((await keeper.rollback(entry.id)).notes).toEqual([]);
+    expect(await keeper.lost).toBe('the keeper died (killed, since it stood still for 5 s)');
+    expect(server.isBroken()).toBe(false);
+    expect(server.requests.map(({ method }) => method)).toEqual(['PUT', 'DELETE']);
+    expect(aliveAt).toEqual([false]);
+    expect(await bench.readEntries()).toEqual([]);
+    await keeper.close();
+  });
+
+  it('goes on with a keeper that was stopped for a moment', async () => {
+    const keeper = await bench.startKeeper();
+    const entry = cut();
+    await keeper.arm(entry, signal);
+    await keeper.inject(entry.id, signal);
+    const pid = await bench.keeperPid();
+    process.kill(pid, 'SIGSTOP');
+    const rollingBack = keeper.rollback(entry.id);
+    const identity = await bench.system.processes.identify(pid);
+    await eventually(async () => expect(await bench.system.processes.isStopped(identity!)).toBe(true));
+    process.kill(pid, 'SIGCONT');
+    await rollingBack;
+    expect(server.isBroken()).toBe(false);
+    expect(await isRunning(pid)).toBe(true);
+    await keeper.close();
+  });
+
+  it('ends a keeper that stands still when it has nothing more to do', async () => {
+    const keeper = await bench.startKeeper();
+    const entry = cut();
+    await keeper.arm(entry, signal);
+    const pid = await bench.keeperPid();
+    process.kill(pid, 'SIGSTOP');
+    await keeper.close();
+    expect(await isRunning(pid)).toBe(false);
+    expect(await bench.readEntries()).toEqual([]);
+    expect(server.requests).toEqual([]);
+  });
+
   it('fails the injection under way when the keeper is killed', async () => {
     server.onRequest((method, land) => {
       if (method === 'DELETE') land();

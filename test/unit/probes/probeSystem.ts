@@ -40,6 +40,7 @@ export function scriptedSystem(script: (index: number) => Scripted): ScriptedSys
       findByToken: refuse('process'),
       identify: refuse('process'),
       isAlive: refuse('process'),
+      isStopped: refuse('process'),
       signalGroup: refuse('process'),
     },
     secrets: { reveal: (text) => text.replace('${secret.TOKEN}', 'open sesame'), hide: (text) => text },

@@ -33,6 +33,7 @@ function checker(problems = '') {
     findByToken: refuse,
     identify: refuse,
     isAlive: refuse,
+    isStopped: refuse,
     signalGroup: refuse,
   };
   const machine = { nodeProgram: 'node', cacheDir: join(projectDir, 'cache') };

@@ -57,6 +57,7 @@ function programs(go?: Go): Processes {
       return ended(verb === 'version' ? { stdout: 'go1.26' } : await go.install(env?.['GOBIN'] ?? '', signal));
     },
     identify: () => Promise.resolve(self),
+    isStopped: () => Promise.resolve(false),
     isAlive: ({ pid }) => Promise.resolve(pid === self.pid),
     startDetached: refuse,
     findByToken: refuse,

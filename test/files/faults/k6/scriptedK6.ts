@@ -68,6 +68,7 @@ export function scriptedK6(behaviour: Behaviour = {}): ScriptedK6 {
       return Promise.resolve(identity);
     },
     findByToken: (token) => Promise.resolve(living().flatMap((run) => (run.token === token ? [run.identity] : []))),
+    isStopped: () => Promise.resolve(false),
     isAlive: (identity) => Promise.resolve(find(identity) !== undefined),
     signalGroup: (identity, signal) => {
       signals.push(signal);

@@ -25,6 +25,7 @@ function bench(secrets: Readonly<Record<string, string>> = { TOKEN: 'ossifrage' 
       findByToken: unused,
       identify: unused,
       isAlive: unused,
+      isStopped: unused,
       signalGroup: unused,
     },
   };

@@ -43,6 +43,7 @@ function bench(answer: (method: string, count: number) => ScriptedAnswer, token 
       findByToken: unused,
       identify: unused,
       isAlive: unused,
+      isStopped: unused,
       signalGroup: unused,
     },
   };
