@@ -2,7 +2,7 @@ import type { ExpectationVerdict } from './verdict';
 import type { Awaited } from './conclusions';
 import { firstDetection, type Detected } from './detection';
 import type { BlockReason } from './facts';
-import { elapsed, middleOf, widthOf, type Interval } from './instant';
+import { elapsed, middleOf, notBefore, widthOf, type Interval } from './instant';
 import { matchingAlerts, openBefore, openedSince } from './matching';
 import type { Expectation } from './scenario';
 import type { Sighting } from './sightings';
@@ -37,7 +37,7 @@ export function expectationCaseOf(timeline: Timeline, expectation: Expectation):
   const opened = matches.filter((sighting) => openedSince(sighting, sentAtMs));
   const detection = firstDetection(expectation, opened);
   const start = startOfLatency(timeline);
-  const latency = start && detection && elapsed(start, detection.reachedAt);
+  const latency = start && detection && latencyOf(start, detection.reachedAt, timeline);
   return {
     timeline,
     expectation,
@@ -49,6 +49,16 @@ export function expectationCaseOf(timeline: Timeline, expectation: Expectation):
     borderline: latency !== undefined && straddles(latency, expectation.withinMs),
     ...(onset && { deadlineMs: onset.latest + expectation.withinMs }),
   };
+}
+
+/**
+ * What a clock's error lets lie before the fault did not: an alert that the fault raised opened after it was sent, and
+ * where the onset is the injection itself, not before it. With a probe it may have opened before the onset: the monitor
+ * is more sensitive than the probe then (domain.md, "Latency").
+ */
+function latencyOf(start: Interval, reachedAt: Interval, { injection, onset }: Timeline): Interval {
+  const latency = elapsed(start, notBefore(reachedAt, injection?.earliest ?? Number.NEGATIVE_INFINITY));
+  return onset === undefined || onset === injection ? notBefore(latency, 0) : latency;
 }
 
 /** Straddles the deadline and is too wide for its estimate to decide. */
