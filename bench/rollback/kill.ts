@@ -110,7 +110,7 @@ async function journalProblems(world: World, paths: string, mayBeLeft: boolean):
   const problems = found.flatMap((each) => (each.type === 'unreadable' ? [`the journal: ${each.problem}`] : []));
   const isHeld = found.some((each) => each.type === 'entry' && each.entry.touched);
   if (isHeld && !mayBeLeft) problems.push('a rollback was left over');
-  if (isHeld) {
+  if (found.length > 0) {
     const refused = await world.cli(['run', paths]);
     if (refused.code !== 4) problems.push(`run did not refuse: exit ${String(refused.code)}`);
   }
