@@ -1,7 +1,7 @@
 import type { CheckFlags } from '../commands/flags';
 import type { Declare } from './declaration';
 import { examples } from './examples';
-import { selectingOptions } from './options';
+import { repeatable, selectingOptions } from './options';
 
 export const declareCheck: Declare = (program, { edge, done, projectFile }) => {
   const command = program
@@ -12,12 +12,19 @@ export const declareCheck: Declare = (program, { edge, done, projectFile }) => {
   for (const option of selectingOptions()) command.addOption(option);
   command
     .option('--json', 'the result as JSON on stdout')
+    .addOption(
+      repeatable(
+        '--reporter <kind>',
+        'terminal, or github: annotations at the lines of the files, for GitHub Actions (default: terminal)',
+      ),
+    )
     .addHelpText(
       'after',
       examples(
         'alertdrill check --offline',
         'alertdrill check --env verification',
         'alertdrill check expectations/new.yaml --json',
+        'alertdrill check --env verification --reporter terminal --reporter github',
       ),
     )
     .action(async (paths: string[], options: CheckFlags) => {

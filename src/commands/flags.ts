@@ -25,6 +25,8 @@ export interface CheckFlags {
   readonly scenario?: readonly string[];
   readonly offline?: boolean;
   readonly json?: boolean;
+  /** Each of `terminal`, `github`. */
+  readonly reporter?: readonly string[];
 }
 
 export interface CoverageFlags {

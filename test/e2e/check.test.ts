@@ -88,3 +88,54 @@ describe('check, online', () => {
     expect(stdout).toContain('1 thing stands in the way of a drill.');
   });
 });
+
+describe('check --reporter github', () => {
+  const github = (args: readonly string[] = [], extra: Readonly<Record<string, string>> = {}) =>
+    world.cli(['check', '--env', 'demo', '--reporter', 'github', ...args], { GITHUB_WORKSPACE: world.dir, ...extra });
+
+  it('marks what is in the way at its key, and what is doubtful', async () => {
+    const unknown = { monitor: 'Shop unmatched request', within: '8s' };
+    const tight = { ...requestsUnmatched, within: '3s' };
+    const file = routeCut({ expect: [unknown, tight] });
+    world.write('expectations/route-cut.yaml', file);
+    const { code, stdout } = await github();
+    const lineOf = (text: string): number => file.split('\n').findIndex((line) => line.includes(text)) + 1;
+    const [first, second, conclusion, ...rest] = stdout.trimEnd().split('\n');
+    expect(first).toMatch(
+      /^::error file=expectations\/route-cut\.yaml,line=\d+,col=5,title=alertdrill check%3A route-cut::.*did you mean Shop unmatched requests/,
+    );
+    expect(first).toContain(`line=${lineOf('monitor: Shop unmatched request')},`);
+    expect(second).toMatch(
+      /^::warning file=expectations\/route-cut\.yaml,.*::.*within 3 s may be missed though all is well/,
+    );
+    expect(second).toContain(`line=${lineOf('within: 3s')},`);
+    expect(conclusion).toBe('1 thing stands in the way of a drill.');
+    expect(rest).toEqual([]);
+    expect(code).toBe(2);
+    // Beside what people read, where both are asked for.
+    const both = await github(['--reporter', 'terminal']);
+    expect(both.stdout.split('\n').slice(0, 2)).toEqual([first, second]);
+    expect(both.stdout).toContain('✗ route-cut  expectations/route-cut.yaml');
+  });
+
+  it('marks what is wrong in a file, though nothing else can be looked at', async () => {
+    world.write('expectations/route-cut.yaml', routeCut({ wihtin: '3s' }));
+    const { code, stdout, stderr } = await github();
+    expect(stdout).toMatch(
+      /^::error file=expectations\/route-cut\.yaml,line=\d+,col=1,title=alertdrill check::.*wihtin/,
+    );
+    expect(stdout.trimEnd().split('\n')).toHaveLength(1);
+    expect(stderr).toContain('expectations/route-cut.yaml:');
+    expect(code).toBe(2);
+  });
+
+  it('marks the provider that can not be asked, and has no mark where nothing is wrong', async () => {
+    world.write('expectations/route-cut.yaml', routeCut());
+    const refused = await github([], { MACKEREL_APIKEY: 'no-such-key' });
+    expect(refused.stdout).toMatch(
+      /^::error file=alertdrill\.yaml,line=\d+,col=\d+,title=alertdrill check::provider .* 401/,
+    );
+    expect(refused.code).toBe(2);
+    expect(await github()).toMatchObject({ code: 0, stdout: '1 scenario is fine.\n' });
+  });
+});

@@ -26,9 +26,16 @@ import { deadlineDoubt } from './deadlineDoubt';
 export interface CheckedSubject {
   readonly key: string;
   readonly monitor?: ResolvedMonitor;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly CheckWarning[];
   /** Name of the provider that could not be asked. */
   readonly unasked?: string;
+}
+
+/** Worth knowing before a drill, and keeps none from beginning. */
+export interface CheckWarning {
+  readonly text: string;
+  /** The key of the expectation that it is about; absent: the monitor. */
+  readonly at?: 'within';
 }
 
 export interface CheckedScenario {
@@ -143,7 +150,8 @@ async function askProviders(
     const { key } = subject;
     if (monitor !== undefined) resolved.push({ subject, monitor });
     blockers.push(...inspection.blockers);
-    const warnings = [...notes, ...(monitor === undefined ? [] : deadlineDoubt(subject, monitor))];
+    const doubts = monitor === undefined ? [] : deadlineDoubt(subject, monitor);
+    const warnings = [...notes.map((text) => ({ text })), ...doubts.map((text) => ({ text, at: 'within' as const }))];
     subjects.push({ key, ...(monitor && { monitor }), warnings });
   }
   const asking = { id: 'check', scenario, providers: providers.answering, interrupt };

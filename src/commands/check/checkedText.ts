@@ -14,7 +14,7 @@ export const checkedAsJson = ({ webhookUrl, unanswered, scenarios }: Checked): s
       scenarios: scenarios.map(({ scenario: { name, file }, subjects, warnings, blockers, notes }) => ({
         name,
         file,
-        subjects,
+        subjects: subjects.map((subject) => ({ ...subject, warnings: subject.warnings.map(({ text }) => text) })),
         warnings,
         blockers,
         ...(notes && { notes }),
@@ -35,8 +35,13 @@ export function checkedInWords(checked: Checked, offline: boolean): string {
     ...scenarios.flatMap(scenarioLines),
     ...(webhookUrl === undefined ? [] : [`notifications are received at ${webhookUrl}`]),
   ];
+  return `${[...lines, conclusionOf(checked, offline)].join('\n')}\n`;
+}
+
+/** Whether anything stands in the way. */
+export function conclusionOf(checked: Checked, offline: boolean): string {
   const wrong = obstacleCount(checked);
-  return `${[...lines, wrong > 0 ? inTheWay(wrong) : fine(scenarios.length, offline)].join('\n')}\n`;
+  return wrong > 0 ? inTheWay(wrong) : fine(checked.scenarios.length, offline);
 }
 
 /** How many things stand in the way; a provider that can't be asked is one. */
@@ -68,7 +73,7 @@ function subjectLines(
   return [
     ...(unasked === undefined ? [] : [`    ? ${name}: ${plainText(unasked)} can't be asked`]),
     ...own.flatMap(blockerLines),
-    ...warnings.map((warning) => `    ! ${name}: ${plainText(warning)}`),
+    ...warnings.map(({ text }) => `    ! ${name}: ${plainText(text)}`),
     ...(monitor === undefined || own.length > 0 ? [] : [`    ✓ ${name}${rangeOf(monitor)}`]),
   ];
 }

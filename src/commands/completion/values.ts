@@ -1,4 +1,5 @@
 import type { Candidates, ValuesOf } from './complete';
+import { checkReporters } from '../check/checkReporters';
 import { faultsWritten } from '../new/faultsWritten';
 import { assumptions, settingNames } from '../../standin/engine/settings';
 import type { Typed } from './readWords';
@@ -61,6 +62,8 @@ export const valuesFrom =
         return plain(await names.leftovers());
       case 'kind[=file]':
         return reporters(current);
+      case 'kind':
+        return plain(checkReporters);
       case 'provider':
         return plain(providerWords);
       case 'fault':

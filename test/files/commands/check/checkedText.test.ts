@@ -12,7 +12,7 @@ describe('what check prints', () => {
       scenarios: [
         {
           scenario,
-          subjects: [{ key: `Shop${escape}`, warnings: [`muted${escape}`] }],
+          subjects: [{ key: `Shop${escape}`, warnings: [{ text: `muted${escape}` }] }],
           warnings: [`stays${escape}`],
           blockers: [{ key: `Shop${escape}`, cause: 'no-data', detail: `none${escape}`, hint: `run${escape}` }],
         },

@@ -69,6 +69,7 @@ describe('completion', () => {
     ],
     ['environments of the coverage', ['coverage', '--env', ''], ['lab', 'live']],
     ['reporters', ['run', '--reporter', ''], ['terminal', 'json=', 'junit=']],
+    ['those of a check', ['check', '--reporter', ''], ['terminal', 'github']],
     ['runs, the newest first', ['replay', ''], ['r2', 'r1']],
     ['leftovers', ['recover', '--forget', ''], ['r1-route-cut-fault']],
     ['keys of files', ['schema', ''], ['expect.within']],

@@ -1,0 +1,2 @@
+/** What `check --reporter` may print on stdout. */
+export const checkReporters = ['terminal', 'github'] as const;
