@@ -18,8 +18,14 @@ scrape_configs: [${[shop, ...alsoScrapes].join(', ')}]
 };
 
 /** Tells nobody of what no further route takes. */
-export const alertmanagerConfig = ({ inhibitRules = '[]', routes = [], receivers = [] }: StackOptions) => `
+export const alertmanagerConfig = ({
+  inhibitRules = '[]',
+  routes = [],
+  receivers = [],
+  timeIntervals = '[]',
+}: StackOptions) => `
 route: { receiver: nobody, group_by: [alertname], group_wait: 0s, group_interval: 1s, routes: [${routes.join(', ')}] }
 receivers: [${['{ name: nobody }', ...receivers].join(', ')}]
 inhibit_rules: ${inhibitRules}
+time_intervals: ${timeIntervals}
 `;

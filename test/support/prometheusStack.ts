@@ -24,6 +24,8 @@ export interface PrometheusStack {
   ask(path: string): Promise<unknown>;
   /** Waits until the query has a result (or none) at Prometheus. */
   until(query: string, wanted: 'some' | 'none'): Promise<void>;
+  /** Other rules from now on; that Prometheus has them shows in what it answers. */
+  reloadRules(rules: string): Promise<void>;
   /** Waits until each rule was evaluated. */
   evaluated(): Promise<void>;
   /** Labels of what Alertmanager lists as active, silenced and inhibited ones included. */
@@ -49,6 +51,8 @@ export interface StackOptions {
   /** Routes below the root, and receivers beside `nobody`, of Alertmanager; each a YAML item. */
   readonly routes?: readonly string[];
   readonly receivers?: readonly string[];
+  /** Time intervals of Alertmanager, YAML of the list. */
+  readonly timeIntervals?: string;
   /** Labels that Prometheus adds, YAML of the map. */
   readonly externalLabels?: string;
   /** Two Alertmanagers that gossip; Prometheus tells both. */
@@ -194,6 +198,10 @@ export async function startPrometheusStack(options: StackOptions): Promise<Prome
         const answer = (await ask(`/query?query=${encodeURIComponent(query)}`)) as { data?: { result?: unknown[] } };
         if ((answer.data?.result?.length ?? 0) > 0 !== (wanted === 'some')) throw new Error(`${query}: not ${wanted}`);
       }),
+    reloadRules: async (rules) => {
+      await writeFile(join(dir, 'rules.yml'), rules);
+      children.get('prometheus')?.kill('SIGHUP');
+    },
     evaluated: () =>
       eventually(async () => {
         if (JSON.stringify(await ask('/rules')).includes('"health":"unknown"')) throw new Error('not evaluated yet');

@@ -25,6 +25,11 @@ export interface Directory {
   host(id: string): WireHost | undefined;
   /** Reads again what these alerts name and is not known yet; an id that is unknown then is never asked for again. */
   learn(alerts: readonly WireAlert[], signal: AbortSignal): Promise<void>;
+  /**
+   * From now on all lists are as they were at `atMs` or later (harness's clock): what was changed in mid-drill is in none
+   * that the preflight read.
+   */
+  readAfter(atMs: number): void;
   /** All of them, as they were within the last 30 s. */
   monitors(signal: AbortSignal): Promise<readonly Monitor[]>;
   hosts(signal: AbortSignal): Promise<readonly WireHost[]>;
@@ -46,6 +51,9 @@ export function createDirectory(client: MackerelClient, clock: Clock): Directory
   const monitors = new Map<string, Monitor>();
   const hosts = new Map<string, WireHost>();
   const asked = new Set<string>();
+  let notBeforeMs = Number.NEGATIVE_INFINITY;
+  const forAMoment = <T>(read: (signal: AbortSignal) => Promise<T>) =>
+    forAWhile(clock, keepMs, read, () => notBeforeMs);
 
   const keep = <T extends { readonly id: string }>(map: Map<string, T>, items: readonly T[]) => {
     for (const item of items) map.set(item.id, item);
@@ -95,24 +103,27 @@ export function createDirectory(client: MackerelClient, clock: Clock): Directory
       const hostIds = alerts.flatMap(({ hostId }) => hostId ?? []);
       await learnOf(hosts, hostIds, signal, readHosts);
     },
-    monitors: forAWhile(clock, keepMs, async (signal) => [
+    readAfter: (atMs) => {
+      notBeforeMs = Math.max(notBeforeMs, Math.min(atMs, clock.now()));
+    },
+    monitors: forAMoment(async (signal) => [
       ...(await readRules('evidence', signal)),
       ...(await readChecks('evidence', signal)),
     ]),
-    hosts: forAWhile(clock, keepMs, (signal) => readHosts('evidence', signal)),
-    services: forAWhile(clock, keepMs, async (signal) => {
+    hosts: forAMoment((signal) => readHosts('evidence', signal)),
+    services: forAMoment(async (signal) => {
       const request = { path: '/services', schema: serviceList, priority: 'evidence' } as const;
       return (await client.get(request, signal)).value.services;
     }),
-    channels: forAWhile(clock, keepMs, async (signal) => {
+    channels: forAMoment(async (signal) => {
       const request = { path: '/channels', schema: channelList, priority: 'evidence' } as const;
       return (await client.get(request, signal)).value.channels;
     }),
-    notificationGroups: forAWhile(clock, keepMs, async (signal) => {
+    notificationGroups: forAMoment(async (signal) => {
       const request = { path: '/notification-groups', schema: notificationGroupList, priority: 'evidence' } as const;
       return (await client.get(request, signal)).value.notificationGroups;
     }),
-    downtimes: forAWhile(clock, keepMs, async (signal) => {
+    downtimes: forAMoment(async (signal) => {
       const request = { path: '/downtimes', schema: downtimeList, priority: 'evidence' } as const;
       return (await unlessNotFound(client.get(request, signal)))?.downtimes ?? [];
     }),

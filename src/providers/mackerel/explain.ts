@@ -27,6 +27,7 @@ export async function explain(
   window: Window,
   signal: AbortSignal,
 ): Promise<Evidence> {
+  parts.directory.readAfter(window.toMs);
   const { monitor, hosts, blockers } = await resolve(parts, subject, signal);
   if (monitor === undefined) {
     const evidence = blockers.map(({ detail }) => detail).join('; ');
@@ -44,7 +45,10 @@ export async function explain(
     ...gaps.map((evidence) => ({ cause: 'no-data' as const, evidence })),
     ...targets.obstacles.map(({ cause, detail }) => ({ cause, evidence: detail })),
     ...(monitor.isMute ? [{ cause: 'muted' as const, evidence: 'the monitor is muted: nobody is notified' }] : []),
-    ...explainData(monitor, subject, series, alerts, at.earliest),
+    // That no alert came of values that were beyond the threshold is what an obstacle explains.
+    ...explainData(monitor, subject, series, alerts, at.earliest).filter(
+      ({ cause }) => cause !== 'slow-evaluation' || !targets.obstacles.some(({ forAll }) => forAll),
+    ),
     ...nearMisses(monitor, subject, alerts),
   ];
   const nothing = { cause: 'no-evidence' as const, evidence: 'the API shows nothing that explains it' };
@@ -105,7 +109,9 @@ function explainSeries(
     const needed = `${breach.meansInRow} of ${attempts} ${duration > 1 ? 'means' : 'points'} in a row that are needed`;
     return [{ cause: 'too-short', evidence: `${peak}, ${breach.pointsInRow} in a row${means}: ${needed}` }];
   }
-  const crossed = `${title} had crossed its threshold for long enough ${inSeconds(breach.crossedAtMs - fromMs)} after the window began`;
+  // A point has the whole second in which the window began, if it is of that one.
+  const crossedAfterMs = Math.max(0, breach.crossedAtMs - fromMs);
+  const crossed = `${title} had crossed its threshold for long enough ${inSeconds(crossedAfterMs)} after the window began`;
   if (reachedAtMs === undefined)
     return [{ cause: 'slow-evaluation', evidence: `${crossed} (${peak}), and no alert was ${threshold.severity}` }];
   const lateMs = reachedAtMs - breach.crossedAtMs;

@@ -35,7 +35,7 @@ export const mackerel: ProviderKind<MackerelSettings> = {
   create: (name, settings, system): Provider => {
     const client = createClient(settings, system);
     const directory = createDirectory(client, system.clock);
-    const { clock, webhookUrl } = system;
+    const { webhookUrl } = system;
     const severities = createSeverities(client);
     const parts = { name, settings, client, directory, severities, ...(webhookUrl !== undefined && { webhookUrl }) };
     return {
@@ -47,9 +47,10 @@ export const mackerel: ProviderKind<MackerelSettings> = {
       poll: (query, signal) => pollAlerts(parts, query, signal),
       inspect: (subject, window, signal) => inspect(parts, subject, window, signal),
       explain: (subject, window, signal) => explain(parts, subject, window, signal),
-      explainNotification: (subject, alert, _window, signal) =>
-        // With a directory of its own: what the preflight read may have been changed since.
-        explainNotification({ ...parts, directory: createDirectory(client, clock) }, subject, alert, signal),
+      explainNotification: (subject, alert, window, signal) => {
+        directory.readAfter(window.toMs);
+        return explainNotification(parts, subject, alert, signal);
+      },
       planCourtesies: (asked, signal) => planCourtesies(parts, asked, signal),
     };
   },

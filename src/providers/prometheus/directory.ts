@@ -18,6 +18,11 @@ export interface Directory {
   rulesNow(priority: Priority, signal: AbortSignal): Promise<readonly Rule[]>;
   /** As they were within the last 30 s. */
   rules(signal: AbortSignal): Promise<readonly Rule[]>;
+  /**
+   * From now on what is kept is as it was at `atMs` or later (harness's clock): what was changed in mid-drill is in nothing
+   * that the preflight read.
+   */
+  readAfter(atMs: number): void;
   /** Recording rules by the name of what they record, with the interval of their group. */
   recordings(signal: AbortSignal): Promise<ReadonlyMap<string, Recording>>;
   /** None where the server has no such list (Mimir, Thanos). */
@@ -46,6 +51,9 @@ const keepMs = 30_000;
 export function createDirectory(client: Client, clock: Clock, evaluations: Evaluations): Directory {
   const asked = new Set<string>();
   let known: readonly Rule[] = [];
+  let notBeforeMs = Number.NEGATIVE_INFINITY;
+  const forAMoment = <T>(read: (signal: AbortSignal) => Promise<T>) =>
+    forAWhile(clock, keepMs, read, () => notBeforeMs);
 
   const readGroups = async (priority: Priority, signal: AbortSignal): Promise<readonly WireGroup[]> => {
     const { groups } = (await client.get({ path: '/api/v1/rules', schema: rulesAnswer, priority }, signal)).value.data;
@@ -53,7 +61,7 @@ export function createDirectory(client: Client, clock: Clock, evaluations: Evalu
     evaluations.note(known, await readStart(client, priority, signal));
     return groups;
   };
-  const keptGroups = forAWhile(clock, keepMs, (signal) => readGroups('evidence', signal));
+  const keptGroups = forAMoment((signal) => readGroups('evidence', signal));
 
   return {
     ruleOf: (alert) => ruleOfAlert(known, alert),
@@ -67,6 +75,9 @@ export function createDirectory(client: Client, clock: Clock, evaluations: Evalu
       for (const name of unknown) asked.add(name);
     },
     rulesNow: async (priority, signal) => rulesOf(await readGroups(priority, signal)),
+    readAfter: (atMs) => {
+      notBeforeMs = Math.max(notBeforeMs, Math.min(atMs, clock.now()));
+    },
     rules: async (signal) => rulesOf(await keptGroups(signal)),
     recordings: async (signal) =>
       new Map(
@@ -76,13 +87,13 @@ export function createDirectory(client: Client, clock: Clock, evaluations: Evalu
             .map(({ name, query }): [string, Recording] => [name, { query, intervalMs: interval * 1000 }]),
         ),
       ),
-    targets: forAWhile(clock, keepMs, async (signal) => {
+    targets: forAMoment(async (signal) => {
       const query = { state: 'active' };
       const request = { path: '/api/v1/targets', query, schema: targetsAnswer, priority: 'evidence' } as const;
       return (await unlessNotFound(client.get(request, signal)))?.data.activeTargets ?? [];
     }),
     externalLabels: createExternalLabels(client, clock, keepMs),
-    managers: forAWhile(clock, keepMs, async (signal) => {
+    managers: forAMoment(async (signal) => {
       const request = { path: '/api/v1/alertmanagers', schema: alertmanagersAnswer, priority: 'evidence' } as const;
       return (await unlessNotFound(client.get(request, signal)))?.data.activeAlertmanagers.length;
     }),

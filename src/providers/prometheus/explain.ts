@@ -22,6 +22,7 @@ export async function explain(
   signal: AbortSignal,
 ): Promise<Evidence> {
   const { directory, settings } = parts;
+  directory.readAfter(window.toMs);
   const rules = await directory.rules(signal);
   const resolution = resolve(rules, subject, settings.severity);
   if ('blocker' in resolution) {
@@ -36,15 +37,17 @@ export async function explain(
   const manager = await managerState(parts, { rule, sources, valueLabels }, subject.on, signal);
   const quietness = manager === undefined || 'unknown' in manager ? [] : quietnessOf(manager, rule, span);
   const foreign = contradiction(rule, subject);
+  const broken = brokenness(parts, rule, span);
+  const values = await explainValues(parts, seen, subject.on, signal);
   const found: readonly Explanation[] = [
-    ...brokenness(parts, rule, span),
+    ...broken,
     ...pauses(parts, rule, span),
     ...(foreign === undefined ? [] : [{ cause: 'out-of-scope' as const, evidence: foreign }]),
     ...[...gaps, ...(gaps.length > 0 ? [] : selectingNothing(sources))].map((evidence) => ({
       cause: 'no-data' as const,
       evidence,
     })),
-    ...(await explainValues(parts, seen, subject.on, signal)),
+    ...values.filter(({ cause }) => cause !== 'rule-broken' || broken.length === 0),
     ...quietness.map(({ cause, text }) => ({ cause, evidence: text })),
     ...(await nearMisses(parts, rules, rule, subject, span, signal)),
   ];

@@ -22,7 +22,8 @@ export async function explainNotification(
   window: Window,
   signal: AbortSignal,
 ): Promise<readonly Explanation[]> {
-  const { managers, openings } = parts;
+  const { directory, managers, openings } = parts;
+  directory.readAfter(window.toMs);
   if (!managers.exist) return [nothing('alertdrill.yaml names no Alertmanager (`alertmanager:`) to ask why')];
   const handled = openings.handled(alert.id);
   const untilMs = Math.min(window.toMs, window.fromMs + (subject.notified?.withinMs ?? Number.POSITIVE_INFINITY));

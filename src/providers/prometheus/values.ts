@@ -1,8 +1,9 @@
 import type { Explanation } from '../../domain/explanation';
 import type { TargetSelector } from '../../domain/scenario';
+import { ProviderError } from '../../domain/errors';
 import { targetMatches } from '../../domain/targets';
 import { inSeconds } from '../../domain/wording';
-import { type Breach, breachOf, nearnessOf, type NotANumber, notANumberIn, readValues } from './breach';
+import { type Breach, breachOf, nearnessOf, type NotANumber, notANumberIn, readValues, type Values } from './breach';
 import type { Comparison } from './expression';
 import { without } from './labels';
 import { targetOf } from './map';
@@ -27,14 +28,15 @@ export async function explainValues(
     'evidence',
     signal,
   );
-  const own = series.filter(
-    ({ labels }) => ruleOfAlert([rule], labels) !== undefined && targetMatches(targetOf(labels), on),
-  );
+  const ofRule = series.filter(({ labels }) => ruleOfAlert([rule], labels) !== undefined);
+  const own = ofRule.filter(({ labels }) => targetMatches(targetOf(labels), on));
   if (own.some(({ state }) => state === 'firing')) return [];
   const waits = own.map(({ timesMs }) => pendingText(rule, timesMs, span));
-  const { nearest, notANumber } = await breachesOf(parts, seen, on, signal);
+  const { nearest, notANumber, failure } = await breachesOf(parts, seen, on, signal);
+  const fired = ofRule.filter(({ state }) => state === 'firing').map(({ labels }) => labels);
   return [
-    ...(nearest === undefined ? [] : [valueText(rule, nearest, waits.length > 0)]),
+    ...(failure === undefined ? [] : [{ cause: 'rule-broken' as const, evidence: failure }]),
+    ...(nearest === undefined || hasFired(nearest, rule, fired) ? [] : [valueText(rule, nearest, waits.length > 0)]),
     ...(notANumber === undefined ? [] : [notANumberText(notANumber, span)]),
     ...waits,
   ];
@@ -45,11 +47,21 @@ export async function heldMs(parts: Parts, seen: Seen, on: TargetSelector, signa
   return (await breachesOf(parts, seen, on, signal)).nearest?.heldMs ?? 0;
 }
 
+/** It was for long enough, and fired: as an alert whose labels are not those that are meant. */
+const hasFired = ({ labels, heldMs: lastedMs }: Breach, { forMs }: Rule, fired: readonly Labels[]): boolean => {
+  const ownOnes = Object.entries(without(labels, ['__name__']));
+  return (
+    lastedMs > 0 && lastedMs >= forMs && fired.some((alert) => ownOnes.every(([name, text]) => alert[name] === text))
+  );
+};
+
 interface Breaches {
   /** Of all that are meant, the one that came nearest to firing, or was furthest beyond. */
   readonly nearest?: Breach;
   /** The one that was no number for the longest time, where no comparison with it can hold. */
   readonly notANumber?: NotANumber & { readonly comparison: Comparison };
+  /** In words, where the server can't evaluate the expression over that time; then there is nothing else. */
+  readonly failure?: string;
 }
 
 async function breachesOf(
@@ -60,8 +72,9 @@ async function breachesOf(
 ): Promise<Breaches> {
   const comparison = expression?.comparison;
   if (comparison === undefined) return {};
-  const values = await readValues(client, comparison.value, { ...span, stepMs: rule.intervalMs }, signal);
-  const meant = values.filter(({ labels }) => mayBeMeant(labels, on.labels));
+  const values = await unlessBroken(readValues(client, comparison.value, { ...span, stepMs: rule.intervalMs }, signal));
+  if ('failure' in values) return values;
+  const meant = values.read.filter(({ labels }) => mayBeMeant(labels, on.labels));
   const [nearest] = meant
     .flatMap((each) => breachOf(each, comparison) ?? [])
     .sort((a, b) => b.heldMs - a.heldMs || nearnessOf(b.peak, comparison) - nearnessOf(a.peak, comparison));
@@ -71,6 +84,16 @@ async function breachesOf(
     // NaN is unlike any number, so that `!=` fires.
     ...(longest && comparison.operator !== '!=' && { notANumber: { ...longest, comparison } }),
   };
+}
+
+/** Source: https://prometheus.io/docs/prometheus/latest/querying/api/ ("422 when an expression can't be executed") */
+async function unlessBroken(reading: Promise<readonly Values[]>) {
+  try {
+    return { read: await reading };
+  } catch (error) {
+    if (!(error instanceof ProviderError) || error.status !== 422) throw error;
+    return { failure: `its expression can't be evaluated over the window: ${error.message}` };
+  }
 }
 
 /** A label that the value does not have (it was summed away) contradicts nothing. */

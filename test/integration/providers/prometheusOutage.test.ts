@@ -76,7 +76,7 @@ describeWithServers('What silence proves over an outage', () => {
       expected: expectations[0]!.verdict,
       forbidden: silences[0]!.verdict,
       reason: silences[0]!.reason,
-      evidence: expectations[0]!.explanation.map((each) => each.evidence).join('\n'),
+      evidence: expectations[0]!.explanation.map((each) => `${each.cause}: ${each.evidence}`).join('\n'),
     };
   }
 
@@ -96,11 +96,11 @@ describeWithServers('What silence proves over an outage', () => {
     });
     expect({ expected, forbidden }).toEqual({ expected: 'provider-unreachable', forbidden: 'provider-unreachable' });
     expect(reason).toMatch(/\(the server was started again, and shop\/Errors was not evaluated for [678].* s\)/);
-    expect(evidence).toContain('the server was started again');
+    expect(evidence).toMatch(/^slow-evaluation: .*the server was started again/m);
   });
 
   it('proves nothing where Prometheus hung while the condition held', async () => {
-    const { reason, ...verdicts } = await verdictsOf(async () => {
+    const { reason, evidence, ...verdicts } = await verdictsOf(async () => {
       stack.freezeServer('prometheus');
       stack.set('shop_errors{path="/a"}', 9);
       await wait(outageMs);
@@ -109,6 +109,7 @@ describeWithServers('What silence proves over an outage', () => {
     });
     expect(verdicts).toMatchObject({ expected: 'provider-unreachable', forbidden: 'provider-unreachable' });
     expect(reason).toContain('no evaluation of shop/Errors is known for');
+    expect(evidence).toMatch(/^slow-evaluation: no evaluation of shop\/Errors is known for/m);
   });
 
   it('proves what it says where only alertdrill was cut off: what Prometheus stored closes the gap', async () => {
