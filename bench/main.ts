@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   const root = resolve(__dirname, '..');
   const alertdrill = join(root, 'dist/main.js');
   const measuredOn = circumstances(root);
-  const figures = [startUp(alertdrill, root), offlineCheck(alertdrill), await drillMemory(alertdrill)];
+  const figures = [startUp(alertdrill, root), ...(await offlineCheck(alertdrill)), await drillMemory(alertdrill)];
   process.stdout.write(inLines(figures));
   if (process.argv.includes('--write')) {
     writeFileSync(join(__dirname, 'results.md'), asMarkdown(figures, measuredOn, 'npm run bench -- --write'));
