@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import Ajv, { type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
@@ -18,7 +18,6 @@ import { workFolders } from './workFolder';
 
 const folderWith = workFolders();
 const schemas = generateSchema();
-const names = ['expectation', 'project', 'report'] as const;
 
 const read = (file: string): string => readFileSync(join(packageDir, file), 'utf8');
 const shippedExpectations = globSync('expectations/**/*.yaml', { cwd: packageDir }).sort();
@@ -36,10 +35,16 @@ function complaints(validate: ValidateFunction, data: unknown): readonly string[
   if (validate(data)) return [];
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message ?? ''}`);
 }
-const complaintsOf = (kind: (typeof names)[number], text: string) => complaints(validators[kind], parse(text));
+const complaintsOf = (kind: keyof typeof validators, text: string) => complaints(validators[kind], parse(text));
 
 describe('the files in schema/', () => {
-  it.each(names)('%s.json is current', (name) => {
+  const all = Object.keys(schemas) as readonly (keyof typeof schemas)[];
+
+  it('are these, no more and no less', () => {
+    expect(readdirSync(join(packageDir, 'schema')).toSorted()).toEqual(all.map((name) => `${name}.json`).toSorted());
+  });
+
+  it.each(all)('%s.json is current', (name) => {
     const file = `schema/${name}.json`;
     const written: unknown = existsSync(join(packageDir, file)) ? JSON.parse(read(file)) : undefined;
     if (JSON.stringify(sorted(written)) !== JSON.stringify(sorted(schemas[name]))) {
@@ -47,7 +52,7 @@ describe('the files in schema/', () => {
     }
   });
 
-  it.each(names)('%s.json describes every key', (name) => {
+  it.each(all)('%s.json describes every key', (name) => {
     expect(undescribed(schemas[name], name)).toEqual([]);
     expect(undescribed({ properties: { a: { type: 'string' } } }, 'control')).toEqual(['control.a']);
   });
