@@ -51,7 +51,7 @@ export const descriptionsOf = ({ schemas }: Key): readonly string[] => [
 ];
 
 /** Some tell it in their description alone: a default that is itself computed has no value. */
-function defaultOf(schemas: readonly JsonSchema[]): string {
+export function defaultOf(schemas: readonly JsonSchema[]): string {
   const found = schemas.flatMap((schema) => {
     const told = /\bdefault:? ([^;]+)$/i.exec(textOf(schema['description']))?.[1];
     const isEmpty = JSON.stringify(schema['default'] ?? {}).length <= 2;
@@ -61,7 +61,7 @@ function defaultOf(schemas: readonly JsonSchema[]): string {
   return [...new Set(found)].join(', or ');
 }
 
-function exampleOf({ path, schemas }: Key): string {
+export function exampleOf({ path, schemas }: Key): string {
   const examples = schemas.flatMap(examplesIn);
   const shown = [...new Set(examples.map(flow))].slice(0, 4);
   return shown.map((example) => `${lastOf(path)}: ${example}`).join('    ');
