@@ -35,11 +35,11 @@ export const declareHistory: Declare = (program, { edge, done, projectFile }) =>
     });
 
   withFile(history.command('show'))
-    .argument('<run>', "the run's id, or how it begins")
+    .argument('[run]', "the run's id, or how it begins (default: the last run)")
     .description('the report of a run')
     .option('--json', 'as it was written: JSON')
-    .addHelpText('after', examples('alertdrill history show 20261123T001502Z-k3f9x --json'))
-    .action(async (run: string, options: HistoryFlags & { json?: boolean }) => {
+    .addHelpText('after', examples('alertdrill history show', 'alertdrill history show 20261123T001502Z-k3f9x --json'))
+    .action(async (run: string | undefined, options: HistoryFlags & { json?: boolean }) => {
       const { showHistory } = await import('../commands/history/showHistory');
       done(await showHistory(edge, run, of(options)));
     });

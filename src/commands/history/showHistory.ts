@@ -11,17 +11,17 @@ import { openForReading } from './openHistoryOf';
 /** Prints the report of a past run as it was then; nothing is judged again. Exit code 0 whatever it came to. */
 export async function showHistory(
   edge: Edge,
-  run: string,
+  run: string | undefined,
   flags: HistoryFlags & { readonly json?: boolean },
 ): Promise<number> {
   const store = openForReading(edge, flags);
   try {
-    const found = store.find(run);
-    if (found === undefined)
-      throw await unknownRun(
-        run,
-        store.list({ last: 200 }).map((drill) => drill.run),
-      );
+    const found = store.find(run ?? '');
+    if (found === undefined) {
+      if (run === undefined) throw new UsageError('there is no run in the history yet');
+      const ids = store.list({ last: 200 }).map((drill) => drill.run);
+      throw await unknownRun(run, ids);
+    }
     if (found.isCutOff) edge.stderr.write('alertdrill: this run was killed; it is shown as far as it was recorded\n');
     const report = JSON.parse(found.report) as Report;
     const { columns, colors } = edge.stdout;

@@ -139,6 +139,18 @@ describe('history show', () => {
     expect((await call('show', '20261101T000000Z-aaaaa')).stdout).toContain(report.drills[0]?.scenario);
   });
 
+  it('is the last run where none is named', async () => {
+    await record('20261101T000000Z-aaaaa');
+    await call('import');
+    expect(await call('prune', '--older-than', '1h')).toMatchObject({ code: 0 });
+    expect(await call('show')).toMatchObject({ code: 2, stderr: 'alertdrill: there is no run in the history yet\n' });
+    await call('import');
+    await record('20261102T000000Z-bbbbb');
+    await call('import');
+    const { run } = JSON.parse((await call('show', '--json')).stdout) as Report;
+    expect(run.id).toBe('20261102T000000Z-bbbbb');
+  });
+
   it('names what is near where there is no such run', async () => {
     await record('20261101T000000Z-aaaaa');
     await call('import');
