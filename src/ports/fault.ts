@@ -3,6 +3,7 @@ import type { LoadPlan } from '../domain/scenario';
 import type { Step } from '../domain/step';
 import type { Clock } from './clock';
 import type { Http } from './http';
+import type { MadeValue } from './madeValue';
 import type { Processes } from './processes';
 import type { Secrets } from './secrets';
 
@@ -45,6 +46,11 @@ export interface FaultKind<Options = unknown, State = unknown> extends HeldKind<
    * `synthetic`. Asked of sound options. Absent: never.
    */
   isSynthetic?(options: Options): boolean;
+  /**
+   * All values that it makes up for a monitor to see; empty where it makes something happen beside. Asked of sound options.
+   * Absent: it makes none up.
+   */
+  makesUp?(options: Options): readonly MadeValue[];
   /** Harmless and slow: bundles, reads, copies. Throws FaultError where the fault can't work. */
   prepare(options: Options, system: FaultSystem, context: FaultContext): Promise<State>;
   /** Resolves when the fault stopped by itself (k6 died); absent where it can't. */

@@ -8,6 +8,7 @@ import type { Expectation, Forbidden } from '../domain/scenario';
 import type { Clock } from './clock';
 import type { AskedCourtesies, CourtesyQuestion, CourtesySteps, PlannedCourtesies } from './courtesy';
 import type { Http } from './http';
+import type { MadeValue, TooWeak } from './madeValue';
 import type { MonitorFiles } from './monitorFiles';
 import type { MonitorSketch } from './monitorSketch';
 import type { ReadNotification } from './notification';
@@ -147,6 +148,11 @@ export interface Provider {
   poll(query: PollQuery, signal: AbortSignal): Promise<PollAnswer>;
   /** Finds the one monitor that is meant, and what its configuration allows or forbids over the window to come. */
   inspect(subject: Expectation | Forbidden, window: Window, signal: AbortSignal): Promise<Inspection>;
+  /**
+   * Whether nothing of what a fault makes up can raise the alert, by its values alone; undefined: something can, or that can't
+   * be told. Absent: it can never tell.
+   */
+  tooWeak?(subject: Expectation, made: readonly MadeValue[], signal: AbortSignal): Promise<TooWeak | undefined>;
   /** What the provider's own data say about the window, with figures. */
   explain(subject: Expectation | Forbidden, window: Window, signal: AbortSignal): Promise<Evidence>;
   /**

@@ -67,6 +67,7 @@ const doubts = (scenario: Scenario, { key, warnings }: CheckedSubject) =>
 
 /** The key that people would look at. */
 function placeOf(scenario: Scenario, { key, cause }: BlockReason): Path {
+  if (cause === 'fault-too-weak') return ['fault'];
   if (key !== undefined) return placeOfSubject(scenario, key, keysOfCauses.get(cause) ?? 'monitor');
   switch (cause) {
     case 'fault-not-prepared':

@@ -2,6 +2,7 @@ import { formatDuration } from '../../config/duration';
 import { isLoopbackUrl } from '../../domain/loopback';
 import { note } from '../../domain/step';
 import type { FaultKind, FaultSteps, Sound, StepsContext, Touch } from '../../ports/fault';
+import type { MadeValue } from '../../ports/madeValue';
 import { mackerelUrl } from './mackerelTarget';
 import { postMetricOptions, type PostMetricOptions } from './options';
 import { endedPostMetric } from './endedPostMetric';
@@ -19,6 +20,7 @@ export const postMetricFault: FaultKind<PostMetricOptions, PostMetricState> = {
   options: postMetricOptions,
   state: postMetricState,
   isSynthetic: () => true,
+  makesUp: (options) => [madeOf(options)],
   describe: (options) => `synthetic: ${dataText(options)}, posted every ${formatDuration(options.every)}`,
   steps: stepsOf,
   touches,
@@ -38,6 +40,15 @@ function dataText(options: PostMetricOptions): string {
   if ('pushgateway' in options) return `${options.metric} = ${options.value} of job ${options.job}`;
   if ('check' in options) return `check ${options.check.name} = ${options.check.status} of host ${options.check.host}`;
   return `${options.name} = ${options.value} of service ${options.service}`;
+}
+
+function madeOf(options: PostMetricOptions): MadeValue {
+  if ('pushgateway' in options) {
+    const { metric, labels, grouping, job, value } = options;
+    return { of: 'sample', metric, labels: { ...labels, ...grouping, job }, value };
+  }
+  if ('check' in options) return { of: 'check', check: options.check.name, status: options.check.status };
+  return { of: 'service-metric', service: options.service, metric: options.name, value: options.value };
 }
 
 function touches(

@@ -41,6 +41,11 @@ export function stepsFault(kinds: readonly FaultKind[]): FaultKind<StepsOptions,
       for (const { kind, options: own } of single(options)) kind.mustMakeSense?.(own, context);
     },
     isSynthetic: (options) => single(options).some(({ kind, options: own }) => kind.isSynthetic?.(own) ?? false),
+    // What one step makes up says nothing of what another makes happen.
+    makesUp: (options) => {
+      const made = single(options).map(({ kind, options: own }) => kind.makesUp?.(own) ?? []);
+      return made.every((each) => each.length > 0) ? made.flat() : [];
+    },
     needs: (options) =>
       single(options).flatMap(({ kind, options: own, index }) =>
         (kind.needs?.(own as object) ?? []).map(({ option, file }) => ({

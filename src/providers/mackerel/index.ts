@@ -17,6 +17,7 @@ import { identify, whoHasTheKey } from './identify';
 import { defaultUrl, mackerelSettings, type MackerelSettings } from './settings';
 import { createSeverities } from './severities';
 import { sketch } from './sketch';
+import { tooWeak } from './tooWeak';
 
 /** https://mackerel.io by its API; only reads are sent. Limits and permissions: README.md. */
 export const mackerel: ProviderKind<MackerelSettings> = {
@@ -46,6 +47,7 @@ export const mackerel: ProviderKind<MackerelSettings> = {
       sketch: (monitorId, signal) => sketch(directory, monitorId, signal),
       poll: (query, signal) => pollAlerts(parts, query, signal),
       inspect: (subject, window, signal) => inspect(parts, subject, window, signal),
+      tooWeak: (subject, made, signal) => tooWeak(parts, subject, made, signal),
       explain: (subject, window, signal) => explain(parts, subject, window, signal),
       explainNotification: (subject, alert, window, signal) => {
         directory.readAfter(window.toMs);

@@ -1,4 +1,4 @@
-import type { Threshold } from './threshold';
+import { isBeyond, type Threshold } from './threshold';
 
 /** How many bad samples move the mean of N points beyond the threshold: at least and at most. */
 export interface SamplesNeeded {
@@ -18,8 +18,7 @@ export interface MetricLevels {
 export function samplesNeeded(threshold: Threshold, duration: number, levels: MetricLevels): SamplesNeeded | 'never' {
   const { normal, faulted } = levels;
   if (faulted === undefined) return { least: 1, most: duration };
-  const isBeyond = threshold.operator === '>' ? faulted > threshold.value : faulted < threshold.value;
-  if (!isBeyond) return 'never';
+  if (!isBeyond(faulted, threshold)) return 'never';
   if (normal === undefined) return { least: 1, most: duration };
   // The same for both operators: numerator and denominator change their signs together.
   const share = (duration * (threshold.value - normal)) / (faulted - normal);

@@ -34,6 +34,10 @@ export function thresholdOf(rule: Rule, asked: Asked): Threshold | undefined {
   return candidates.sort((a, b) => (operator === '>' ? a.value - b.value : b.value - a.value))[0];
 }
 
+/** Strictly: a value at its threshold is on its good side. */
+export const isBeyond = (value: number, { operator, value: limit }: Pick<Threshold, 'operator' | 'value'>): boolean =>
+  operator === '>' ? value > limit : value < limit;
+
 /** After how many minutes without data it fires; undefined where it does not watch for that. */
 export function missingMinutes(
   rule: Pick<Monitor, 'missingDurationWarning' | 'missingDurationCritical'>,

@@ -97,7 +97,8 @@ export function nearnessOf(value: number, { operator, limit }: Comparison): numb
   }
 }
 
-function holds(value: number, { operator, limit }: Comparison): boolean {
+/** Whether the rule fires at this value. */
+export function holds(value: number, { operator, limit }: Comparison): boolean {
   switch (operator) {
     case '>':
       return value > limit;

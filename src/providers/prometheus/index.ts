@@ -19,6 +19,7 @@ import { summaryOf } from './rule';
 import { prometheusSetup } from './setup';
 import { placeOf, prometheusSettings, secretsOf, type PrometheusSettings } from './settings';
 import { sketch } from './sketch';
+import { tooWeak } from './tooWeak';
 
 /** https://prometheus.io, with Alertmanager where there is one; only reads are sent. Limits: README.md. */
 export const prometheus: ProviderKind<PrometheusSettings> = {
@@ -59,6 +60,7 @@ export const prometheus: ProviderKind<PrometheusSettings> = {
       sketch: (monitorId, signal) => sketch(parts, monitorId, signal),
       poll: (query, signal) => pollAlerts(parts, query, signal),
       inspect: (subject, window, signal) => inspect(parts, subject, window, signal),
+      tooWeak: (subject, made, signal) => tooWeak(parts, subject, made, signal),
       explain: (subject, window, signal) => explain(parts, subject, window, signal),
       explainNotification: (subject, alert, window, signal) =>
         explainNotification(parts, subject, alert, window, signal),

@@ -23,7 +23,7 @@ const seed = {
   hosts: [{ id: host, name: 'web-01', meta: {}, interfaces: [] }],
   monitors: [
     {
-      ...{ type: 'service' as const, name: 'Out of reach', service: 'shop', metric: 'latency.p95' },
+      ...{ type: 'service' as const, name: 'Out of reach', service: 'shop', metric: 'latency.p99' },
       ...{ operator: '>' as const, duration: 1, warning: 5000, critical: 6000, isMute: false },
     },
     {
@@ -220,6 +220,7 @@ describe('data that are made up, in a drill against Mackerel', () => {
   it.each([
     ['a service that is not there', { service: 'shpo' }, 'there is no service shpo'],
     ['a host that is not allowed', {}, 'is not allowed in the environment lab'],
+    ['a value at which nothing fires', { value: 800 }, 'the fault posts latency.p95 = 800, and critical is above 800'],
   ])('refuses %s before anything is touched', async (_, changes, message) => {
     project.write('expectations/made-up.yaml', scenario({ fault: { 'post-metric': { ...latency, ...changes } } }));
     if (message.includes('allowed')) {
@@ -228,8 +229,10 @@ describe('data that are made up, in a drill against Mackerel', () => {
         stringify({ environments: { lab: { providers: { mackerel: { organization, url: relay.url } } } } }),
       );
     }
-    const { stdout, stderr } = await run(['check']).ended;
+    const { code, stdout, stderr } = await run(['check']).ended;
     expect(stdout + stderr).toContain(message);
+    expect(code).toBe(2);
+    expect((await run(['run']).ended).code).not.toBe(0);
     expect(relay.requests.filter(({ method }) => method === 'POST')).toEqual([]);
   });
 

@@ -90,6 +90,22 @@ describeWithServers('data that are made up, in a drill against Prometheus', () =
       await fetch(`${gateway.url}/metrics/job/backup/instance/x`, { method: 'DELETE' });
     });
 
+    it('is refused where nothing fires at what is pushed, and nothing is pushed', async () => {
+      const before = await gateway.look();
+      const { code, report } = await world.drillScenario(pushed({ fault: fault({ value: 3 }) }));
+      expect(report.drills[0]?.expectations).toMatchObject([
+        {
+          verdict: 'blocked',
+          reason: expect.stringContaining('pushes backup_errors = 3, and the rule fires at > 3') as string,
+        },
+      ]);
+      expect(code).toBe(3);
+      const checked = await world.cli(['check']);
+      expect(checked.stdout).toContain('the fault pushes backup_errors = 3, and the rule fires at > 3');
+      expect(checked.code).toBe(2);
+      expect(await gateway.look()).toBe(before);
+    });
+
     it('ends where both are killed, and recover takes the group away', async () => {
       await fetch(`${gateway.url}/metrics/job/backup/instance/x`, { method: 'DELETE' });
       const before = await gateway.look();

@@ -65,6 +65,7 @@ describe('what check finds, as annotations of GitHub', () => {
     ['who is told', { key: 'errors', cause: 'silenced' }, 11],
     ['a forbidden alert', { key: 'other', cause: 'no-data' }, 13],
     ['the fault', { cause: 'fault-not-prepared' }, 2],
+    ['the fault, of one expectation', { key: 'latency', cause: 'fault-too-weak' }, 2],
     ['the load', { cause: 'load-not-prepared' }, 3],
     ['the receiver, where it is needed', { cause: 'receiver-not-listening' }, 11],
     ['the quiet', { cause: 'cannot-be-quiet' }, 14],

@@ -198,6 +198,30 @@ describe('where they are posted', () => {
   });
 });
 
+describe('what is made up', () => {
+  const made = { of: 'service-metric', service: 'shop', metric: 'p95', value: 900 };
+  const steps = stepsFault([kind, { ...kind, kind: 'real', makesUp: () => [] }]);
+
+  it('is what the options give, also of steps all of which make something up', () => {
+    expect(kind.makesUp?.(options)).toEqual([made]);
+    expect(steps.makesUp?.([{ 'post-metric': options }, { 'post-metric': options }])).toEqual([made, made]);
+  });
+
+  it('is nothing to judge by where another step makes something happen', () => {
+    expect(steps.makesUp?.([{ 'post-metric': options }, { real: options }])).toEqual([]);
+  });
+
+  it('is a report, or a sample with all its labels', () => {
+    const timing = { every: 1_000, timeout: 1_000 };
+    const check = { host: 'h1', name: 'cron', status: 'warning' as const, message: '' };
+    expect(kind.makesUp?.({ ...timing, check })).toEqual([{ of: 'check', check: 'cron', status: 'warning' }]);
+    const pushed = { job: 'backup', grouping: { instance: 'x' }, metric: 'errors', labels: { kind: 'full' }, value: 5 };
+    expect(kind.makesUp?.({ ...timing, pushgateway: 'http://127.0.0.1:9091', headers: {}, ...pushed })).toEqual([
+      { of: 'sample', metric: 'errors', labels: { kind: 'full', instance: 'x', job: 'backup' }, value: 5 },
+    ]);
+  });
+});
+
 describe('a drill is synthetic', () => {
   const steps = stepsFault([kind, { ...kind, kind: 'real', isSynthetic: () => false }]);
   it('with such a fault, and with steps of which one is such', () => {
