@@ -1,6 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { eventually } from '../support/eventually';
+import { freePort } from '../support/serverPorts';
+import { listenIn } from './listenIn';
 import { editCheckout } from './shop';
 import { checkoutFails, requestsUnmatched, routeCut } from './scenarios';
 import { startWorld, type World } from './world';
@@ -86,6 +89,77 @@ describe('check, online', () => {
     expect(stdout).toMatch(/^✗ provider \S+: .* 401/);
     expect(stdout.match(/can't be asked/g)).toHaveLength(2);
     expect(stdout).toContain('1 thing stands in the way of a drill.');
+  });
+});
+
+describe('check, of all that would be in the way of a drill', () => {
+  it('names each of it, with its figures', async () => {
+    const port = await freePort();
+    const projectFile = readFileSync(join(world.dir, 'alertdrill.yaml'), 'utf8');
+    listenIn(world, port);
+    const unmatched = { type: 'service', service: 'shop', metric: 'shop.routes.unmatched', operator: '>', duration: 1 };
+    const make = async (name: string, changes: object) => {
+      const whole = { ...unmatched, name, warning: 10, critical: 20, maxCheckAttempts: 1, isMute: false, ...changes };
+      return z.object({ id: z.string() }).parse(await world.mackerel('POST', '/monitors', whole)).id;
+    };
+    const late = { start: Math.floor(Date.now() / 1000) + 60, duration: 600 };
+    const made = [
+      await make('Warns only', { critical: null }),
+      await make('Patient', { maxCheckAttempts: 10 }),
+      await make('In downtime', {}),
+      await make('Muted', { isMute: true }),
+      await make('Elsewhere', {
+        ...{ type: 'host', metric: 'loadavg5', scopes: [], excludeScopes: ['shop: web'] },
+        ...{ service: undefined },
+      }),
+      await make('Without data', { metric: 'shop.never.posted' }),
+    ];
+    const { id: downtime } = z
+      .object({ id: z.string() })
+      .parse(await world.mackerel('POST', '/downtimes', { name: 'Works', ...late, monitorScopes: [made[2]] }));
+    const notified = { within: '65s' };
+    const expected = [
+      { id: 'severity', monitor: 'Warns only', severity: 'critical', within: '60s' },
+      { id: 'floor', monitor: 'Patient', within: '5s', metric: { every: '1s' } },
+      { id: 'doubt', monitor: 'Patient', within: '9500ms', metric: { every: '1s' } },
+      { id: 'downtime', monitor: 'In downtime', within: '60s' },
+      { id: 'muted', monitor: 'Muted', within: '60s', notified },
+      { id: 'unrouted', monitor: requestsUnmatched.monitor, within: '60s', notified },
+      { id: 'scope', monitor: 'Elsewhere', on: { host: 'shop-01' }, within: '60s' },
+      { id: 'silent', monitor: 'Without data', within: '60s' },
+      { id: 'weak', monitor: requestsUnmatched.monitor, within: '60s', metric: { normal: 0, faulted: 0.5 } },
+      { id: 'fine', monitor: requestsUnmatched.monitor, within: '60s' },
+    ];
+    const { code, stdout } = await check(routeCut({ effect: undefined, effectWithin: undefined, expect: expected }));
+    world.write('alertdrill.yaml', projectFile);
+    await world.mackerel('DELETE', `/downtimes/${downtime}`);
+    for (const id of made) await world.mackerel('DELETE', `/monitors/${id}`);
+
+    const lines = stdout.split('\n').map((line) => line.trim());
+    const about = (id: string): readonly string[] => lines.filter((line) => line.slice(2).startsWith(`${id}: `));
+    expect(about('severity')).toEqual(["✗ severity: the monitor can't reach critical: it has warning"]);
+    expect(about('floor')).toEqual([
+      "✗ floor: within 5 s can't be met: this monitor needs at least 9 s (1 s post interval x (1 sample + 10 attempts - 2): 9 s)",
+    ]);
+    expect(about('doubt')).toEqual([
+      '! doubt: within 9.5 s may be missed though all is well: this monitor takes 9 s to 13 s (1 s post interval x (1 sample + 10 attempts - 1): 10 s + a first value gathered over half good times: 1 s + network and processing: 2 s); `within: 15s` is safe',
+    ]);
+    expect(about('downtime')).toEqual([
+      expect.stringMatching(/^✗ downtime: the downtime "Works" from .* to .*: Mackerel opens no alert then$/),
+    ]);
+    expect(about('muted')[0]).toBe('✗ muted: Muted is muted: its alerts open, but nobody is notified');
+    expect(about('unrouted')).toEqual([
+      expect.stringContaining(`no webhook channel leads to alertdrill's receiver, http://127.0.0.1:${port}`),
+    ]);
+    expect(about('scope')[0]).toBe("✗ scope: the monitor's scope leaves out shop-01");
+    expect(about('silent')).toEqual(['✗ silent: no point of shop.never.posted within the last hour']);
+    expect(about('weak')).toEqual([
+      '✗ weak: by `metric:` of the expectation the value stays on the good side of the threshold',
+    ]);
+    expect(about('fine')).toEqual([]);
+    expect(lines).toContainEqual(expect.stringMatching(/^✓ fine \(this monitor: \d/));
+    expect(about('fault')).toEqual([expect.stringContaining('no `effect` sees whether it bites')]);
+    expect(code).toBe(2);
   });
 });
 

@@ -21,6 +21,7 @@ import { watchProviders, type WatchedProviders } from '../../watchProviders';
 import { openReceptionOf } from '../openReceptionOf';
 import type { Selection } from '../select';
 import { deadlineDoubt } from './deadlineDoubt';
+import { effectDoubt } from './effectDoubt';
 
 /** What is found of one expectation or forbidden alert. */
 export interface CheckedSubject {
@@ -124,7 +125,7 @@ interface Providers {
 export const lookedAt = (scenario: Scenario, { kinds }: Pick<Tools, 'kinds'>): CheckedScenario => ({
   scenario,
   subjects: [],
-  warnings: faultWarnings(scenario, kinds.faults),
+  warnings: [...effectDoubt(scenario), ...faultWarnings(scenario, kinds.faults)],
   blockers: [],
 });
 
@@ -135,6 +136,7 @@ async function askProviders(
   scenario: Scenario,
 ): Promise<CheckedScenario> {
   const fromMs = tools.clock.now();
+  const faultKinds = faultKindsOf(tools);
   const window = { fromMs, toMs: fromMs + longestDrillMs(scenario), offsetMs: 0 };
   const subjects: CheckedSubject[] = [];
   const blockers: BlockReason[] = [];
@@ -144,7 +146,8 @@ async function askProviders(
       subjects.push({ key: subject.key, warnings: [], unasked: subject.provider });
       continue;
     }
-    const inspection = await inspectSubject({ providers: providers.answering, interrupt, scenario }, subject, window);
+    const asking = { providers: providers.answering, interrupt, scenario, faultKinds };
+    const inspection = await inspectSubject(asking, subject, window);
     if (inspection === undefined) break;
     const { monitor, notes } = inspection;
     const { key } = subject;
@@ -165,6 +168,8 @@ async function askProviders(
   };
 }
 
+const faultKindsOf = ({ kinds }: Pick<Tools, 'kinds'>) => new Map(kinds.faults.map((kind) => [kind.kind, kind]));
+
 /** Bundles and type-checks load scripts, looks for what a fault would change; nothing of it is left. */
 async function prepareAndForget(
   edge: Edge,
@@ -174,7 +179,7 @@ async function prepareAndForget(
 ): Promise<readonly BlockReason[]> {
   const workshop = {
     scenario,
-    faultKinds: new Map(tools.kinds.faults.map((kind) => [kind.kind, kind])),
+    faultKinds: faultKindsOf(tools),
     // Whether somebody sits at the terminal matters when it is drilled: a check may well run in CI.
     faultSystem: {
       ...tools.faultSystem(createSecrets(environment.secrets), environment.withheld),
