@@ -186,6 +186,15 @@ describe('check --reporter github', () => {
     expect(conclusion).toBe('1 thing stands in the way of a drill.');
     expect(rest).toEqual([]);
     expect(code).toBe(2);
+    // The same places are in the JSON, for editors.
+    const { stdout: json } = await world.cli(['check', '--env', 'demo', '--json']);
+    expect(JSON.parse(json)).toMatchObject({
+      problems: [],
+      findings: [
+        { level: 'error', line: lineOf('monitor: Shop unmatched request'), path: 'expect[0].monitor' },
+        { level: 'warning', line: lineOf('within: 3s'), path: 'expect[1].within' },
+      ],
+    });
     // Beside what people read, where both are asked for.
     const both = await github(['--reporter', 'terminal']);
     expect(both.stdout.split('\n').slice(0, 2)).toEqual([first, second]);

@@ -1,10 +1,9 @@
-import { readYamlFile, type YamlFile } from '../../config/yamlFile';
 import { inOrder } from '../../config/renderProblems';
 import type { ConfigProblem } from '../../domain/errors';
 import { plainText } from '../../domain/plainText';
 import { annotationLine, type Annotation } from '../../reporters/github/workflowCommand';
 import { repositoryPath } from '../../reporters/github/repositoryPath';
-import type { Finding } from './findingsOf';
+import type { PlacedFinding } from './placeFindings';
 
 /** Where a step of GitHub Actions works. */
 export interface Step {
@@ -13,26 +12,18 @@ export interface Step {
 }
 
 /**
- * What was found as annotations of GitHub, a line each, at the line of the key in its file. Reads those files again.
+ * What was found as annotations of GitHub, a line each, at the line of the key in its file.
  *
  * @param scrub what hides secrets: before a text is escaped, or it would not know them
  */
-export function findingsAsAnnotations(
-  findings: readonly Finding[],
+export const findingsAsAnnotations = (
+  findings: readonly PlacedFinding[],
   step: Step,
   scrub: (text: string) => string,
-): readonly string[] {
-  const files = new Map<string, YamlFile>();
-  const readOnce = (file: string): YamlFile => {
-    const known = files.get(file) ?? readYamlFile(file, file);
-    files.set(file, known);
-    return known;
-  };
-  return findings.map(({ level, file, path, scenario, message, hint }) => {
-    const { line, column } = readOnce(file).problem({ path, message, atKey: true });
-    return lineOf({ level, title: titleOf(scenario), place: { file, line, column } }, { message, hint }, step, scrub);
-  });
-}
+): readonly string[] =>
+  findings.map(({ level, file, line, column, scenario, message, hint }) =>
+    lineOf({ level, title: titleOf(scenario), place: { file, line, column } }, { message, hint }, step, scrub),
+  );
 
 /** What is wrong in the files themselves, or with the command line; in order, each once. */
 export const problemsAsAnnotations = (problems: readonly ConfigProblem[], step: Step): readonly string[] =>

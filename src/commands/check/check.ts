@@ -13,6 +13,7 @@ import { checkedAsJson, checkedInWords, conclusionOf, obstacleCount } from './ch
 import { checkForms, type CheckForm } from './checkForms';
 import { checkScenarios, lookedAt, type Checked } from './checkScenarios';
 import { findingsOf } from './findingsOf';
+import { placeFindings } from './placeFindings';
 import { problemsAsJson } from './problemsAsJson';
 
 /**
@@ -49,13 +50,14 @@ interface Result {
 
 function textOf(form: CheckForm, { edge, selection, checked, offline }: Result): string {
   const scrub = (text: string): string => selection.scrubber.text(text);
+  const findings = form === 'terminal' ? [] : placeFindings(findingsOf(checked, selection));
   switch (form) {
     case 'json':
-      return scrub(checkedAsJson(checked));
+      return scrub(checkedAsJson(checked, findings, edge.cwd));
     case 'terminal':
       return scrub(checkedInWords(checked, offline));
     case 'github': {
-      const annotations = findingsAsAnnotations(findingsOf(checked, selection), edge, scrub);
+      const annotations = findingsAsAnnotations(findings, edge, scrub);
       return inLines([...annotations, conclusionOf(checked, offline)]);
     }
   }

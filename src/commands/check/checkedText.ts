@@ -1,14 +1,26 @@
+import { relative } from 'node:path';
+import { pathText } from '../../config/issue';
 import type { BlockReason } from '../../domain/facts';
 import type { ResolvedMonitor } from '../../domain/resolvedMonitor';
 import { plainText } from '../../domain/plainText';
 import { inSeconds } from '../../domain/wording';
+import type { PlacedFinding } from './placeFindings';
 import type { Checked, CheckedScenario, CheckedSubject } from './checkScenarios';
 
-export const checkedAsJson = ({ webhookUrl, unanswered, scenarios }: Checked): string =>
+/** @param dir where the user is: files of findings are shown relative to it, as those of problems are */
+export const checkedAsJson = (
+  { webhookUrl, unanswered, scenarios }: Checked,
+  findings: readonly PlacedFinding[],
+  dir: string,
+): string =>
   `${JSON.stringify(
     {
       // The files' own; where there are any, nothing else is looked at. See problemsAsJson.
       problems: [],
+      // All of it once more, for editors: each with its place.
+      findings: findings.map(({ level, scenario, file, line, column, path, message, hint }) => ({
+        ...{ level, scenario, file: relative(dir, file), line, column, path: pathText(path), message, hint },
+      })),
       ...(webhookUrl !== undefined && { webhookUrl }),
       unanswered,
       scenarios: scenarios.map(({ scenario: { name, file }, subjects, warnings, blockers, notes }) => ({

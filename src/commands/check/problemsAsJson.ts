@@ -13,5 +13,5 @@ export function problemsAsJson(problems: readonly Told[]): string {
     message,
     hint,
   }));
-  return `${JSON.stringify({ problems: told, unanswered: [], scenarios: [] }, null, 2)}\n`;
+  return `${JSON.stringify({ problems: told, findings: [], unanswered: [], scenarios: [] }, null, 2)}\n`;
 }

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findingsAsAnnotations, problemsAsAnnotations } from '../../../../src/commands/check/annotations';
 import type { CheckedScenario } from '../../../../src/commands/check/checkScenarios';
+import { checkedAsJson } from '../../../../src/commands/check/checkedText';
 import { findingsOf } from '../../../../src/commands/check/findingsOf';
+import { placeFindings } from '../../../../src/commands/check/placeFindings';
 import { storyExpectation, storyForbidden, storyScenario } from '../../../support/storyScenario';
 
 const expectationFile = `scenario: story
@@ -51,7 +53,7 @@ function annotated(found: Partial<CheckedScenario>, unanswered: Parameters<typeo
   const where = { project: { dir: home, file: join(home, 'alertdrill.yaml') }, environment: { name: 'lab' } };
   const findings = findingsOf({ unanswered, scenarios: [{ ...blank, ...found }] }, where);
   const step = { cwd: home, env: { GITHUB_WORKSPACE: dir } };
-  return findingsAsAnnotations(findings, step, (text) => text.replaceAll('s3%cret', '[secret KEY]'));
+  return findingsAsAnnotations(placeFindings(findings), step, (text) => text.replaceAll('s3%cret', '[secret KEY]'));
 }
 
 const at = (line: number, level = 'error'): string => `::${level} file=shop/expectations/story.yaml,line=${line},`;
@@ -109,6 +111,26 @@ describe('what check finds, as annotations of GitHub', () => {
     const detail = 'said s3%cret\u001b[2K and more';
     const [annotation] = annotated({ blockers: [{ key: 'latency', cause: 'no-data', detail }] });
     expect(annotation).toMatch(/::latency: said \[secret KEY\] and more$/);
+  });
+
+  it('are in the JSON, too, with their places', () => {
+    const home = join(dir, 'shop');
+    const where = { project: { dir: home, file: join(home, 'alertdrill.yaml') }, environment: { name: 'lab' } };
+    const blockers = [{ key: 'latency', cause: 'deadline-under-floor', detail: 'too short', hint: 'give it more' }];
+    const checked = { unanswered: [], scenarios: [{ ...blank, blockers }] };
+    const text = checkedAsJson(checked, placeFindings(findingsOf(checked, where)), home);
+    const place = { file: 'expectations/story.yaml', line: 7, column: 5, path: 'expect[0].within' };
+    expect(JSON.parse(text)).toMatchObject({
+      findings: [{ ...place, level: 'error', scenario: 'story', message: 'latency: too short', hint: 'give it more' }],
+    });
+  });
+
+  it('have no place where the file is gone', () => {
+    const gone = { level: 'error' as const, file: join(dir, 'gone.yaml'), path: ['fault'], message: 'is wrong' };
+    const step = { cwd: dir, env: {} };
+    expect(findingsAsAnnotations(placeFindings([gone]), step, (text) => text)).toEqual([
+      '::error file=gone.yaml,title=alertdrill check::is wrong',
+    ]);
   });
 
   it('of what is wrong in the files come in order, each once', () => {

@@ -36,9 +36,9 @@ describe('what check prints', () => {
     const scenarios = [{ scenario, subjects: [], warnings: [], blockers: [] }];
     const listening = { webhookUrl: 'http://127.0.0.1:19095', unanswered: [], scenarios };
     expect(checkedInWords(listening, false)).toContain('notifications are received at http://127.0.0.1:19095\n');
-    expect(JSON.parse(checkedAsJson(listening))).toMatchObject({ webhookUrl: 'http://127.0.0.1:19095' });
+    expect(JSON.parse(checkedAsJson(listening, [], '/'))).toMatchObject({ webhookUrl: 'http://127.0.0.1:19095' });
     expect(checkedInWords({ unanswered: [], scenarios }, false)).not.toContain('notifications');
-    expect(JSON.parse(checkedAsJson({ unanswered: [], scenarios }))).not.toHaveProperty('webhookUrl');
+    expect(JSON.parse(checkedAsJson({ unanswered: [], scenarios }, [], '/'))).not.toHaveProperty('webhookUrl');
   });
 
   it('tells a warning of the fault, which stands in the way of nothing', () => {
@@ -47,7 +47,7 @@ describe('what check prints', () => {
     expect(text).toContain(`✓ ${scenario.name}`);
     expect(text).toContain('    ! fault: acts on web-01 without a lease there\n');
     expect(text).toContain('1 scenario is fine, as far as files alone can tell.');
-    expect(JSON.parse(checkedAsJson({ unanswered: [], scenarios }))).toMatchObject({
+    expect(JSON.parse(checkedAsJson({ unanswered: [], scenarios }, [], '/'))).toMatchObject({
       scenarios: [{ warnings: ['acts on web-01 without a lease there'] }],
     });
   });

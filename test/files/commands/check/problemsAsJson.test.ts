@@ -26,6 +26,7 @@ describe('what check --json prints where files are wrong', () => {
           hint: 'such as 4m',
         },
       ],
+      findings: [],
       unanswered: [],
       scenarios: [],
     });
@@ -39,13 +40,14 @@ describe('what check --json prints where files are wrong', () => {
     const document = problemsAsJson([{ message: 'there is no alertdrill.yaml', hint: 'init writes one' }]);
     expect(JSON.parse(document)).toEqual({
       problems: [{ message: 'there is no alertdrill.yaml', hint: 'init writes one' }],
+      findings: [],
       unanswered: [],
       scenarios: [],
     });
   });
 
   it('is of the same shape as where nothing is wrong', () => {
-    const fine = JSON.parse(checkedAsJson({ unanswered: [], scenarios: [] })) as object;
+    const fine = JSON.parse(checkedAsJson({ unanswered: [], scenarios: [] }, [], '/')) as object;
     expect(Object.keys(fine)).toEqual(Object.keys(parse([]) as object));
     expect(fine).toEqual(parse([]));
   });
