@@ -165,3 +165,26 @@ describe('a detached process', () => {
     await eventually(async () => expect(await leftovers()).toBe(0));
   });
 });
+
+describe('what a command leaves in the background', () => {
+  /** Runs it, and gives the pid that it wrote. */
+  const leave = async (background: string): Promise<number> => {
+    const file = join(dir, 'pid');
+    const script = `${background} sh -c 'echo $$ > "${file}"; exec sleep 300' >/dev/null 2>&1 & until test -s "${file}"; do :; done`;
+    expect(await processes.run({ argv: sh(script), timeoutMs, ...withToken })).toMatchObject({ exitCode: 0 });
+    return Number(readFileSync(file, 'utf8'));
+  };
+
+  // docs/decisions/0022: the last one is the limit that is told there.
+  it.each([
+    ['setsid', 1],
+    ['env -i PATH="$PATH" setsid', 0],
+  ])('%s: %d found by its mark', async (background, found) => {
+    const pid = await leave(background);
+    try {
+      expect(await leftovers()).toBe(found);
+    } finally {
+      process.kill(pid, 'SIGKILL');
+    }
+  });
+});
