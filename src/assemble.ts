@@ -1,3 +1,4 @@
+import { rangesIn } from './config/allow';
 import type { Kinds } from './config/kinds';
 import type { Surroundings } from './drillContext';
 import type { Edge } from './edge';
@@ -21,6 +22,7 @@ import { everyMs } from './system/everyMs';
 import { createHttp, type ClosableHttp, type HttpOptions } from './system/http';
 import { listen } from './system/listen';
 import { createLocalProcesses } from './system/localProcesses';
+import { readMachine } from './system/machine';
 import { createPerson } from './system/person';
 import { portHolder } from './system/portHolder';
 import { createProcesses } from './system/processes';
@@ -44,11 +46,18 @@ export interface Tools {
   readonly portHolder: (port: number) => string | undefined;
   /** To a process of this machine that is not ours, unless it is gone. */
   signal(process: ProcessIdentity, signal: 'SIGTERM'): Promise<void>;
+  /** All addresses of a name. Rejects where it has none, or nobody can say. */
+  readonly resolveHost: (host: string) => Promise<readonly string[]>;
   /** Of this process. */
   readonly pid: number;
   /** @param withheld names of variables that the programs of faults (of probes) do not inherit */
   faultSystem(secrets: Secrets, withheld: readonly string[]): FaultSystem;
-  probeSystem(secrets: Secrets, withheld: readonly string[], projectDir: string): ProbeSystem;
+  probeSystem(
+    secrets: Secrets,
+    withheld: readonly string[],
+    projectDir: string,
+    allowHosts: readonly string[],
+  ): ProbeSystem;
   /** For a provider, with its own proxy and certificates. */
   createHttp(options: HttpOptions): ClosableHttp;
 }
@@ -77,6 +86,7 @@ export function assemble(edge: Edge): Tools {
     listen,
     portHolder,
     signal: (process, signal) => createLocalProcesses().signal(process, signal),
+    resolveHost: (host) => readMachine().resolveHost(host),
     pid: edge.pid,
     faultSystem: (secrets, withheld) => ({
       clock,
@@ -85,12 +95,12 @@ export function assemble(edge: Edge): Tools {
       secrets,
       person,
     }),
-    probeSystem: (secrets, withheld, projectDir) => ({
+    probeSystem: (secrets, withheld, projectDir, allowHosts) => ({
       clock,
-      http,
+      http: { send: (request) => http.send({ ...request, within: rangesIn(allowHosts) }) },
       processes: withholding(processes, withheld),
       secrets,
-      connect: createConnect(clock),
+      connect: createConnect(clock, rangesIn(allowHosts)),
       projectDir,
     }),
     createHttp: (options) => createHttp(clock, options),

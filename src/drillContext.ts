@@ -61,6 +61,8 @@ export interface Surroundings {
   readonly allowHosts: readonly string[];
   readonly providerPlaces?: readonly ProviderPlace[];
   readonly vars: Readonly<Record<string, string>>;
+  /** All addresses of a name. Rejects where it has none, or nobody can say. */
+  readonly resolveHost: (host: string) => Promise<readonly string[]>;
 }
 
 /** Monitors that preflight resolved, by the key of their expectation or forbidden alert. */

@@ -2,6 +2,7 @@ import { FaultError } from './domain/errors';
 import type { BlockReason } from './domain/facts';
 import type { FaultPlan, Scenario } from './domain/scenario';
 import type { DrillContext } from './drillContext';
+import { requireWithinRanges } from './heldToRanges';
 import type { FaultContext, FaultKind } from './ports/fault';
 
 export interface PreparedFault {
@@ -35,6 +36,7 @@ export async function prepareFault(
     ...(scenario.load && { load: scenario.load }),
   };
   try {
+    await requireWithinRanges(kind.touches(plan.options, context), surroundings);
     const state = await kind.prepare(plan.options, faultSystem, context);
     return { kind, title: kind.describe(plan.options, context), state, workDir };
   } catch (error) {

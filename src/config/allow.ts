@@ -1,10 +1,14 @@
 import { resolve, sep } from 'node:path';
+import { isInRanges, parseRange } from '../domain/addresses';
 import type { Touch } from '../ports/fault';
 import { coversPath } from './allowedPath';
 
 /** What faults, probes and load of an environment may touch or run; nothing else ever. */
 export interface Allow {
-  /** `host`, `host:port`, `*.domain`, IPv4 or IPv6 addresses. */
+  /**
+   * `host`, `host:port`, `*.domain`, IPv4 or IPv6 addresses, and ranges of addresses (CIDR). Where there are ranges, names
+   * are held to them, too: see `rangesIn`.
+   */
   readonly hosts: readonly string[];
   /** Programs by name, as found through PATH, or by path. */
   readonly commands: readonly string[];
@@ -32,6 +36,13 @@ export function isAllowed(touch: Touch, allow: Allow, projectDir: string): boole
   }
 }
 
+/**
+ * The ranges among the hosts. Where there are any, every address that a listed name has must lie in one of them, whenever
+ * a connection is made; where there are none, a listed name allows whatever it leads to (docs/decisions/0021).
+ */
+export const rangesIn = (hosts: readonly string[]): readonly string[] =>
+  hosts.filter((entry) => parseRange(entry) !== undefined);
+
 /** `host` or `host:port`, as URLs normalise it: 127.1, LOCALHOST and 0:0::1 are what they are. Undefined where it is none. */
 export function parseHost(text: string): { readonly host: string; readonly port: string } | undefined {
   const isBareIpv6 = !text.startsWith('[') && text.split(':').length > 2;
@@ -44,12 +55,16 @@ const hostAndPort = /^(\[[\da-fA-F:.]+\]|[^\s:/\\@?#[\]*]+)(?::(\d{1,5}))?$/;
 
 function coversHost(entry: string, address: string): boolean {
   const wanted = hostOf(address);
+  if (parseRange(entry) !== undefined) return wanted !== undefined && isInRanges(bare(wanted.host), [entry]);
   const isWildcard = entry.startsWith('*.');
   const allowed = parseHost(isWildcard ? entry.slice(2) : entry);
   if (wanted === undefined || allowed === undefined) return false;
   const isHost = isWildcard ? wanted.host.endsWith(`.${allowed.host}`) : wanted.host === allowed.host;
   return isHost && (allowed.port === '' || allowed.port === wanted.port);
 }
+
+/** Without the brackets that an IPv6 address has where a URL is meant. */
+const bare = (host: string): string => host.replace(/^\[(.*)\]$/, '$1');
 
 function hostOf(address: string): { readonly host: string; readonly port: string } | undefined {
   if (!URL.canParse(address)) return undefined;

@@ -3,6 +3,7 @@ import { durationMs } from './duration';
 import { isLoopbackUrl } from '../domain/loopback';
 import { isTooShort, tooShort } from '../domain/shortSecret';
 import type { Place } from '../ports/listen';
+import { parseRange } from '../domain/addresses';
 import { parseHost } from './allow';
 import { courtesyKeys } from './courtesies';
 import { monitorSelector } from './monitorSelector';
@@ -24,13 +25,18 @@ const secrets = z.record(
 );
 
 const host = nonEmpty
-  .refine((entry) => parseHost(entry.replace(/^\*\./, '')) !== undefined, {
-    error: 'is not a host: write shop.example.com, shop.example.com:8443, *.example.com or an address',
+  .refine((entry) => parseRange(entry) !== undefined || parseHost(entry.replace(/^\*\./, '')) !== undefined, {
+    error: 'is not a host: write shop.example.com, shop.example.com:8443, *.example.com, an address or 10.0.0.0/8',
   })
-  .meta({ examples: ['shop.verify.example.com', '127.0.0.1:8080', '*.verify.example.com'] });
+  .meta({ examples: ['shop.verify.example.com', '127.0.0.1:8080', '*.verify.example.com', '10.2.0.0/16'] });
 
 export const allowSchema = z.strictObject({
-  hosts: z.array(host).default([]).describe('Hosts that faults, probes and load may reach, with or without a port'),
+  hosts: z
+    .array(host)
+    .default([])
+    .describe(
+      'Hosts that faults, probes and load may reach, with or without a port; names are held to the ranges, if there are any',
+    ),
   commands: z
     .array(nonEmpty)
     .default([])

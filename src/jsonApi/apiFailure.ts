@@ -45,6 +45,8 @@ export function missingAnswer(
       return new ProviderError('malformed', message);
     case 'untrusted':
       return new ProviderError('unreachable', message, { hint: untrustedHint(caFile) });
+    case 'outside':
+      return new ProviderError('unreachable', message);
     case 'unreachable':
     case 'aborted':
       return new ProviderError('unreachable', message, { retryable: true, hint: notReached });

@@ -2,6 +2,7 @@ import { FaultError } from '../domain/errors';
 import type { BlockReason } from '../domain/facts';
 import type { Expectation, FaultPlan, Forbidden } from '../domain/scenario';
 import type { DrillContext } from '../drillContext';
+import { probesOutside } from '../heldToRanges';
 import { prepareHeld, type Held } from '../held';
 import { inspectSubject } from '../inspectSubject';
 import { deafness } from '../notifications/reception';
@@ -26,7 +27,11 @@ export async function preflight(context: DrillContext): Promise<Prepared | undef
   log.record({ type: 'phase-entered', atMs: clock.now(), phase: 'preflight' });
   for (const text of faultWarnings(scenario, [...context.faultKinds.values()]))
     log.record({ type: 'noted', atMs: clock.now(), text: `fault: ${text}` });
-  const reasons: BlockReason[] = [...leftoverOf(context), ...deafness(context)];
+  const reasons: BlockReason[] = [
+    ...leftoverOf(context),
+    ...deafness(context),
+    ...(await probesOutside(scenario, context.probeKinds, context.surroundings)),
+  ];
   const resolved: Resolved[] = [];
   for (const subject of [...scenario.expect, ...scenario.forbid]) {
     if (context.interrupt.aborted) return undefined;

@@ -7,8 +7,13 @@ export interface HttpRequest {
   readonly body?: string;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
-  /** How many redirects are followed; default 0. */
+  /** How many redirects are followed; default 0. With `within`, none is. */
   readonly maxRedirects?: number;
+  /**
+   * Ranges of addresses (CIDR): it is sent only where every address that the host's name has, as it is looked up for
+   * this connection, lies in one of them; and directly, since a proxy would look the name up again. Default: anywhere.
+   */
+  readonly within?: readonly string[];
   /** Longer answers fail with `too-large`; default 32 MiB. */
   readonly maxBytes?: number;
 }
@@ -28,8 +33,9 @@ export interface Http {
   send(request: HttpRequest): Promise<HttpResponse>;
 }
 
-/** `untrusted`: the certificate was refused. */
-export type HttpFailureKind = 'timeout' | 'unreachable' | 'untrusted' | 'too-large' | 'aborted' | 'malformed';
+/** `untrusted`: the certificate was refused. `outside`: the name leads to an address outside of `within`. */
+export type HttpFailureKind =
+  'timeout' | 'unreachable' | 'untrusted' | 'outside' | 'too-large' | 'aborted' | 'malformed';
 
 export class HttpFailure extends Error {
   readonly kind: HttpFailureKind;

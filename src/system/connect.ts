@@ -1,15 +1,23 @@
 import { connect as openSocket } from 'node:net';
 import type { Clock } from '../ports/clock';
 import type { Connect } from '../ports/probe';
+import { heldLookup } from './heldLookup';
 
-/** Real TCP connections, each closed at once. Rejects with the signal's reason, or what is no outcome of a network. */
+/**
+ * Real TCP connections, each closed at once. Rejects with the signal's reason, or what is no outcome of a network.
+ *
+ * @param within ranges that every address of a name has to lie in; none: anywhere
+ */
 export const createConnect =
-  (clock: Clock): Connect =>
+  (clock: Clock, within: readonly string[] = []): Connect =>
   (address, timeoutMs, signal) =>
     new Promise((resolve, reject) => {
       signal.throwIfAborted();
       const sentAtMs = clock.now();
-      const socket = openSocket({ host: address.host, port: address.port });
+      const socket = openSocket({
+        ...{ host: address.host, port: address.port },
+        ...(within.length > 0 && { lookup: heldLookup(within) }),
+      });
       const release = () => {
         clearTimeout(timeout);
         signal.removeEventListener('abort', aborted);

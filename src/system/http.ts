@@ -3,16 +3,21 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { rootCertificates } from 'node:tls';
 import type { AxiosHeaders, AxiosResponse } from 'axios';
+import type { LookupFunction } from 'node:net';
+import { messageOf } from '../domain/caught';
 import { ConfigError } from '../domain/errors';
 import type { Clock } from '../ports/clock';
 import { HttpFailure, type Http, type HttpRequest, type HttpResponse } from '../ports/http';
 import { failureKind, type FailureReason } from './failureKind';
+import { heldLookup, outsideCode, type ResolveAll } from './heldLookup';
 import { proxyFor, type ProxyOptions } from './proxyFor';
 import { limitRequest } from './requestLimit';
 
 export interface HttpOptions extends ProxyOptions {
   /** Certificates to trust beside the well-known ones (PEM). */
   readonly caFile?: string;
+  /** How names of requests that are held to ranges are looked up; default: as everywhere on this machine. */
+  readonly resolveAll?: ResolveAll;
 }
 
 export interface ClosableHttp extends Http {
@@ -29,10 +34,14 @@ const defaultMaxBytes = 32 * 2 ** 20;
  * Throws ConfigError where `caFile` can't be read.
  */
 export function createHttp(clock: Clock, options: HttpOptions = {}): ClosableHttp {
-  const agents = {
-    httpAgent: new HttpAgent({ keepAlive: false }),
-    httpsAgent: new HttpsAgent({ keepAlive: false, ...trusted(options.caFile) }),
-  };
+  const trust = trusted(options.caFile);
+  const createAgents = (held: { readonly lookup?: LookupFunction }) => ({
+    httpAgent: new HttpAgent({ keepAlive: false, ...held }),
+    httpsAgent: new HttpsAgent({ keepAlive: false, ...trust, ...held }),
+  });
+  const free = createAgents({});
+  const agentsFor = ({ within = [] }: HttpRequest) =>
+    within.length === 0 ? free : createAgents({ lookup: heldLookup(within, options.resolveAll) });
   const life = new AbortController();
 
   const send = async (request: HttpRequest): Promise<HttpResponse> => {
@@ -42,7 +51,7 @@ export function createHttp(clock: Clock, options: HttpOptions = {}): ClosableHtt
     const limit = limitRequest(clock, request, life.signal);
     try {
       const response = await axios.default.request<AsyncIterable<unknown>>({
-        ...configOf(request, options, agents, limit.signal),
+        ...configOf(request, options, agentsFor(request), limit.signal),
         headers: headersFor(request, axios.AxiosHeaders),
       });
       const answeredAtMs = clock.now();
@@ -66,7 +75,8 @@ function configOf(
   agents: { readonly httpAgent: HttpAgent; readonly httpsAgent: HttpsAgent },
   signal: AbortSignal,
 ) {
-  const proxy = proxyFor(request.url, options);
+  const isHeld = request.within !== undefined && request.within.length > 0;
+  const proxy = isHeld ? false : proxyFor(request.url, options);
   return {
     ...agents,
     url: request.url,
@@ -75,7 +85,8 @@ function configOf(
     transformRequest: [(data: unknown) => data],
     responseType: 'stream' as const,
     validateStatus: () => true,
-    maxRedirects: request.maxRedirects ?? 0,
+    // One that leads to an address, and not to a name, would be looked up by nobody.
+    maxRedirects: isHeld ? 0 : (request.maxRedirects ?? 0),
     // A redirect to another server gets none of the headers that were meant for the first.
     sensitiveHeaders: Object.keys(request.headers ?? {}),
     signal,
@@ -117,6 +128,8 @@ function reasonOf(error: unknown): FailureReason {
     return { kind: 'too-large', reason: `the answer is longer than ${error.maxBytes} bytes` };
   }
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  // Its words are our own: the name, its addresses and the ranges.
+  if (code === outsideCode) return { kind: 'outside', reason: messageOf(error) };
   return failureKind(typeof code === 'string' ? code : 'no code');
 }
 

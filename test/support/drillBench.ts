@@ -132,6 +132,7 @@ export function drillBench(script: BenchScript = {}): Bench {
         return Promise.resolve();
       },
       allowHosts: [],
+      resolveHost: () => Promise.reject(new Error('nothing is looked up here')),
       vars: {},
     },
     interrupt: interrupt.signal,

@@ -5,6 +5,7 @@ import type { BlockReason } from '../../domain/facts';
 import type { ResolvedMonitor } from '../../domain/resolvedMonitor';
 import type { Scenario } from '../../domain/scenario';
 import type { Edge } from '../../edge';
+import { probesOutside } from '../../heldToRanges';
 import { inspectSubject } from '../../inspectSubject';
 import { deafness } from '../../notifications/reception';
 import { planCourtesies, type Resolved } from '../../planCourtesies';
@@ -190,10 +191,12 @@ async function prepareAndForget(
       allowHosts: environment.allow.hosts,
       providerPlaces: environment.providers,
       vars: environment.vars,
+      resolveHost: tools.resolveHost,
       ...workDirsOf(tools),
     },
   };
-  const blockers: BlockReason[] = [];
+  const probeKinds = new Map(tools.kinds.probes.map((kind) => [kind.kind, kind]));
+  const blockers: BlockReason[] = [...(await probesOutside(scenario, probeKinds, workshop.surroundings))];
   for (const [part, plan] of [['load', loadAsFault(scenario)] as const, ['fault', scenario.fault] as const]) {
     if (plan === undefined || edge.interrupt.aborted) continue;
     try {

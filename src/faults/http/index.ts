@@ -1,3 +1,4 @@
+import { rangesIn } from '../../config/allow';
 import { isLoopbackUrl } from '../../domain/loopback';
 import type { FaultKind } from '../../ports/fault';
 import { injectHttp } from './injectHttp';
@@ -16,8 +17,10 @@ export const httpFault: FaultKind<HttpOptions, HttpState> = {
   touches: ({ inject, rollback }) =>
     [inject?.url, rollback?.url].flatMap((url) => (url === undefined ? [] : [{ type: 'url', url }])),
   unleased: ({ inject: { url } }) => (isLoopbackUrl(url) ? [] : [new URL(url).hostname]),
-  prepare: ({ inject, rollback, timeout }, _system, { workDir }) =>
-    Promise.resolve({ inject, rollback, timeoutMs: timeout, workDir }),
+  prepare: ({ inject, rollback, timeout }, _system, { workDir, allowHosts }) => {
+    const within = rangesIn(allowHosts);
+    return Promise.resolve({ inject, rollback, timeoutMs: timeout, workDir, ...(within.length > 0 && { within }) });
+  },
   inject: (state, system, signal) => injectHttp(state, system, signal),
   rollback: (state, system) => rollbackHttp(state, system),
 };

@@ -27,9 +27,9 @@ export async function injectHttp(
 }
 
 async function send(state: HttpState, system: FaultSystem, signal: AbortSignal): Promise<HttpResponse> {
-  const { inject, timeoutMs } = state;
+  const { inject, timeoutMs, within = [] } = state;
   try {
-    return await sendAs(inject, system, { timeoutMs, signal });
+    return await sendAs(inject, system, { timeoutMs, signal, within });
   } catch (error) {
     if (!(error instanceof HttpFailure)) throw error;
     throw new FaultError(`${inject.method} ${inject.url}: ${error.message}`, {

@@ -52,6 +52,8 @@ export const httpState = z.object({
   timeoutMs: z.number(),
   /** Of this fault alone: tells whether a request of the injection went unanswered (marks.ts). */
   workDir: z.string(),
+  /** See HttpRequest; kept with the fault, so that whoever rolls back is held to it, too. */
+  within: z.array(z.string()).readonly().exactOptional(),
 });
 
 export type HttpState = z.infer<typeof httpState>;

@@ -26,10 +26,10 @@ export async function rollbackHttp(
   return { notes: ['the injection went unanswered by the server itself, so the rollback was sent twice'] };
 }
 
-const takeBack = ({ rollback, timeoutMs }: HttpState, system: FaultSystem, isGood: typeof isExpected) =>
+const takeBack = ({ rollback, timeoutMs, within = [] }: HttpState, system: FaultSystem, isGood: typeof isExpected) =>
   insist({
     clock: system.clock,
-    send: () => sendAs(rollback, system, { timeoutMs }),
+    send: () => sendAs(rollback, system, { timeoutMs, within }),
     isGood: (answer) => isGood(answer, rollback),
     failed: (answer) =>
       answer instanceof HttpFailure

@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 import type { FaultSystem } from '../../ports/fault';
-import type { HttpResponse } from '../../ports/http';
+import type { HttpRequest, HttpResponse } from '../../ports/http';
 import type { RequestOptions } from './options';
 
 /** Sends the request with its secrets revealed. Rejects as ports/http.ts says, or with FaultError for a missing secret. */
 export async function sendAs(
   options: RequestOptions,
   { http, secrets }: Pick<FaultSystem, 'http' | 'secrets'>,
-  timing: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+  how: Pick<HttpRequest, 'timeoutMs' | 'signal' | 'within'>,
 ): Promise<HttpResponse> {
   const { method, url, headers = {}, json, body } = options;
   const text = json === undefined ? body : JSON.stringify(revealDeep(json, (part) => secrets.reveal(part)));
@@ -19,7 +19,7 @@ export async function sendAs(
       ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, secrets.reveal(value)])),
     },
     ...(text === undefined ? {} : { body: json === undefined ? secrets.reveal(text) : text }),
-    ...timing,
+    ...how,
   });
 }
 

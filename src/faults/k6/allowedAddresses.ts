@@ -1,4 +1,5 @@
-import { allowNothing, isAllowed, parseHost } from '../../config/allow';
+import { allowNothing, isAllowed, parseHost, rangesIn } from '../../config/allow';
+import { isAddress, isInRanges } from '../../domain/addresses';
 import { FaultError } from '../../domain/errors';
 import type { FaultContext } from '../../ports/fault';
 import type { Machine } from '../../ports/machine';
@@ -21,8 +22,19 @@ export async function allowedAddresses(
   const hosts = [...new Set([...named, ...inUrls])];
   if (hosts.length === 0) throw nothingAllowed(allowHosts);
   const addresses = await Promise.all(hosts.map((host) => resolve(host, machine)));
+  const ranges = rangesIn(allowHosts);
+  for (const [index, host] of hosts.entries()) {
+    const outside = (addresses[index] ?? []).filter((address) => !isInRanges(address, ranges));
+    const isName = !isAddress(host.replace(/^\[(.*)\]$/, '$1'));
+    if (ranges.length > 0 && isName && outside.length > 0) throw leadsOutside(host, outside, ranges);
+  }
   return [...new Set(addresses.flat())];
 }
+
+const leadsOutside = (host: string, outside: readonly string[], ranges: readonly string[]) =>
+  new FaultError(`the allowed host ${host} leads to ${outside.join(', ')}, outside of what is allowed`, {
+    hint: `allow.hosts holds names to its ranges: ${ranges.join(', ')}`,
+  });
 
 async function resolve(host: string, machine: Pick<Machine, 'resolveHost'>): Promise<readonly string[]> {
   try {

@@ -1,4 +1,5 @@
-import { allowNothing, isAllowed, parseHost } from '../../config/allow';
+import { allowNothing, isAllowed, parseHost, rangesIn } from '../../config/allow';
+import { isAddress, isInRanges } from '../../domain/addresses';
 import { FaultError } from '../../domain/errors';
 import type { FaultContext, FaultSystem } from '../../ports/fault';
 import type { Machine } from '../../ports/machine';
@@ -33,7 +34,22 @@ export async function locateTarget(
       hint: `ssh's configuration says so; list it under \`allow: hosts\`, which has: ${allowHosts.join(', ')}`,
     });
   }
+  await requireInRanges(hostName, rangesIn(allowHosts), machine);
   return { ...target, hostName, port };
+}
+
+/** By each of its addresses, as far as it can be looked up here; ssh looks it up once more. */
+async function requireInRanges(
+  hostName: string,
+  ranges: readonly string[],
+  machine: Pick<Machine, 'resolveHost'>,
+): Promise<void> {
+  if (ranges.length === 0 || isAddress(hostName)) return;
+  const outside = (await machine.resolveHost(hostName).catch(() => [])).filter((each) => !isInRanges(each, ranges));
+  if (outside.length === 0) return;
+  throw new FaultError(`${hostName} leads to ${outside.join(', ')}, outside of what is allowed`, {
+    hint: `allow.hosts holds names to its ranges: ${ranges.join(', ')}`,
+  });
 }
 
 /** `ssh -G` says a keyword, in small letters, and its value a line. */

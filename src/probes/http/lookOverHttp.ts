@@ -76,4 +76,5 @@ const reachability: Readonly<Record<HttpFailure['kind'], Look['result']>> = {
   'too-large': 'good',
   malformed: 'good',
   aborted: 'unknown',
+  outside: 'unknown',
 };

@@ -23,6 +23,8 @@ describe('hosts', () => {
     ['[::1]:81', 'http://[::1]:81/'],
     ['[::1]', 'tcp://[::1]:81'],
     ['münchen.example', 'http://xn--mnchen-3ya.example/'],
+    ['10.2.0.0/16', 'http://10.2.255.1:8080/'],
+    ['fd00::/8', 'tcp://[fd00::1]:81'],
   ])('%s allows %s', (entry, url) => {
     expect(allows(entry, url)).toBe(true);
   });
@@ -36,6 +38,8 @@ describe('hosts', () => {
     ['shop.example.com:8443', 'https://shop.example.com/'],
     ['shop.example.com:80', 'https://shop.example.com/'],
     ['*.example.com', 'http://example.com/'],
+    ['10.2.0.0/16', 'http://10.3.0.1/'],
+    ['0.0.0.0/0', 'http://shop.example.com/'],
     ['*.example.com', 'http://evilexample.com/'],
     ['*', 'http://shop.example.com/'],
     ['127.0.0.1', 'http://127.0.0.2/'],

@@ -44,3 +44,15 @@ test('no host at all is a mistake, and so is a pattern alone', async () => {
     hint: expect.stringContaining('put their URLs into `vars`') as string,
   });
 });
+
+test('with ranges, every address of a name has to lie in one', async () => {
+  const both = ['192.0.2.0/24', '2001:db8::/32'];
+  expect(await addressesOf(['shop.example.com', ...both])).toEqual(['192.0.2.1', '2001:db8::1']);
+  await expect(addressesOf(['shop.example.com', '192.0.2.0/24'])).rejects.toThrow(
+    'the allowed host shop.example.com leads to 2001:db8::1, outside of what is allowed',
+  );
+});
+
+test('with ranges, an address that is listed is allowed by itself', async () => {
+  expect(await addressesOf(['127.0.0.1', '[::1]', '10.0.0.0/8'])).toEqual(['127.0.0.1', '::1']);
+});
