@@ -7,10 +7,10 @@ export function treeOf(folder: string): Readonly<Record<string, string>> {
   return Object.fromEntries(
     names.map((name) => {
       const path = join(folder, name);
-      const { mode, uid, gid, mtimeMs } = lstatSync(path);
+      const { mode, uid, gid, mtimeNs } = lstatSync(path, { bigint: true });
       if (lstatSync(path).isDirectory()) return [name, `folder ${mode.toString(8)}`];
       const bytes = readFileSync(path).toString('hex');
-      return [name, `${mode.toString(8)} ${uid}:${gid} ${Math.round(mtimeMs)} ${bytes}`];
+      return [name, `${mode.toString(8)} ${uid}:${gid} ${mtimeNs} ${bytes}`];
     }),
   );
 }

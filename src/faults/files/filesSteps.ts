@@ -20,7 +20,7 @@ export async function filesSteps(
     ...replace.split('\n').map((line) => exactly(`  + ${line}`)),
   ]);
   const deleted = gone.length === 0 ? [] : [note('deleted, by moving them aside:'), ...(await now(gone))];
-  const emptied = truncate.length === 0 ? [] : [note('emptied:'), ...(await now(truncate))];
+  const emptied = truncate.length === 0 ? [] : [note('emptied in their places:'), ...(await now(truncate))];
   const replaced = replace.flatMap(({ file, with: other }) => [
     note(`given the bytes of ${resolve(projectDir, other)}:`),
     exactly(`  ${resolve(projectDir, file)}`),
@@ -30,7 +30,7 @@ export async function filesSteps(
     exactly(`  ${resolve(projectDir, each.folder)}`),
   ]);
   return {
-    inject: [...kept, ...edits, ...emptied, ...replaced, ...deleted, ...filled],
+    inject: [...kept, ...edits, ...replaced, ...emptied, ...deleted, ...filled],
     rollback: [
       note('all of these as they were, byte for byte, with owner, mode and times'),
       ...(keep.length === 0 ? [] : [note('what was copied aside comes back where it is gone')]),

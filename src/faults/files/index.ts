@@ -37,15 +37,15 @@ export const filesFault: FaultKind<FilesOptions, FilesState> = {
     await injectFiles(state, signal);
     return undefined;
   },
-  rollback: (state) => rollbackFiles(state),
+  rollback: (state, { processes }) => rollbackFiles(state, processes),
 };
 
 function describe({ delete: gone = [], edit = [], truncate = [], replace = [], fill = [] }: FilesOptions): string {
   const edits = edit.map(({ file, find, replace }) => `${quoted(find)} becomes ${quoted(replace)} in ${file}`);
   return [
     ...edits,
-    ...truncate.map((pattern) => `${pattern} is emptied`),
     ...replace.map(({ file, with: other }) => `${file} has the bytes of ${other}`),
+    ...truncate.map((pattern) => `${pattern} is emptied`),
     ...gone.map((pattern) => `${pattern} is deleted`),
     ...fill.map((each) => `${each.folder} is filled to ${fillText(each)}`),
   ].join(', ');

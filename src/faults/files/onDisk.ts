@@ -1,15 +1,4 @@
-import {
-  copyFile,
-  constants,
-  link,
-  lstat,
-  open,
-  readFile,
-  realpath,
-  rename,
-  unlink,
-  type FileHandle,
-} from 'node:fs/promises';
+import { constants, link, lstat, mkdir, open, realpath, rename, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { hasCode } from '../../domain/caught';
 import { FaultError } from '../../domain/errors';
@@ -18,8 +7,11 @@ import type { Attributes } from './state';
 /** Undefined where there is nothing. */
 export async function attributesOf(path: string): Promise<Attributes | undefined> {
   try {
-    const { mode, uid, gid, atimeMs, mtimeMs } = await lstat(path);
-    return { mode: mode & 0o7777, uid, gid, atimeMs, mtimeMs };
+    const { mode, uid, gid, atimeNs, mtimeNs } = await lstat(path, { bigint: true });
+    return {
+      ...{ mode: Number(mode) & 0o7777, uid: Number(uid), gid: Number(gid) },
+      ...{ atimeNs: String(atimeNs), mtimeNs: String(mtimeNs) },
+    };
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
     throw error;
@@ -34,10 +26,10 @@ export const realFile = (path: string): Promise<string> =>
     throw new FaultError(`there is no file ${path}`, { cause });
   });
 
-/** Undefined where there is nothing. */
+/** Undefined where there is nothing. Leaves the time of the last access as it is, where the system lets us. */
 export async function bytesOf(path: string): Promise<Buffer | undefined> {
   try {
-    return await readFile(path);
+    return await withSource(path, (handle) => handle.readFile());
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
     throw error;
@@ -52,30 +44,52 @@ export async function writeThrough(path: string, bytes: Uint8Array): Promise<voi
   });
 }
 
+const chunkBytes = 1024 * 1024;
+
+/** Resolves when the copy is on the disk, for the owner alone. */
 export async function copyThrough(from: string, to: string): Promise<void> {
-  await copyFile(from, to, constants.COPYFILE_FICLONE);
-  await withHandle(to, 'r+', (handle) => handle.sync());
+  await withSource(from, (source) =>
+    withHandle(to, 'w', async (target) => {
+      const chunk = Buffer.allocUnsafe(chunkBytes);
+      for (;;) {
+        const { bytesRead } = await source.read(chunk, 0, chunkBytes);
+        if (bytesRead === 0) break;
+        // Goes on where the last one ended.
+        await target.writeFile(chunk.subarray(0, bytesRead));
+      }
+      await target.sync();
+    }),
+  );
 }
 
 /**
- * Gives a file the attributes that another had. False where the owner can't be set: only root gives files away.
- * The owner comes first, because a change of it clears setuid and setgid.
+ * https://man7.org/linux/man-pages/man2/open.2.html: O_NOATIME is for the owner and root alone, and for Linux; elsewhere
+ * Node has no such constant, and the flags are those of reading.
  */
-export async function setAttributes(path: string, wanted: Attributes): Promise<boolean> {
-  return withHandle(path, 'r+', async (handle) => {
-    const ownerIsRight = await handle.chown(wanted.uid, wanted.gid).then(
-      () => true,
-      () => false,
-    );
-    await handle.chmod(wanted.mode);
-    await handle.utimes(toSeconds(wanted.atimeMs), toSeconds(wanted.mtimeMs));
-    await handle.sync();
-    return ownerIsRight;
+async function withSource<T>(path: string, use: (handle: FileHandle) => Promise<T>): Promise<T> {
+  const handle = await open(path, constants.O_RDONLY | constants.O_NOATIME).catch((error: unknown) => {
+    if (hasCode(error, 'EPERM')) return open(path, 'r');
+    throw error;
   });
+  try {
+    return await use(handle);
+  } finally {
+    await handle.close();
+  }
 }
 
-/** Node cuts off what is below a microsecond, and the nearest double of a time is below it as often as not. */
-const toSeconds = (timeMs: number): number => (timeMs + 0.0005) / 1000;
+/**
+ * Gives a file owner and mode that another had. False where the owner can't be set: only root gives files away.
+ * The owner comes first, because a change of it clears setuid and setgid.
+ */
+export async function setOwnerAndMode(handle: FileHandle, { uid, gid, mode }: Attributes): Promise<boolean> {
+  const ownerIsRight = await handle.chown(uid, gid).then(
+    () => true,
+    () => false,
+  );
+  await handle.chmod(mode);
+  return ownerIsRight;
+}
 
 /** Moves a file to a name that nothing has. False, and nothing moved, where something has it. */
 export async function moveWithoutOverwriting(from: string, to: string): Promise<boolean> {
@@ -92,10 +106,10 @@ export async function moveWithoutOverwriting(from: string, to: string): Promise<
   return unlinked(from);
 }
 
-/** Both names for one file: a move that was interrupted between its two steps. */
-async function isSameFile(a: string, b: string): Promise<boolean> {
-  const [first, second] = await Promise.all([lstat(a), lstat(b)]);
-  return first.ino === second.ino && first.dev === second.dev;
+/** Both names for one file: a move that was interrupted between its two steps. False where either is gone. */
+export async function isSameFile(a: string, b: string): Promise<boolean> {
+  const [first, second] = await Promise.all([a, b].map((path) => lstat(path, { bigint: true }).catch(() => undefined)));
+  return first !== undefined && first.ino === second?.ino && first.dev === second.dev;
 }
 
 async function unlinked(path: string): Promise<true> {
@@ -114,7 +128,15 @@ export const foldersOf = (paths: readonly string[]): readonly string[] => [
   ...new Set(paths.map((path) => dirname(path))),
 ];
 
-async function withHandle<T>(path: string, flags: string, use: (handle: FileHandle) => Promise<T>): Promise<T> {
+/** Makes the folder of a file anew where it is gone. Returns what a person should know. */
+export async function folderFor(path: string): Promise<readonly string[]> {
+  const folder = dirname(path);
+  if (await exists(folder)) return [];
+  await mkdir(folder, { recursive: true });
+  return [`the folder ${folder} was gone and was made anew`];
+}
+
+export async function withHandle<T>(path: string, flags: string, use: (handle: FileHandle) => Promise<T>): Promise<T> {
   const handle = await open(path, flags, 0o600);
   try {
     return await use(handle);

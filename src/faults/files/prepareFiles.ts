@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { link, unlink } from 'node:fs/promises';
+import { access, constants, link, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { FaultError } from '../../domain/errors';
 import { planFillers } from './fillers';
 import { findFiles } from './findFiles';
-import { attributesOf, copyThrough, syncFolders, writeThrough } from './onDisk';
+import { copyThrough, foldersOf, syncFolders, writeThrough } from './onDisk';
 import type { FilesOptions } from './options';
-import { planRewrites, type Rewrite } from './rewrites';
-import type { Attributes, DeletedItem, EditedItem, FilesState, KeptItem } from './state';
+import { attributesNow, planEmptied, planRewrites } from './rewrites';
+import type { DeletedItem, EditedItem, EmptiedItem, FilesState, KeptItem } from './state';
 
 interface Place {
   readonly projectDir: string;
@@ -18,13 +18,33 @@ interface Place {
 export async function prepareFiles(options: FilesOptions, { projectDir, workDir }: Place): Promise<FilesState> {
   const ownName = `.alertdrill-${randomUUID().slice(0, 8)}`;
   const rewrites = await planRewrites(options, projectDir);
+  const toEmpty = await planEmptied(options, projectDir);
   const toDelete = await findFiles(options.delete ?? [], projectDir);
   const toKeep = await findFiles(options.keep ?? [], projectDir);
-  refuseTwice([...rewrites.map(({ path }) => path), ...toDelete, ...toKeep]);
+  refuseTwice([...[...rewrites, ...toEmpty].map(({ path }) => path), ...toDelete, ...toKeep]);
 
+  const asideOf = createAside(workDir, ownName);
   const edited: EditedItem[] = [];
-  for (const [index, rewrite] of rewrites.entries()) {
-    edited.push(await prepareRewrite(rewrite, join(workDir, `edit-${index}`), ownName));
+  for (const [index, { path, attributes, before, under, find }] of rewrites.entries()) {
+    const prefix = join(workDir, `edit-${index}`);
+    const copies = { original: `${prefix}.original`, injected: `${prefix}.injected`, begun: `${prefix}.begun` };
+    await writeThrough(copies.original, before);
+    await writeThrough(copies.injected, under);
+    const aside = join(await asideOf(path), `edit-${index}`);
+    edited.push({
+      ...{ path, attributes, ...copies, draft: draftOf(path, ownName), aside },
+      ...(find !== undefined && { find }),
+    });
+  }
+  const emptied: EmptiedItem[] = [];
+  for (const [index, { path, attributes, before }] of toEmpty.entries()) {
+    const prefix = join(workDir, `empty-${index}`);
+    const copies = { original: `${prefix}.original`, begun: `${prefix}.begun` };
+    await writeThrough(copies.original, before);
+    await access(path, constants.W_OK).catch((cause: unknown) => {
+      throw new FaultError(`${path} can't be written`, { hint: 'a file is emptied in its place', cause });
+    });
+    emptied.push({ path, attributes, ...copies, draft: draftOf(path, ownName) });
   }
   const fillers = await planFillers(options.fill ?? [], projectDir, ownName);
   const kept: KeptItem[] = [];
@@ -34,9 +54,13 @@ export async function prepareFiles(options: FilesOptions, { projectDir, workDir 
     await copyThrough(path, copy);
     kept.push({ path, attributes, copy, draft: draftOf(path, ownName) });
   }
-  const { deleted, asideFolders } = await planDeletion(toDelete, workDir, ownName);
+  const deleted: DeletedItem[] = [];
+  for (const [index, path] of toDelete.entries()) {
+    deleted.push({ path, aside: join(await asideOf(path), `delete-${index}`) });
+  }
   await syncFolders([workDir]);
-  return { edited, deleted, kept, fillers: [...fillers], asideFolders };
+  const asideFolders = foldersOf([...edited, ...deleted].map(({ aside }) => aside)).filter((each) => each !== workDir);
+  return { edited, emptied, deleted, kept, fillers: [...fillers], asideFolders };
 }
 
 function refuseTwice(paths: readonly string[]): void {
@@ -48,44 +72,20 @@ function refuseTwice(paths: readonly string[]): void {
   }
 }
 
-async function prepareRewrite(
-  { path, before, under, find }: Rewrite,
-  prefix: string,
-  ownName: string,
-): Promise<EditedItem> {
-  const item = {
-    ...{ path, attributes: await attributesNow(path), draft: draftOf(path, ownName) },
-    ...(find !== undefined && { find }),
-    ...{ original: `${prefix}.original`, injected: `${prefix}.injected`, begun: `${prefix}.begun` },
-  };
-  await writeThrough(item.original, before);
-  await writeThrough(item.injected, under);
-  return item;
-}
-
-async function attributesNow(path: string): Promise<Attributes> {
-  const attributes = await attributesOf(path);
-  if (attributes === undefined) throw new FaultError(`${path} went away while the fault was prepared`);
-  return attributes;
-}
-
 const draftOf = (path: string, ownName: string) => join(dirname(path), `${ownName}-${basename(path)}`);
 
-/** The fault's own folder, out of the application's sight, where it can be reached by renaming; else a hidden one beside. */
-async function planDeletion(
-  paths: readonly string[],
-  workDir: string,
-  ownName: string,
-): Promise<Pick<FilesState, 'deleted' | 'asideFolders'>> {
+/**
+ * Where a file's original is moved: the fault's own folder, out of the application's sight, where it can be reached by
+ * renaming; else a hidden one beside.
+ */
+function createAside(workDir: string, ownName: string): (path: string) => Promise<string> {
   const asideByFolder = new Map<string, string>();
-  const deleted: DeletedItem[] = [];
-  for (const [index, path] of paths.entries()) {
+  return async (path) => {
     const folder = dirname(path);
     const aside = asideByFolder.get(folder) ?? ((await canMove(path, workDir)) ? workDir : join(folder, ownName));
     asideByFolder.set(folder, aside);
-    deleted.push({ path, aside: join(aside, `delete-${index}`) });
-  }
-  return { deleted, asideFolders: [...new Set(asideByFolder.values())].filter((folder) => folder !== workDir) };
+    return aside;
+  };
 }
 
 /** A hard link needs what a rename needs, and leaves the file where it is: the device's number does not tell of mounts. */

@@ -1,12 +1,14 @@
-import { rmdir, rm, unlink, mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { rmdir, rm, unlink } from 'node:fs/promises';
 import { asOneFault } from '../../domain/asOneFault';
 import type { RollbackReport } from '../../ports/fault';
+import type { Processes } from '../../ports/processes';
 import { removeFiller } from './fillers';
 import { keepBeside } from './keepBeside';
-import { bytesOf, copyThrough, exists, foldersOf, moveWithoutOverwriting, setAttributes, syncFolders } from './onDisk';
+import { bytesOf, exists, folderFor, foldersOf, moveWithoutOverwriting, syncFolders } from './onDisk';
+import { refill } from './refill';
+import { remake } from './remake';
 import { rollBackEdit } from './rollBackEdit';
-import type { Attributes, DeletedItem, FilesState, KeptItem } from './state';
+import type { DeletedItem, FilesState, KeptItem } from './state';
 import { hasCode } from '../../domain/caught';
 
 /**
@@ -14,7 +16,7 @@ import { hasCode } from '../../domain/caught';
  * rule), then what was deleted, then what was kept. It goes by what it finds, so it is right after half an injection and
  * when done twice. One item that fails does not keep the others from being put back.
  */
-export async function rollbackFiles(state: FilesState): Promise<RollbackReport> {
+export async function rollbackFiles(state: FilesState, processes: Pick<Processes, 'run'>): Promise<RollbackReport> {
   const notes: string[] = [];
   const problems: unknown[] = [];
   const attempt = async (work: () => Promise<readonly string[]>) => {
@@ -26,10 +28,13 @@ export async function rollbackFiles(state: FilesState): Promise<RollbackReport> 
   };
   // First, since the others need room.
   for (const item of state.fillers) await attempt(() => removeFiller(item).then(() => []));
-  for (const item of state.edited) await attempt(() => rollBackEdit(item));
+  for (const item of state.edited) await attempt(() => rollBackEdit(item, processes));
+  for (const item of state.emptied) await attempt(() => refill(item, processes));
   for (const item of state.deleted) await attempt(() => restoreDeleted(item));
-  for (const item of state.kept) await attempt(() => restoreKept(item));
-  const touched = [...state.edited, ...state.deleted, ...state.kept, ...state.fillers].map(({ path }) => path);
+  for (const item of state.kept) await attempt(() => restoreKept(item, processes));
+  const touched = [...state.edited, ...state.emptied, ...state.deleted, ...state.kept, ...state.fillers].map(
+    ({ path }) => path,
+  );
   await attempt(() => tidy(state, foldersOf(touched)));
   if (problems.length > 0) throw asOneFault(problems);
   return { notes };
@@ -47,32 +52,18 @@ async function restoreDeleted({ path, aside }: DeletedItem): Promise<readonly st
   return [await keepBeside(aside, path, 'was made anew under the fault')];
 }
 
-async function restoreKept({ path, attributes, copy, draft }: KeptItem): Promise<readonly string[]> {
+async function restoreKept(item: KeptItem, processes: Pick<Processes, 'run'>): Promise<readonly string[]> {
+  const { path, copy, draft } = item;
   if ((await exists(path)) || !(await exists(copy))) return [];
-  const notes = await folderFor(path);
-  await rm(draft, { force: true });
-  await copyThrough(copy, draft);
-  const note = await attributesNote(draft, path, attributes);
+  const notes = await remake({ ...item, original: copy }, processes);
   // False: the application made it anew in this moment, and its own stays.
   if (!(await moveWithoutOverwriting(draft, path))) await unlink(draft);
-  return [...notes, ...note];
-}
-
-async function folderFor(path: string): Promise<readonly string[]> {
-  const folder = dirname(path);
-  if (await exists(folder)) return [];
-  await mkdir(folder, { recursive: true });
-  return [`the folder ${folder} was gone and was made anew`];
-}
-
-async function attributesNote(draft: string, path: string, wanted: Attributes): Promise<readonly string[]> {
-  if (await setAttributes(draft, wanted)) return [];
-  return [`${path} was put back, but could not be given to its owner (uid ${wanted.uid}, gid ${wanted.gid})`];
+  return notes;
 }
 
 /** Removes what an interrupted injection or rollback left of its own, and makes sure that all of this lasts. */
 async function tidy(state: FilesState, folders: readonly string[]): Promise<readonly string[]> {
-  for (const { draft } of [...state.edited, ...state.kept]) await rm(draft, { force: true });
+  for (const { draft } of [...state.edited, ...state.emptied, ...state.kept]) await rm(draft, { force: true });
   for (const folder of state.asideFolders) {
     await rmdir(folder).catch((error: unknown) => {
       // Not empty: what could not be put back is still in it.

@@ -22,10 +22,12 @@ import { holding } from '../../../support/holding';
 let bench: FaultBench;
 let shop: string;
 let before: ReturnType<typeof treeOf>;
+const inShop = (name: string) => join(shop, name);
 beforeEach(() => {
   bench = createFaultBench();
   shop = join(bench.context.projectDir, 'shop');
   writeShop(shop);
+  writeFileSync(inShop('list.csv'), 'a,b\n');
   before = treeOf(shop);
 });
 afterEach(() => bench.remove());
@@ -34,8 +36,8 @@ const everything = {
   edit: [{ file: 'shop/rule.json', find: '365', replace: '0' }],
   delete: ['shop/images/*.png'],
   keep: ['shop/images/deep/**'],
+  truncate: ['shop/list.csv'],
 };
-const inShop = (name: string) => join(shop, name);
 const textOf = (name: string) => readFileSync(inShop(name), 'utf8');
 const prepare = (options: object, context = bench.context) =>
   filesFault.prepare(filesFault.options.parse(options), bench.system, context);
@@ -47,7 +49,7 @@ describe('an injection', () => {
     const state = await prepare(everything);
     await inject(state);
     expect(textOf('rule.json')).toBe('{ "prefix": "images/", "days": 0 }\n');
-    expect(Object.keys(treeOf(shop))).toEqual(['images', 'images/deep', 'images/deep/c.png', 'rule.json']);
+    expect(Object.keys(treeOf(shop))).toEqual(['images', 'images/deep', 'images/deep/c.png', 'list.csv', 'rule.json']);
     expect(statSync(inShop('rule.json')).mode & 0o777).toBe(0o640);
   });
 
@@ -104,6 +106,23 @@ describe('a rollback after an injection that was cut off', () => {
         writeFileSync(item!.draft, 'half of i');
       },
     ],
+    [
+      'when the original had a second name',
+      ({ edited: [item] }) => {
+        writeFileSync(item!.begun, '');
+        writeFileSync(item!.draft, 'half of i');
+        linkSync(item!.path, item!.aside);
+      },
+    ],
+    [
+      'between two names, where there are no hard links',
+      ({ edited: [item] }) => {
+        writeFileSync(item!.begun, '');
+        writeFileSync(item!.draft, 'half of i');
+        renameSync(item!.path, item!.aside);
+      },
+    ],
+    ['when a file was about to be emptied', ({ emptied: [item] }) => writeFileSync(item!.begun, '')],
     ['after the edit', (state) => inject({ ...state, deleted: [] })],
     ['after one deleted file', (state) => inject({ ...state, deleted: state.deleted.slice(0, 1) })],
     ['after everything', (state) => inject(state)],
@@ -112,6 +131,20 @@ describe('a rollback after an injection that was cut off', () => {
       async (state) => {
         await inject(state);
         linkSync(state.deleted[0]!.aside, state.deleted[0]!.path);
+      },
+    ],
+    [
+      'and after a rollback that was cut off while it wrote into an emptied file',
+      async (state) => {
+        await inject(state);
+        writeFileSync(state.emptied[0]!.path, 'a,');
+      },
+    ],
+    [
+      'and after a rollback that was cut off when the original was back',
+      async (state) => {
+        await inject(state);
+        renameSync(state.edited[0]!.aside, state.edited[0]!.path);
       },
     ],
     [
@@ -130,12 +163,13 @@ describe('a rollback after an injection that was cut off', () => {
     await cut(state);
     expect((await rollBack(state)).notes).toEqual([]);
     expect(treeOf(shop)).toEqual(before);
+    for (const { aside } of state.edited) expect(existsSync(aside)).toBe(false);
   });
 
   it('goes on with the other items where one fails, and says which', async () => {
     const state = await prepare(everything);
     await inject(state);
-    unlinkSync(state.edited[0]!.original);
+    unlinkSync(state.edited[0]!.injected);
     await expect(rollBack(state)).rejects.toThrow(/the copies of .*rule\.json are gone/);
     expect({ ...treeOf(shop), 'rule.json': '' }).toEqual({ ...before, 'rule.json': '' });
   });
@@ -212,6 +246,15 @@ describe('what somebody else did under the fault', () => {
     rmSync(inShop('images/deep'), { recursive: true });
     expect((await rollBack(state)).notes).toEqual([expect.stringContaining('images/deep was gone')]);
     expect(treeOf(shop)).toEqual(before);
+  });
+
+  it('puts a large kept file back whole', async () => {
+    const large = Buffer.alloc(2_500_001, 'alertdrill');
+    writeFileSync(inShop('images/deep/c.png'), large);
+    const state = await prepare(everything);
+    unlinkSync(inShop('images/deep/c.png'));
+    await rollBack(state);
+    expect(readFileSync(inShop('images/deep/c.png')).equals(large)).toBe(true);
   });
 
   it('leaves a kept file alone that is still there, changed or not', async () => {
