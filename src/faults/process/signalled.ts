@@ -1,5 +1,7 @@
 import { open, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { hasCode } from '../../domain/caught';
+import { privateFile, syncFolder } from '../../durable/writeThrough';
 import type { LocalProcesses } from '../../ports/localProcesses';
 import type { ProcessIdentity } from '../../ports/processes';
 import type { ProcessState } from './options';
@@ -10,13 +12,15 @@ export async function signalListed(
   { signal, signalledFile }: Pick<ProcessState, 'signal' | 'signalledFile'>,
   local: LocalProcesses,
 ): Promise<void> {
-  const file = await open(signalledFile, 'a', 0o600);
+  const file = await open(signalledFile, 'a', privateFile);
   try {
     await file.writeFile(identities.map((identity) => `${JSON.stringify(identity)}\n`).join(''));
     await file.sync();
   } finally {
     await file.close();
   }
+  // It may have been made just now, and its name would not outlast a power cut.
+  await syncFolder(dirname(signalledFile));
   for (const identity of identities) await local.signal(identity, signal);
 }
 
