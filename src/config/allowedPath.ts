@@ -1,5 +1,5 @@
 import { lstatSync, realpathSync } from 'node:fs';
-import { basename, dirname, join, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { splitPattern } from './splitPattern';
 
 /**
@@ -17,6 +17,14 @@ export function coversPath(entry: string, path: string, projectDir: string): boo
   }
   const folder = allowed.folder.endsWith(sep) ? allowed.folder : allowed.folder + sep;
   return touched.folder === allowed.folder || touched.folder.startsWith(folder);
+}
+
+/** Whether a path, relative to the folder or not, leads to something in it, once `..` and symbolic links are followed. */
+export function isWithin(folder: string, path: string): boolean {
+  const [root, real] = [realPath(folder), realPath(resolve(folder, path))];
+  if (root === undefined || real === undefined) return false;
+  const way = relative(root, real);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 /** The part before the first wildcard, with `..` and symbolic links resolved, and the rest. */

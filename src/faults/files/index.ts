@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { FaultKind } from '../../ports/fault';
 import { fillText } from './fillers';
+import { isWithin } from '../../config/allowedPath';
 import { filesSteps } from './filesSteps';
 import { injectFiles } from './injectFiles';
 import { filesOptions, type FilesOptions } from './options';
@@ -16,7 +17,8 @@ export const filesFault: FaultKind<FilesOptions, FilesState> = {
   state: filesState,
   describe,
   steps: filesSteps,
-  // Patterns as they are: the allow-list may name the same pattern, or a folder around it.
+  // Patterns as they are: the allow-list may name the same pattern, or a folder around it. What is only read may lie in
+  // the project; elsewhere it has to be allowed as well (docs/decisions/0019).
   touches: ({ delete: gone = [], edit = [], truncate = [], replace = [], fill = [], keep = [] }, { projectDir }) =>
     [
       ...gone,
@@ -24,6 +26,7 @@ export const filesFault: FaultKind<FilesOptions, FilesState> = {
       ...truncate,
       ...fill.flatMap(({ folder }) => folder ?? []),
       ...keep,
+      ...replace.flatMap(({ with: file }) => (file === undefined || isWithin(projectDir, file) ? [] : file)),
     ].map((path) => ({
       type: 'path',
       path: resolve(projectDir, path),

@@ -37,7 +37,7 @@ const replacement = z.strictObject({
   with: z
     .string()
     .min(1)
-    .describe('The file whose bytes stand there under the fault')
+    .describe('The file whose bytes stand there under the fault; outside the project it has to be in `allow.files`')
     .meta({ examples: ['fixtures/broken.json'] }),
 });
 

@@ -1,5 +1,6 @@
 import { appendFileSync, readdirSync, readFileSync, statfsSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { allowNothing, isAllowed } from '../../../../src/config/allow';
 import { filesFault } from '../../../../src/faults/files';
 import { injectFiller, leastFreeBytes } from '../../../../src/faults/files/fillers';
 import type { FilesState } from '../../../../src/faults/files/state';
@@ -83,6 +84,34 @@ describe('replace', () => {
     await expect(withOther('none.json')).rejects.toThrow(/there is no file .*none\.json/);
     writeFileSync(join(bench.context.projectDir, 'same.json'), shopRule);
     await expect(withOther('same.json')).rejects.toThrow('has the bytes of same.json already');
+  });
+
+  describe('by a file that', () => {
+    const isAllowedWith = (other: string, files: readonly string[]) =>
+      filesFault
+        .touches({ replace: [{ file: 'shop/rule.json', with: other }] }, bench.context)
+        .every((touch) => isAllowed(touch, { ...allowNothing, files }, bench.context.projectDir));
+    const outside = () => join(bench.dir, 'site.key');
+    beforeEach(() => {
+      writeFileSync(outside(), 'a key');
+      symlinkSync(outside(), join(bench.context.projectDir, 'link.key'));
+      symlinkSync(bench.dir, join(bench.context.projectDir, 'linked'));
+    });
+
+    it.each(['bad-rule.json', './shop/../bad-rule.json', '..bad-rule.json'])(
+      'is in the project (%s) needs no permission to be read',
+      (other) => {
+        expect(isAllowedWith(other, ['shop/rule.json'])).toBe(true);
+      },
+    );
+
+    it.each(['../site.key', 'shop/../../site.key', 'link.key', 'linked/site.key', '/etc/passwd'])(
+      'is outside of it (%s) has to be allowed',
+      (other) => {
+        expect(isAllowedWith(other, ['shop/rule.json'])).toBe(false);
+        expect(isAllowedWith(other, ['shop/rule.json', outside(), '/etc/passwd'])).toBe(true);
+      },
+    );
   });
 
   it('is refused beside another change of the same file, by whatever name', async () => {
