@@ -147,6 +147,8 @@ interface Injected {
   readonly type: 'injected';
   readonly sentAtMs: number;
   readonly ackedAtMs: number;
+  /** The end of what its commands said. */
+  readonly output?: string;
   /** A control injects nothing: its window begins here. */
   readonly control?: true;
 }
@@ -194,6 +196,8 @@ interface RolledBack {
   readonly type: 'rolled-back';
   readonly sentAtMs: number;
   readonly ackedAtMs: number;
+  /** The end of what its commands said. */
+  readonly output?: string;
   readonly notes: readonly string[];
 }
 

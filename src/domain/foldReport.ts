@@ -40,6 +40,7 @@ export function foldDrill({ id, scenario, facts, conclusions, gitRevision, fault
   const forbidden = conclusions.forbidden.map((each) => foldSilence(each, conclusions));
   const unexpected = foldUnexpected(conclusions);
   const reason = reasonOfDrill(conclusions, expectations, forbidden, unexpected);
+  const rolledBack = facts.findLast((fact) => fact.type === 'rolled-back');
   const load = foldLoad('normal', facts, loads?.normal);
   const faultLoad = foldLoad('fault', facts, loads?.fault);
   return {
@@ -66,6 +67,7 @@ export function foldDrill({ id, scenario, facts, conclusions, gitRevision, fault
     rollback: {
       state: rollback.state,
       ...(rollback.message !== undefined && { message: rollback.message }),
+      ...(rolledBack?.output !== undefined && { output: rolledBack.output }),
       notes: rollback.notes,
       ...(rollback.only && { only: rollback.only }),
     },
@@ -136,7 +138,10 @@ export const outcomeOfRun = (drills: readonly DrillReport[], lost?: string): Dri
 /** Absent in a control, and where none was sent. */
 function foldInjection(facts: readonly Fact[]): { readonly injection?: InjectionReport } {
   const injected = facts.find((fact) => fact.type === 'injected');
-  if (injected !== undefined) return injected.control === true ? {} : { injection: { state: 'done' } };
+  if (injected !== undefined) {
+    if (injected.control === true) return {};
+    return { injection: { state: 'done', ...(injected.output !== undefined && { output: injected.output }) } };
+  }
   const failed = facts.find((fact) => fact.type === 'injection-failed');
   if (failed !== undefined) return { injection: { state: 'failed', message: failed.message } };
   return facts.some(({ type }) => type === 'injection-sent') ? { injection: { state: 'cut-short' } } : {};

@@ -76,6 +76,8 @@ export interface InjectionReport {
   readonly state: 'done' | 'failed' | 'cut-short';
   /** What it failed with. */
   readonly message?: string;
+  /** The end of what its commands said, where it was done. */
+  readonly output?: string;
 }
 
 export interface BlockedReport {
@@ -114,6 +116,7 @@ export interface DrillReport {
   readonly rollback: {
     readonly state: string;
     readonly message?: string;
+    readonly output?: string;
     readonly notes: readonly string[];
     readonly only?: 'courtesies';
   };

@@ -152,6 +152,7 @@ export const factSchema: z.ZodType<Fact> = z.discriminatedUnion('type', [
     type: z.literal('injected'),
     sentAtMs: ms,
     ackedAtMs: ms,
+    output: text.exactOptional(),
     control: z.literal(true).exactOptional(),
   }),
   z.strictObject({ type: z.literal('injection-failed'), atMs: ms, message: text }),
@@ -167,7 +168,13 @@ export const factSchema: z.ZodType<Fact> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('due'), atMs: ms, what: dueWhat }),
   z.strictObject({ type: z.literal('stopped'), atMs: ms, cause: z.enum(['aborted', 'interrupted']), why: text }),
   z.strictObject({ type: z.literal('rollback-started'), atMs: ms }),
-  z.strictObject({ type: z.literal('rolled-back'), sentAtMs: ms, ackedAtMs: ms, notes: z.array(text) }),
+  z.strictObject({
+    type: z.literal('rolled-back'),
+    sentAtMs: ms,
+    ackedAtMs: ms,
+    output: text.exactOptional(),
+    notes: z.array(text),
+  }),
   z.strictObject({ type: z.literal('rollback-failed'), atMs: ms, message: text }),
   z.strictObject({
     type: z.literal('evidence-fetched'),

@@ -65,6 +65,7 @@ const drill: z.ZodType<DrillReport> = z.strictObject({
         .enum(['done', 'failed', 'cut-short'])
         .describe('Where it failed or was cut short, the fault may have been there by half, until the rollback'),
       message: text.exactOptional().describe('What it failed with'),
+      output: text.exactOptional().describe('The end of what its commands said, without secrets; where it was done'),
     })
     .exactOptional()
     .describe('What became of the injection; absent in a control, and where none was sent'),
@@ -76,6 +77,7 @@ const drill: z.ZodType<DrillReport> = z.strictObject({
         .enum(['not-needed', 'pending', 'done', 'unverified', 'failed'])
         .describe('`unverified` and `failed`: the fault may still be there'),
       message: text.exactOptional().describe('What went wrong'),
+      output: text.exactOptional().describe('The end of what its commands said, without secrets; where it was done'),
       notes: z.array(text).describe('What a person should know: a file that was kept twice'),
       only: z
         .literal('courtesies')

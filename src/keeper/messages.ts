@@ -59,7 +59,10 @@ export const answerSchema = z.discriminatedUnion('say', [
   z.object({ say: z.literal('ask-no-more'), question: z.number().int() }),
 ]);
 
-export const stampsSchema = z.object({ sentAtMs: z.number(), ackedAtMs: z.number() });
+export const stampsSchema = z.object({
+  ...{ sentAtMs: z.number(), ackedAtMs: z.number() },
+  output: z.string().exactOptional(),
+});
 export const rolledBackSchema = stampsSchema.extend({ notes: z.array(z.string()) });
 
 export type Hello = z.infer<typeof helloSchema>;

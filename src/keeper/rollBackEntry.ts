@@ -27,11 +27,11 @@ export async function rollBackEntry(
 ): Promise<RolledBack> {
   const sentAtMs = system.clock.now();
   const isThere = target.touched && !target.rolledBack;
-  const { notes } = isThere ? await undo(target, journal, kinds, system) : { notes: [] };
+  const { notes, ...said } = isThere ? await undo(target, journal, kinds, system) : nothingToUndo;
   const ackedAtMs = system.clock.now();
   const leftOver = await removeWorkDir(target.workDir);
   await journal.remove();
-  return { sentAtMs, ackedAtMs, notes: [...notes, ...leftOver] };
+  return { sentAtMs, ackedAtMs, ...said, notes: [...notes, ...leftOver] };
 }
 
 /** The fault is gone by then: a folder that stays is a note, no failure. */
@@ -43,6 +43,8 @@ async function removeWorkDir(workDir: string): Promise<readonly string[]> {
     return [`its work folder could not be removed: ${messageOf(error)}`];
   }
 }
+
+const nothingToUndo: RollbackReport = { notes: [] };
 
 async function undo(
   target: RollbackTarget,
@@ -56,9 +58,9 @@ async function undo(
   for (const phase of target.cutOff) await killLeftovers(system, target.token, phase);
   await tryToWrite(journal, { line: 'started', phase: 'rollback' });
   try {
-    const { notes } = await kind.rollback(state, withToken(system, target.token, 'rollback'));
+    const { notes, ...said } = await kind.rollback(state, withToken(system, target.token, 'rollback'));
     await tryToWrite(journal, { line: 'ended', phase: 'rollback', ok: true });
-    return { notes: [...notes, ...(await stillRunning(target, system))] };
+    return { ...said, notes: [...notes, ...(await stillRunning(target, system))] };
   } catch (error) {
     await tryToWrite(journal, { line: 'ended', phase: 'rollback', ok: false });
     throw error;

@@ -124,12 +124,17 @@ export interface LoadSummary {
   readonly k6Version: string;
 }
 
-export interface InjectionStamps {
+/** What the commands of a fault said, the end of it, without secrets; absent where there is none, or they said nothing. */
+interface Said {
+  readonly output?: string;
+}
+
+export interface InjectionStamps extends Said {
   readonly sentAtMs: number;
   readonly ackedAtMs: number;
 }
 
-export interface RollbackReport {
+export interface RollbackReport extends Said {
   /** What a person should know: a file that was kept twice. */
   readonly notes: readonly string[];
 }

@@ -37,15 +37,28 @@ function howItEnded({ timedOut, signal, exitCode }: CommandResult, timeoutMs: nu
 
 const hintFor = ({ timedOut }: CommandResult) => (timedOut ? { hint: '`timeout` gives it longer' } : {});
 
+/** The ends of both of what it said, without secrets, for a record of it; nothing where it said nothing. */
+export function outputOf(
+  { stdout, stderr }: Pick<CommandResult, 'stderr' | 'stdout'>,
+  secrets: Pick<Secrets, 'hide'> | undefined,
+): { readonly output?: string } {
+  const ends = [stdout, stderr].map((text) => endOf(text, secrets)).filter((end) => end !== '');
+  return ends.length === 0 ? {} : { output: ends.join('\n') };
+}
+
 /** The end of what it said after a colon, stderr before stdout: complaints are there. Empty where it said nothing. */
 export function outputEnd(
   { stderr, stdout }: Pick<CommandResult, 'stderr' | 'stdout'>,
   secrets: Pick<Secrets, 'hide'> | undefined,
 ): string {
-  const said = stderr.trim() || stdout.trim();
-  const text = secrets?.hide(said) ?? said;
+  const end = endOf(stderr.trim() || stdout, secrets);
+  return end === '' ? '' : `: ${end}`;
+}
+
+function endOf(said: string, secrets: Pick<Secrets, 'hide'> | undefined): string {
+  const text = secrets?.hide(said.trim()) ?? said.trim();
   const end = text.split('\n').slice(-toldLines).join('\n');
   if (end === '') return '';
   // No word of it is shown in part, since that may be half a key.
-  return `: ${excerpt(end, toldCharacters, 'end') || `(it ends with a word of more than ${toldCharacters} characters)`}`;
+  return excerpt(end, toldCharacters, 'end') || `(it ends with a word of more than ${toldCharacters} characters)`;
 }

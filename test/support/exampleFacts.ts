@@ -89,6 +89,7 @@ const byType: { readonly [T in Fact['type']]: readonly Extract<Fact, { type: T }
   'injection-sent': [{ type: 'injection-sent', atMs: 1.25 }],
   injected: [
     { type: 'injected', sentAtMs: 1, ackedAtMs: 2 },
+    { type: 'injected', sentAtMs: 1, ackedAtMs: 2, output: 'stopped' },
     { type: 'injected', sentAtMs: 1, ackedAtMs: 1, control: true },
   ],
   'injection-failed': [{ type: 'injection-failed', atMs: 1, message: 'refused' }],
@@ -96,7 +97,7 @@ const byType: { readonly [T in Fact['type']]: readonly Extract<Fact, { type: T }
   due: [{ type: 'due', atMs: 1, what: 'last-look' }],
   stopped: [{ type: 'stopped', atMs: 1, cause: 'interrupted', why: 'SIGINT' }],
   'rollback-started': [{ type: 'rollback-started', atMs: 1 }],
-  'rolled-back': [{ type: 'rolled-back', sentAtMs: 1, ackedAtMs: 2, notes: ['kept twice'] }],
+  'rolled-back': [{ type: 'rolled-back', sentAtMs: 1, ackedAtMs: 2, output: 'started', notes: ['kept twice'] }],
   'rollback-failed': [{ type: 'rollback-failed', atMs: 1, message: 'refused' }],
   'evidence-fetched': [
     {

@@ -1,5 +1,6 @@
 import { basename, resolve, sep } from 'node:path';
 import type { FaultKind, FaultSystem } from '../../ports/fault';
+import { outputOf } from '../../ports/runOrFail';
 import { requireProgram } from '../../ports/requireProgram';
 import { commandSteps } from './commandSteps';
 import { commandOptions, commandState, type CommandOptions, type CommandState } from './options';
@@ -21,12 +22,12 @@ export const commandFault: FaultKind<CommandOptions, CommandState> = {
   unleased: ({ inject }) => (inject.some(runsSsh) ? ['the host that ssh logs in to'] : []),
   prepare,
   inject: async (state, system, signal) => {
-    const { startedAtMs, endedAtMs } = await runOrFail(state.inject, state, system, signal);
-    return { sentAtMs: startedAtMs, ackedAtMs: endedAtMs };
+    const result = await runOrFail(state.inject, state, system, signal);
+    return { sentAtMs: result.startedAtMs, ackedAtMs: result.endedAtMs, ...outputOf(result, system.secrets) };
   },
   rollback: async (state, system) => {
-    await runOrFail(state.rollback, state, system);
-    return { notes: [] };
+    const result = await runOrFail(state.rollback, state, system);
+    return { notes: [], ...outputOf(result, system.secrets) };
   },
 };
 

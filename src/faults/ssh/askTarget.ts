@@ -1,6 +1,6 @@
 import { messageOf } from '../../domain/caught';
 import type { FaultSystem } from '../../ports/fault';
-import { outputEnd } from '../../ports/runOrFail';
+import { outputEnd, outputOf } from '../../ports/runOrFail';
 import type { SshState } from './options';
 import { remoteScript } from './remoteWord';
 import { connectSeconds, sshArgv } from './sshArgv';
@@ -23,6 +23,8 @@ export type Asked =
       readonly answers: readonly [string, ...string[]];
       /** What it said besides, its end, without secrets; empty, or after a colon. */
       readonly output: string;
+      /** The ends of both of what it said besides, for the record of a command that did well. */
+      readonly said: { readonly output?: string };
       readonly startedAtMs: number;
       readonly endedAtMs: number;
     }
@@ -51,7 +53,8 @@ export async function askTarget(
     const [first, ...others] = answers;
     if (first !== undefined) {
       const { startedAtMs, endedAtMs } = result;
-      return { reached: true, answers: [first, ...others], output, startedAtMs, endedAtMs };
+      const said = outputOf({ stdout: rest, stderr: result.stderr }, secrets);
+      return { reached: true, answers: [first, ...others], output, said, startedAtMs, endedAtMs };
     }
     if (result.timedOut) return failure(`had not ended after ${timeoutMs / 1_000} s`, unreachable, true);
     if (result.signal !== undefined) return failure(`was ended by ${result.signal}`, '', true);

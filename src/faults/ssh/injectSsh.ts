@@ -31,7 +31,7 @@ export async function injectSsh(state: SshState, system: System, signal: AbortSi
   if (!asked.reached) throw new FaultError(asked.why, asked.hint === '' ? {} : { hint: asked.hint });
   const answer = asked.answers.at(-1) ?? '';
   if (answer !== 'ended 0') throw notInjected(answer, `${commandText(state.inject)} on ${target.host}`, state);
-  return { sentAtMs: asked.startedAtMs, ackedAtMs: asked.endedAtMs };
+  return { sentAtMs: asked.startedAtMs, ackedAtMs: asked.endedAtMs, ...asked.said };
 
   function notInjected(said: string, name: string, { leaseMs }: SshState): FaultError {
     switch (said) {

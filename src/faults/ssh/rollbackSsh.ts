@@ -26,13 +26,14 @@ export const patienceMs = ({ timeoutMs }: Pick<SshState, 'timeoutMs'>): number =
 export async function rollbackSsh(state: SshState, system: System): Promise<RollbackReport> {
   if (state.folder === undefined || (await injectedSince(state)) === 'never')
     return { notes: await clean(state, system) };
-  const { answers, output } = await persist(state, system);
+  const { answers, output, said } = await persist(state, system);
   const answer = answers.at(-1) ?? '';
   if (!answer.startsWith('done ')) throw await notTakenBack(answer, output, state, system);
   const byLease =
     answer === 'done lease' ? [`the lease on ${state.target.host} had taken the fault back by itself`] : [];
   return {
     notes: [...(answers[0] === 'afresh' ? [afreshText(state)] : []), ...byLease, ...(await clean(state, system))],
+    ...said,
   };
 }
 

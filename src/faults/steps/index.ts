@@ -104,5 +104,9 @@ async function injectSteps(
     stamps.push(tighter ?? { sentAtMs, ackedAtMs: system.clock.now() });
   }
   const nowMs = system.clock.now();
-  return { sentAtMs: stamps[0]?.sentAtMs ?? nowMs, ackedAtMs: stamps.at(-1)?.ackedAtMs ?? nowMs };
+  const outputs = stamps.flatMap(({ output }) => output ?? []);
+  return {
+    ...{ sentAtMs: stamps[0]?.sentAtMs ?? nowMs, ackedAtMs: stamps.at(-1)?.ackedAtMs ?? nowMs },
+    ...(outputs.length > 0 && { output: outputs.join('\n') }),
+  };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { validateXML } from 'xmllint-wasm';
 import { stringify } from 'yaml';
 import { findProcesses, packageDir, processesWith } from '../../e2e/cli';
-import { readReport } from '../../e2e/recordings';
+import { readReport, runFolders } from '../../e2e/recordings';
 import { eventually } from '../../support/eventually';
 import { startRawServer } from '../../support/rawServer';
 import { startSwitchWorld, type SwitchWorld } from './switchWorld';
@@ -112,6 +112,25 @@ it.each([
   expect(found).toMatchObject({ outcome: 'inconclusive', rollback: { state: 'done' } });
   expect(JSON.stringify(found)).toContain(told);
   expect(size).toBeLessThan(20_000);
+});
+
+it('what commands say that do well is kept, the end of it, in the report and in the recording', async () => {
+  const loud = (text: string) => ['node', '-e', `process.stdout.write(${text}); process.stderr.write('careful')`];
+  const { code, drill: found } = await drill(
+    command(loud(`'x '.repeat(5e6) + 'in\\xff'`), loud(`Buffer.from([0x62, 0xff, 0x00, 0x65])`)),
+  );
+  expect(code).toBe(0);
+  expect(found?.injection).toEqual({
+    state: 'done',
+    output: expect.stringMatching(/^(x )+in\u00ff\ncareful$/) as string,
+  });
+  expect(found?.injection?.output?.length).toBeLessThan(1_100);
+  expect(found?.rollback).toMatchObject({ state: 'done', output: 'b\ufffd\0e\ncareful' });
+  const { stdout } = await world.cli(['replay', runFolders(world.dir).at(-1) ?? '', '--json']);
+  expect((JSON.parse(stdout) as { readonly drills: readonly unknown[] }).drills[0]).toMatchObject({
+    injection: found?.injection,
+    rollback: found?.rollback,
+  });
 });
 
 it('an injection that was given up, and goes on in a session of its own: it does not land behind the rollback', async () => {

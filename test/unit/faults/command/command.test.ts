@@ -7,7 +7,12 @@ import { holding } from '../../../support/holding';
 
 const options = { inject: ['break'], rollback: ['repair'] };
 
-function bench(secrets: Readonly<Record<string, string>> = { TOKEN: 'ossifrage' }, stderr = '') {
+function bench(
+  secrets: Readonly<Record<string, string>> = { TOKEN: 'ossifrage' },
+  stderr = '',
+  stdout = '',
+  exitCode = stderr === '' ? 0 : 1,
+) {
   const unused = () => Promise.reject(new Error('not used here'));
   const started: CommandLine[] = [];
   const system: FaultSystem = {
@@ -19,7 +24,7 @@ function bench(secrets: Readonly<Record<string, string>> = { TOKEN: 'ossifrage' 
       run: (command) => {
         started.push(command);
         const stamps = { startedAtMs: 0, endedAtMs: 1 };
-        return Promise.resolve({ exitCode: stderr === '' ? 0 : 1, timedOut: false, stdout: '', stderr, ...stamps });
+        return Promise.resolve({ exitCode, timedOut: false, stdout, stderr, ...stamps });
       },
       startDetached: unused,
       findByToken: unused,
@@ -67,6 +72,18 @@ describe('the command fault', () => {
     const failed = await commandFault.inject(state, holding(system), never).catch((error: unknown) => String(error));
     expect(failed).toMatch(/ended with exit code 1: .*and so on/);
     expect(failed).not.toContain('sesame');
+  });
+
+  test('keeps what both commands said that did well, without secrets; nothing where they said nothing', async () => {
+    const state = await commandFault.prepare(withEnv, bench().system, context);
+    const { system } = bench({ TOKEN: 'open sesame' }, ' careful\n', 'door 7: open sesame\nstopped\n', 0);
+    const stamps = await commandFault.inject(state, holding(system), never);
+    const report = await commandFault.rollback(state, system);
+    for (const { output } of [stamps ?? {}, report]) {
+      expect(output).toMatch(/^door 7: .*\nstopped\ncareful$/);
+      expect(output).not.toContain('sesame');
+    }
+    expect(await commandFault.rollback(state, bench().system)).toEqual({ notes: [] });
   });
 
   test('takes up a state that was journalled before there was an env', () => {

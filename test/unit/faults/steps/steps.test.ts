@@ -87,6 +87,17 @@ describe('a fault of several steps', () => {
     ]);
   });
 
+  it('keeps what each of them said, as it was said', async () => {
+    const loud = kindOf('slow', {
+      inject: ({ id }) => Promise.resolve({ sentAtMs: 1, ackedAtMs: 2, output: `stopped ${id}` }),
+      rollback: ({ id }) => Promise.resolve({ notes: [], output: `started ${id}` }),
+    });
+    const { kind, state } = await begin(three, [loud, kindOf('cut')]);
+    const stamps = await clock.until(kind.inject(state, holding(system), new AbortController().signal));
+    expect(stamps?.output).toBe('stopped a\nstopped c');
+    expect(await clock.until(kind.rollback(state, system))).toMatchObject({ output: 'started c\nstarted a' });
+  });
+
   it('stops in a delay where it is interrupted: what comes after is never made', async () => {
     const { kind, state } = await begin(three);
     const interrupt = new AbortController();
