@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { HistoryFlags, HistoryListFlags, HistoryPruneFlags } from '../commands/flags';
+import { UsageError } from '../domain/errors';
 import type { Declare } from './declaration';
 import { examples } from './examples';
 import { wholeNumber } from './options';
@@ -29,7 +30,10 @@ export const declareHistory: Declare = (program, { edge, done, projectFile }) =>
       'after',
       examples('alertdrill history list', 'alertdrill history list --env verification --scenario route-cut --last 50'),
     )
-    .action(async (options: Omit<HistoryListFlags, 'project'>) => {
+    // What is no command comes here, since this is the default; commander would only count the words.
+    .allowExcessArguments()
+    .action(async (options: Omit<HistoryListFlags, 'project'>, { args: [word] }: Command) => {
+      if (word !== undefined) throw await noCommand(word, history);
       const { listHistory } = await import('../commands/history/listHistory');
       done(listHistory(edge, of(options)));
     });
@@ -78,6 +82,15 @@ export const declareHistory: Declare = (program, { edge, done, projectFile }) =>
       done(pruneHistory(edge, of(options)));
     });
 };
+
+async function noCommand(word: string, { commands }: Command): Promise<UsageError> {
+  const { didYouMean } = await import('../config/nearest');
+  const hint = didYouMean(
+    word,
+    commands.map((command) => command.name()),
+  );
+  return new UsageError(`history has no command ${word}`, hint === undefined ? {} : { hint });
+}
 
 const withFile = (command: Command): Command =>
   command.option('--history <file>', "the history's file (default: that of the project file)");

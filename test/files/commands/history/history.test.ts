@@ -175,6 +175,14 @@ describe('history prune', () => {
   });
 });
 
+it('says what may have been meant by a command that there is not', async () => {
+  expect(await call('lst')).toMatchObject({
+    code: 2,
+    stderr: 'alertdrill: history has no command lst\ndid you mean list?\n',
+  });
+  expect((await call('list', 'route-cut')).stderr).toContain('there is: list, show, import, export, prune');
+});
+
 describe('the file', () => {
   it('is that of the project file, relative to it', async () => {
     await appendFile(join(dir, 'alertdrill.yaml'), 'history: kept/past.db\n');
