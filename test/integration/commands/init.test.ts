@@ -83,9 +83,10 @@ describe('init against the stand-in', () => {
     expect(await check(edge({}), { ...checkFlags, offline: true })).toBe(0);
     printed = [];
     expect(await check(edge({ MACKEREL_APIKEY: apiKey }), checkFlags)).toBe(0);
-    // The deadline lies over the worst case of this very monitor: no error, and no warning either.
+    // The deadline lies over the worst case of this very monitor: no error, and no warning but that nobody sees the effect.
     expect(printed.join('')).toMatch(/✓ mackerel\/Shop latency.*this monitor: /);
-    expect(printed.join('')).not.toMatch(/[✗!]/);
+    expect(printed.join('')).not.toContain('✗');
+    expect(printed.join('').match(/! .*/g)).toEqual([expect.stringContaining('no `effect` sees')]);
   });
 
   it('writes what `check` refuses once the organization is another: the control', async () => {
