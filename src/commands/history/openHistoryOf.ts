@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
+import { projectVariables, readDotenv } from '../../config/environmentVariables';
 import { findProjectFile } from '../../config/findProjectFile';
 import { hideValues } from '../../config/hideValues';
+import { interpolate } from '../../config/interpolate';
 import { defaultHistory } from '../../config/projectSchema';
 import { asRecord } from '../../config/record';
 import { readYamlFile } from '../../config/yamlFile';
@@ -15,18 +17,24 @@ import type { HistoryFlags } from '../flags';
  * What the command line or the project file names; relative names begin where these are. No environment has to be
  * whole for it: neither keys nor providers are needed to look back. Throws UsageError or ConfigError.
  */
-export function historyFileOf({ cwd }: Pick<Edge, 'cwd'>, { history, project }: HistoryFlags): string {
+export function historyFileOf({ cwd, env }: Pick<Edge, 'cwd' | 'env'>, { history, project }: HistoryFlags): string {
   if (history === '') throw new UsageError("the history's file has an empty name");
   if (history !== undefined) return resolve(cwd, history);
   const file = findProjectFile(cwd, project);
-  const { value, problems } = readYamlFile(file, relative(cwd, file), hideValues);
+  const { value, problems, problem } = readYamlFile(file, relative(cwd, file), hideValues);
   if (problems.length > 0) throw new ConfigError(problems);
-  const given = asRecord(value)?.['history'];
-  return resolve(dirname(file), typeof given === 'string' && given !== '' ? given : defaultHistory);
+  const dir = dirname(file);
+  // The same variables as a run has, or it would be kept elsewhere than it is looked for.
+  const variables = projectVariables(env, readDotenv(dir, cwd));
+  const filled = interpolate({ history: asRecord(value)?.['history'] }, variables);
+  const issues = [...filled.issues, ...filled.missing];
+  if (issues.length > 0) throw new ConfigError(issues.map(problem));
+  const given = asRecord(filled.value)?.['history'];
+  return resolve(dir, typeof given === 'string' && given !== '' ? given : defaultHistory);
 }
 
 /** For commands that read: a history that nothing was ever put into is not made by looking at it. */
-export function openForReading(edge: Pick<Edge, 'cwd'>, flags: HistoryFlags): HistoryStore {
+export function openForReading(edge: Pick<Edge, 'cwd' | 'env'>, flags: HistoryFlags): HistoryStore {
   const file = historyFileOf(edge, flags);
   if (!existsSync(file)) {
     throw new UsageError(`there is no history yet at ${file}`, {

@@ -192,6 +192,19 @@ describe('the file', () => {
     expect(await idsOf()).toHaveLength(1);
   });
 
+  it('may be named by a variable, as a run has it: from the environment or from .env', async () => {
+    await appendFile(join(dir, 'alertdrill.yaml'), 'history: "${KEPT}/past.db"\n');
+    await record('20261101T000000Z-aaaaa');
+    expect(await call('import')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/alertdrill\.yaml:2:.* history: the variable KEPT is not set/) as string,
+    });
+    await writeFile(join(dir, '.env'), 'KEPT=kept\n');
+    await call('import');
+    expect(await readdir(join(dir, 'kept'))).toEqual(['past.db']);
+    expect(await readdir(dir)).not.toContain('${KEPT}');
+  });
+
   it('is never one of something else', async () => {
     await appendFile(join(dir, 'alertdrill.yaml'), 'history: alertdrill.yaml\n');
     const before = await readFile(join(dir, 'alertdrill.yaml'), 'utf8');
