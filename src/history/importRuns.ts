@@ -31,7 +31,7 @@ const batch = 50;
  * stdin). Of a run that was cut off, what its recording shows. Throws a UsageError where there is nothing at a place.
  */
 export async function importRuns(store: HistoryStore, places: readonly string[], system: ImportSystem): Promise<Kept> {
-  const whole = new Set(store.wholeRuns());
+  const whole = store.wholeRuns();
   const total = { added: 0, completed: 0, known: 0 };
   let runs: KeptRun[] = [];
   const flush = () => {

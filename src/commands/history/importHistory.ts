@@ -1,6 +1,5 @@
 import { resolve, dirname } from 'node:path';
 import { existsSync } from 'node:fs';
-import { assemble } from '../../assemble';
 import { findProjectFile } from '../../config/findProjectFile';
 import { judge } from '../../domain/judge';
 import type { Edge } from '../../edge';
@@ -10,17 +9,19 @@ import { runsDirOf } from '../../history/runsDir';
 import { openEmbeddedHistory } from '../../history/store/embeddedHistory';
 import type { Kept } from '../../history/store/historyStore';
 import { listLivingRuns } from '../../keeper/livingRuns';
+import { createSystemClock } from '../../system/clock';
+import { createProcesses } from '../../system/processes';
+import { stateDir } from '../../system/stateDir';
 import type { HistoryFlags } from '../flags';
 import { replayRun } from '../replay';
 import { historyFileOf } from './openHistoryOf';
 
 /** Adds runs to the history, which is made where there is none. Exit code 3: some could not be read. */
 export async function importHistory(edge: Edge, paths: readonly string[], flags: HistoryFlags): Promise<number> {
-  const tools = assemble(edge);
   const places = paths.length > 0 ? paths.map((path) => placeOf(edge, path)) : recordings(edge, flags);
   const file = historyFileOf(edge, flags);
   await refuseMissing(places);
-  const living = new Set((await listLivingRuns(tools.stateDir, tools.processes)).map(({ id }) => id));
+  const living = new Set((await listLivingRuns(stateDir(), createProcesses(createSystemClock()))).map(({ id }) => id));
   let skipped = 0;
   const store = openEmbeddedHistory(file);
   try {
