@@ -1,5 +1,5 @@
 // `npm test`: unit tests and those of files, then integration tests, and beside these the end-to-end tests, one at a time.
-// Both wait for servers and deadlines most of the time; one after the other they take half as long again.
+// Both wait for servers and deadlines two thirds of the time: one after the other, and fewer at once, they take longer.
 const { spawn } = require('node:child_process');
 const { createWriteStream, mkdtempSync, readFileSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
@@ -43,7 +43,7 @@ async function main() {
   }
   const first = await run(['--selectProjects', 'unit', 'files'], 'inherit');
   const endToEnd = await runAside(['--selectProjects', 'e2e', '--runInBand']);
-  const second = await run(['--selectProjects', 'integration', '--maxWorkers=3'], 'inherit');
+  const second = await run(['--selectProjects', 'integration', '--maxWorkers=4'], 'inherit');
   process.stderr.write('\nThe end-to-end tests, which run beside these:\n');
   process.exitCode = [first, second, await endToEnd()].find((code) => code !== 0) ?? 0;
 }
