@@ -94,7 +94,7 @@ describe('check', () => {
     const none = { MACKEREL_APIKEY: '' };
     const people = await project.cli(['check'], none);
     expect(people.code).toBe(2);
-    expect(people.stderr).toContain('the variable MACKEREL_APIKEY is not set');
+    expect(people.stderr).toContain('apiKey: is empty: set the variable that it names');
     expect(people.stderr).toContain('hodl: unknown key');
     expect(people.stderr).toMatch(/\n3 problems\nNo provider was asked: .*\n$/);
     const github = await project.cli(['check', '--reporter', 'github'], none);

@@ -77,11 +77,11 @@ describe('what check prints', () => {
 
   it('has a line of each file in which something is wrong, and says what was not asked about', () => {
     const elsewhere = { ...unsound, file: 'b.yaml', runsHere: false, problems: [problem, { ...problem, line: 2 }] };
-    const { name: _, ...nameless } = { ...unsound, file: 'c.yaml' };
+    const nameless = { ...unsound, file: 'c.yaml', name: undefined };
     const checked: Checked = {
       unanswered: [],
       scenarios: [{ scenario, subjects: [], warnings: [], blockers: [] }],
-      unsound: [unsound, elsewhere, { ...nameless, name: undefined }],
+      unsound: [unsound, elsewhere, nameless],
     };
     const passedOver = '    ? no provider was asked about it: that comes first\n';
     const one = '    ✗ 1 problem in the file\n';
