@@ -4,7 +4,7 @@ import { startStandin } from '../../../src/standin/main';
 import { createProjectFolder } from '../../e2e/projectFolder';
 
 /** `check` and `coverage` of the built CLI, against the stand-in, where something is wrong in some of the files. */
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const apiKey = 'a-key-of-this-test';
 const organization = 'acme';
