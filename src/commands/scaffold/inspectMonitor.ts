@@ -3,10 +3,10 @@ import { ProviderError } from '../../domain/errors';
 import type { BlockReason } from '../../domain/facts';
 import type { ResolvedMonitor } from '../../domain/resolvedMonitor';
 import type { TargetSelector } from '../../domain/scenario';
-import type { Provider } from '../../ports/provider';
+import type { Inspection, Provider } from '../../ports/provider';
 
-/** The shortest and longest latency that a monitor's configuration allows; absent where that isn't known. */
-export type Bounds = Pick<ResolvedMonitor, 'floor' | 'worst'>;
+/** The shortest and longest latency that a monitor's configuration allows, and why that isn't known where it isn't. */
+export type Bounds = Pick<ResolvedMonitor, 'floor' | 'worst'> & Pick<Inspection, 'worstUnknown' | 'whileValuesCome'>;
 
 export interface Inspected {
   readonly bounds: Bounds;
@@ -24,10 +24,18 @@ export async function inspectMonitor(
   const expectation = { key: id, provider: provider.name, ...asked, ...(severity !== undefined && { severity }) };
   try {
     const found = await provider.inspect(expectation, { fromMs: nowMs, toMs: nowMs, offsetMs: 0 }, signal);
-    const { floor, worst } = found.monitor ?? {};
-    return { bounds: { ...(floor && { floor }), ...(worst && { worst }) }, blockers: found.blockers };
+    const { monitor: { floor, worst } = {}, worstUnknown, whileValuesCome, blockers } = found;
+    const bounds = {
+      ...(floor && { floor }),
+      ...(worst && { worst }),
+      ...(worstUnknown !== undefined && { worstUnknown }),
+      ...(whileValuesCome && { whileValuesCome }),
+    };
+    return { bounds, blockers };
   } catch (error) {
-    if (error instanceof ProviderError) return { bounds: {}, blockers: [] };
+    if (error instanceof ProviderError) {
+      return { bounds: { worstUnknown: `the provider did not say: ${error.message}` }, blockers: [] };
+    }
     throw error;
   }
 }

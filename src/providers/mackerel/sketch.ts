@@ -7,7 +7,7 @@ import type { Directory } from './directory';
 import type { Monitor } from './monitor';
 import type { WireHost } from './schema';
 import { fullname, isInScope, isMonitored, watchesHosts } from './scope';
-import { reachable, thresholdOf } from './threshold';
+import { missingMinutes, reachable, thresholdOf } from './threshold';
 
 /** What an expectation of that monitor can be written from; undefined where there is no such monitor. */
 export async function sketch(
@@ -38,23 +38,38 @@ export async function sketch(
   };
 }
 
-function troubleWatched({ type, metric, expression, query, name }: Monitor): Trouble {
+function troubleWatched(monitor: Monitor): Trouble {
+  const { type, metric, expression, query, name } = monitor;
   switch (type) {
     case 'external':
     case 'connectivity':
     case 'check':
       return type;
-    default:
-      return troubleOf([metric, expression, query, name].filter((text) => text !== undefined));
+    default: {
+      // Nothing but silence is what fires: somebody has stopped.
+      if (watchesForSilence(monitor) && worstByValues(monitor) === undefined) return 'connectivity';
+      const trouble = troubleOf([metric, expression, query, name].filter((text) => text !== undefined));
+      // So does what falls under a limit until it stays out altogether.
+      const fades = watchesForSilence(monitor) && monitor.operator === '<';
+      return trouble === 'other' && fades ? 'connectivity' : trouble;
+    }
   }
 }
+
+const watchesForSilence = (monitor: Monitor): boolean => missingMinutes(monitor, { exact: false }) !== undefined;
 
 /** A check is as bad as its program says it is, which is critical where it finds what it looks for. */
 function worstOf(monitor: Monitor): Severity | undefined {
   if (monitor.type === 'external' || monitor.type === 'check') return 'critical';
   const severities = reachable(monitor);
-  return (['critical', 'warning'] as const).find((severity) => severities?.has(severity));
+  // A fault that makes values bad, and by whose deadline it is judged, makes them no worse than values can be.
+  return worstByValues(monitor) ?? severityOrder.find((severity) => severities?.has(severity));
 }
+
+const worstByValues = (monitor: Monitor): Severity | undefined =>
+  severityOrder.find((severity) => thresholdOf(monitor, { severity, exact: true }) !== undefined);
+
+const severityOrder = ['critical', 'warning'] as const;
 
 /** Of a monitor that watches many hosts any may be meant: which, only the fault tells. */
 function onlyTarget(
@@ -92,6 +107,7 @@ function ruleText(monitor: Monitor): readonly string[] {
         `${duration > 1 ? `the mean of the last ${countText(duration, 'point')} of` : 'the last point of'} ${metric ?? 'a metric'}${service === undefined ? '' : ` of the service ${service}`}`,
         ...limitsText(monitor),
         ...attempts,
+        ...silenceText(monitor),
       ];
     case 'external':
       return [`${url ?? 'a page'} answers, as Mackerel sees it from outside`, ...limitsText(monitor), ...attempts];
@@ -102,6 +118,17 @@ function ruleText(monitor: Monitor): readonly string[] {
     default:
       return [...[expression, query].filter((text) => text !== undefined), ...limitsText(monitor)];
   }
+}
+
+function silenceText({
+  missingDurationWarning: warning,
+  missingDurationCritical: critical,
+}: Monitor): readonly string[] {
+  const limits = [
+    ...(warning === undefined ? [] : [`warning after ${countText(warning, 'minute')}`]),
+    ...(critical === undefined ? [] : [`critical after ${countText(critical, 'minute')}`]),
+  ];
+  return limits.length === 0 ? [] : [`without any point: ${limits.join(', ')}`];
 }
 
 function limitsText(monitor: Monitor): readonly string[] {
