@@ -22,8 +22,8 @@ export async function chooseMonitor(
     return { type: 'placeholder' };
   }
   const isNameUnique = monitors.filter(({ name }) => name === summary.name).length === 1;
-  const { bounds } = await inspectMonitor(provider, summary, { nowMs, signal: system.signal });
-  return { type: 'known', summary, isNameUnique, bounds };
+  const { sketch, bounds } = await inspectMonitor(provider, summary, { nowMs, signal: system.signal });
+  return { type: 'known', summary, isNameUnique, sketch, bounds };
 }
 
 /** Ids of monitors with an open alert. A provider that doesn't tell is no reason to stop. */

@@ -27,6 +27,7 @@ export async function sketch(
   return {
     rule: ruleText(monitor),
     trouble,
+    subject: subjectOf(monitor),
     ...(severity !== undefined && { severity }),
     ...(on && { on }),
     scope: scopeOf(monitor, watched),
@@ -70,6 +71,20 @@ const worstByValues = (monitor: Monitor): Severity | undefined =>
   severityOrder.find((severity) => thresholdOf(monitor, { severity, exact: true }) !== undefined);
 
 const severityOrder = ['critical', 'warning'] as const;
+
+function subjectOf({ type, service, scopes, metric, url, expression, query }: Monitor): readonly string[] {
+  switch (type) {
+    case 'external': {
+      const { hostname = type, pathname = '' } = url !== undefined && URL.canParse(url) ? new URL(url) : {};
+      return [hostname, pathname];
+    }
+    case 'connectivity':
+    case 'anomalyDetection':
+      return [...scopes, type];
+    default:
+      return [service, ...scopes, metric, expression, query].filter((name) => name !== undefined);
+  }
+}
 
 /** Of a monitor that watches many hosts any may be meant: which, only the fault tells. */
 function onlyTarget(

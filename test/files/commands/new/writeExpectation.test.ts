@@ -1,6 +1,6 @@
 import { UsageError } from '../../../../src/domain/errors';
-import { faultsWritten } from '../../../../src/commands/new/faultsWritten';
-import { fillBlanks } from '../../../support/fillBlanks';
+import { faultsWritten } from '../../../../src/commands/scaffold/faultsWritten';
+import { fillBlanks, fitting } from '../../../support/fillBlanks';
 import { latencyMonitor } from '../../../support/initBench';
 import { newBench, type NewBenchSetUp } from '../../../support/newBench';
 import { scriptedMackerel, type MackerelWorld } from '../../../support/scriptedMackerel';
@@ -32,20 +32,7 @@ afterEach(() => {
   for (const made of benches.splice(0)) made.remove();
 });
 
-/** What a person writes into the blanks of any file that is written here. */
-const person = (what: string): unknown => {
-  if (/^(k6 script)/.test(what)) return 'load.ts';
-  if (what.startsWith('how often')) return '20/s';
-  if (what.startsWith('how slow')) return '400ms';
-  if (what.startsWith('TCP port')) return 8080;
-  if (/mackerel-agent\.service/.test(what)) return 'mackerel-agent.service';
-  if (what.startsWith('name of the program')) return what.includes('mackerel-agent') ? 'mackerel-agent' : 'nginx';
-  if (/^(URL|a page|the page|https:)/.test(what)) return '${SHOP_URL}/';
-  if (what.startsWith('a folder')) return '/tmp/shop';
-  if (what.startsWith('pattern')) return '/tmp/shop/*.png';
-  if (what.startsWith('the host')) return 'shop.example.com';
-  return 'systemctl';
-};
+const person = fitting('${SHOP_URL}/');
 const allow = {
   commands: ['systemctl', 'ssh'],
   files: ['/tmp/shop'],
@@ -128,6 +115,92 @@ describe('a file for each monitor', () => {
     expect(byId.text).toContain('monitor: { id: "m2" }');
     const asked = bench({ replies: [['Which of those', 'm2']] }, { monitors: twins });
     expect((await asked.new({ monitor: latencyMonitor.name })).text).toContain('monitor: { id: "m2" }');
+  });
+
+  it('gives file and scenario the same number where another monitor has the name, and never writes one twice', async () => {
+    const twins = [latencyMonitor, { ...latencyMonitor, id: 'm2' }];
+    const made = bench({}, { monitors: twins });
+    const first = await made.new({ monitor: 'm1' });
+    const second = await made.new({ monitor: 'm2' });
+    expect([first.file, second.file]).toEqual([
+      'expectations/shop-p95-latency.yaml',
+      'expectations/shop-p95-latency-2.yaml',
+    ]);
+    expect(second.text).toContain('scenario: shop-p95-latency-2\n');
+    for (const [monitor, { file = '' }] of [['m1', first] as const, ['m2', second] as const]) {
+      await expect(made.new({ monitor })).rejects.toThrow(`${file} is there already`);
+    }
+    // A third one finds both taken; a file that nobody can read is nobody's place.
+    const third = bench({ files: { 'expectations/shop-p95-latency.yaml': 'mine' } }, { monitors: twins });
+    await expect(third.new({ monitor: 'm2' })).rejects.toThrow('expectations/shop-p95-latency.yaml is there already');
+  });
+
+  it('has what it watches for a name in another script, and the name itself for people', async () => {
+    const named = (id: string, name: string) => ({ ...latencyMonitor, id, name, metric: 'latency.p99' });
+    const japanese = [
+      named('3yAYEDLXKL5', 'レイテンシ監視'),
+      named('3yAYEDLXKL6', '応答時間'),
+      { type: 'external', id: 'x1', name: '外形監視', url: 'https://shop.example.com/items?token=t' },
+      { type: 'connectivity', id: 'c1', name: '死活監視' },
+      { type: 'anomalyDetection', id: 'a1', name: '異常検知', scopes: ['shop: web'], warningSensitivity: 'normal' },
+    ];
+    const made = bench({}, { monitors: japanese });
+    const written = [];
+    for (const { id } of japanese) written.push(await made.new({ monitor: id }));
+    expect(written.map(({ file }) => file?.replace(/^expectations\/|\.yaml$/g, ''))).toEqual([
+      'shop-latency-p99',
+      'shop-latency-p99-2',
+      'shop-example-com-items',
+      'connectivity',
+      'shop-web-anomaly-detection',
+    ]);
+    expect(written[0]?.text).toContain('title: レイテンシ監視 fires\n');
+    expect(written[0]?.text).toContain('- monitor: レイテンシ監視   # the exact name\n');
+  });
+
+  describe('of a monitor of values and of their interruption', () => {
+    const orders = { ...service, id: 'o1', name: 'Orders', metric: 'orders.count', operator: '<', warning: undefined };
+    const missing = { missingDurationWarning: 10, missingDurationCritical: 30 };
+    const written = async (more: object) => {
+      const made = bench({}, { monitors: [{ ...orders, ...missing, ...more }] });
+      const { file = '', text } = await made.new({ monitor: 'Orders' });
+      const filled = bench({ files: { ...files, [file]: fillBlanks(text, person) }, allow });
+      return { text, scenario: filled.load().scenarios[0]! };
+    };
+
+    it('says both, ends a process, and has the deadline of values that come, beside that of none', async () => {
+      const { text, scenario } = await written({});
+      expect(text).toContain(
+        '# | critical below 10\n# | without any point: warning after 10 minutes, critical after 30 minutes\n',
+      );
+      expect(scenario).toMatchObject({
+        fault: { kind: 'process' },
+        expect: [{ severity: 'critical', withinMs: 210_000, metric: { faulted: 0 } }],
+      });
+      expect(text).toMatch(
+        /At most 182 s:\n[^]*within: 3m30s\n.*none come.*`within: 35m`, without `metric`[^]*At most 1862 s:/,
+      );
+    });
+
+    it('has the fault of its metric where that has one, and the severity that values reach', async () => {
+      const { text, scenario } = await written({
+        metric: 'errors.rate',
+        operator: '>',
+        warning: 5,
+        critical: undefined,
+      });
+      expect(scenario).toMatchObject({ fault: { kind: 'http' }, expect: [{ severity: 'warning', withinMs: 210_000 }] });
+      expect(text).toContain('critical after 30 minutes');
+    });
+
+    it('is of the interruption alone where values have no limit', async () => {
+      const { text, scenario } = await written({ metric: 'errors.rate', critical: undefined });
+      expect(scenario).toMatchObject({
+        fault: { kind: 'process' },
+        expect: [{ severity: 'critical', withinMs: 2_100_000 }],
+      });
+      expect(text).not.toContain('metric:');
+    });
   });
 
   it('takes the load of another scenario, and a name that no other has', async () => {

@@ -106,8 +106,10 @@ describe('the bounds of the latency', () => {
 
   const noSeries = { selector: { ...selector, metric: 'x' }, series: 0, ofMetric: 0, jobs: [], inputs: [] };
   const assumed = { everyMs: 7_000, lagMs: 3_000, as: 'that of the slowest target' };
-  const termsOf = (...[sources, pace = { assumed }]: [Parameters<typeof latencyBounds>[1], { everyMs?: number }?]) =>
-    latencyBounds({ ...rule, forMs: 0 }, sources, pace).worst?.terms;
+  const termsOf = (
+    sources: Parameters<typeof latencyBounds>[1],
+    pace: Parameters<typeof latencyBounds>[2] = { assumed },
+  ) => latencyBounds({ ...rule, forMs: 0 }, sources, pace).worst?.terms;
   const evaluations = 'evaluation interval of 15 s x 2: 30 s';
   const filled = 'until the range of the expression is filled: 60 s';
 

@@ -1,7 +1,7 @@
 import type { LoadPlan } from '../../domain/scenario';
 import type { Trouble } from '../../domain/trouble';
 import type { MonitorSketch } from '../../ports/monitorSketch';
-import { blankScalar, scalar } from '../scaffold/yamlText';
+import { blankScalar, scalar } from './yamlText';
 import type { WrittenFault } from './faultsWritten';
 import { examplePage, exampleSecret, mayEnd, type Place } from './place';
 
@@ -97,12 +97,17 @@ const writers: Readonly<Record<WrittenFault, Write>> = {
       `    rollback: [${blankScalar('program that takes it back, and does no harm when it is run twice')}]`,
     ],
   }),
-  manual: ({ trouble }) => ({
+  manual: ({ trouble }, place) => ({
     fault: [
       'fault:',
       '  manual:   # asks at the terminal; Enter gives the instant',
       `    do: ${blankScalar(`what a person does to make ${causes[trouble]}`)}`,
       `    undo: ${blankScalar('what takes it back')}`,
+      '  # Once that works, let alertdrill do it, and the drill can run every night. In place of `manual`:',
+      '  # command: { inject: [systemctl, stop, nginx], rollback: [systemctl, start, nginx] }   # allow.commands: [systemctl]',
+      '  # http:',
+      `  #   inject: { method: PUT, url: ${JSON.stringify(examplePage(place, '/faults/slow'))} }`,
+      `  #   rollback: { method: DELETE, url: ${JSON.stringify(examplePage(place, '/faults/slow'))} }`,
     ],
   }),
 };

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../config/duration';
 import type { MonitorSketch } from '../../ports/monitorSketch';
-import { effectExample } from '../scaffold/scenarioText';
-import { blankScalar } from '../scaffold/yamlText';
+import { effectExample } from './scenarioText';
+import { blankScalar } from './yamlText';
 import { allowedUrl, examplePage, type Place } from './place';
 
 type About = Pick<MonitorSketch, 'trouble' | 'url' | 'limitMs' | 'program'>;
