@@ -46,7 +46,7 @@ export function expectationText(source: ExpectationSource): string {
     selector,
     expectation: [
       ...(providerName === undefined ? [] : [`provider: ${scalar(providerName)}`]),
-      severityLine(sketch.severity),
+      severityLine(sketch.severity, bounds),
       sketch.on ? `on: ${flow(sketch.on)}` : `# on: ${targetExample}; without it any will do`,
       ...deadlineLines(bounds),
       ...metricLines(sketch, bounds),
@@ -54,25 +54,23 @@ export function expectationText(source: ExpectationSource): string {
   });
 }
 
-const severityLine = (severity: Severity | undefined): string =>
-  severity === undefined
-    ? '# severity: critical         # at least; without it any will do'
-    : `severity: ${severity}   # at least: the worst that this monitor reaches`;
+function severityLine(severity: Severity | undefined, { whileValuesCome }: Bounds): string {
+  if (severity === undefined) return '# severity: critical         # at least; without it any will do';
+  const reach = whileValuesCome === undefined ? 'this monitor reaches' : 'its values reach';
+  return `severity: ${severity}   # at least: the worst that ${reach}`;
+}
 
 /** What only a person can know of the times, where it makes a difference and the deadline does not ask for it. */
-function metricLines({ trouble }: MonitorSketch, { whileValuesCome }: Bounds): readonly string[] {
-  if (whileValuesCome !== undefined) return [];
-  switch (trouble) {
-    case 'connectivity':
-    case 'external':
-      return [];
-    case 'check':
-      return [
-        '# metric: { every: 1m, attempts: 1 }   # how often the check runs, and how often it has to fail: makes it exact',
-      ];
-    default:
-      return [
-        '# metric: { normal: 1, faulted: 9, every: 1m }   # what you know of its values makes the arithmetic exact',
-      ];
-  }
+function metricLines({ hints }: MonitorSketch, { whileValuesCome }: Bounds): readonly string[] {
+  if (whileValuesCome !== undefined || hints.length === 0) return [];
+  const known = hints.map((hint) => `${hint}: ${examples[hint]}`).join(', ');
+  return [`# metric: { ${known} }   # ${aboutHints(hints)}`];
+}
+
+const examples = { normal: 1, faulted: 9, every: '1m', attempts: 1 } as const;
+
+function aboutHints(hints: MonitorSketch['hints']): string {
+  if (hints.includes('attempts')) return 'how often the check runs, and how often it has to fail: makes it exact';
+  if (hints.includes('faulted')) return 'what you know of its values makes the arithmetic exact';
+  return 'how often its data come, where you know better';
 }

@@ -67,7 +67,7 @@ const writers: Readonly<Record<WrittenFault, Write>> = {
       ...(program !== undefined && mayEnd(place, program.name, 'systemctl')
         ? [`    program: ${program.name}`, `    unit: ${program.unit}`]
         : [
-            `    program: ${blankScalar(`name of the program${program === undefined ? '' : `: ${program.name}`}, once allow.processes has it`)}`,
+            `    program: ${blankScalar(`name of the program${program === undefined ? ' that is to fall silent' : `: ${program.name}`}, once allow.processes has it`)}`,
             program === undefined
               ? `    port: ${blankScalar('TCP port on which it listens; or `unit`, or `pidFile`')}`
               : `    unit: ${blankScalar(`${program.unit}, once allow.commands has systemctl; or \`pidFile\``)}`,

@@ -16,7 +16,7 @@ export interface Inspected {
 }
 
 /** What is known of a monitor that nobody was asked about. */
-export const blankSketch: MonitorSketch = { rule: [], trouble: 'other', scope: {}, subject: [] };
+export const blankSketch: MonitorSketch = { rule: [], trouble: 'other', scope: {}, subject: [], hints: [] };
 
 /**
  * What an expectation of a monitor can be written from: by its own configuration and the values that came lately. That a

@@ -2,9 +2,9 @@ import type { Severity } from '../../domain/alert';
 import type { Scope, TargetSelector } from '../../domain/scenario';
 import { troubleOf, type Trouble } from '../../domain/trouble';
 import type { MonitorSketch } from '../../ports/monitorSketch';
-import { countText } from './bound';
 import type { Directory } from './directory';
 import type { Monitor } from './monitor';
+import { ruleText } from './ruleText';
 import type { WireHost } from './schema';
 import { fullname, isInScope, isMonitored, watchesHosts } from './scope';
 import { missingMinutes, reachable, thresholdOf } from './threshold';
@@ -28,6 +28,7 @@ export async function sketch(
     rule: ruleText(monitor),
     trouble,
     subject: subjectOf(monitor),
+    hints: hintsOf(monitor),
     ...(severity !== undefined && { severity }),
     ...(on && { on }),
     scope: scopeOf(monitor, watched),
@@ -86,6 +87,22 @@ function subjectOf({ type, service, scopes, metric, url, expression, query }: Mo
   }
 }
 
+/** What the bounds of its type are reckoned with. */
+function hintsOf(monitor: Monitor): MonitorSketch['hints'] {
+  const { type, responseTimeWarning, responseTimeCritical } = monitor;
+  switch (type) {
+    case 'host':
+    case 'service':
+      return worstByValues(monitor) === undefined ? ['every'] : ['normal', 'faulted', 'every'];
+    case 'external':
+      return responseTimeWarning === undefined && responseTimeCritical === undefined ? [] : ['normal', 'faulted'];
+    case 'check':
+      return ['every', 'attempts'];
+    default:
+      return [];
+  }
+}
+
 /** Of a monitor that watches many hosts any may be meant: which, only the fault tells. */
 function onlyTarget(
   { service, scopes }: Pick<Monitor, 'service' | 'scopes'>,
@@ -110,48 +127,6 @@ function scopeOf({ service, scopes }: Pick<Monitor, 'service' | 'scopes'>, watch
     ...(roles.length > 0 && { roles }),
     ...(hosts.length > 0 && { hosts }),
   };
-}
-
-function ruleText(monitor: Monitor): readonly string[] {
-  const { type, metric, service, url, expression, query, duration = 1, maxCheckAttempts = 1 } = monitor;
-  const attempts = maxCheckAttempts > 1 ? [`${maxCheckAttempts} times in a row`] : [];
-  switch (type) {
-    case 'host':
-    case 'service':
-      return [
-        `${duration > 1 ? `the mean of the last ${countText(duration, 'point')} of` : 'the last point of'} ${metric ?? 'a metric'}${service === undefined ? '' : ` of the service ${service}`}`,
-        ...limitsText(monitor),
-        ...attempts,
-        ...silenceText(monitor),
-      ];
-    case 'external':
-      return [`${url ?? 'a page'} answers, as Mackerel sees it from outside`, ...limitsText(monitor), ...attempts];
-    case 'connectivity':
-      return ['hosts whose agent posts nothing any more'];
-    case 'check':
-      return ['what the check of that name reports, a program that mackerel-agent runs'];
-    default:
-      return [...[expression, query].filter((text) => text !== undefined), ...limitsText(monitor)];
-  }
-}
-
-function silenceText({
-  missingDurationWarning: warning,
-  missingDurationCritical: critical,
-}: Monitor): readonly string[] {
-  const limits = [
-    ...(warning === undefined ? [] : [`warning after ${countText(warning, 'minute')}`]),
-    ...(critical === undefined ? [] : [`critical after ${countText(critical, 'minute')}`]),
-  ];
-  return limits.length === 0 ? [] : [`without any point: ${limits.join(', ')}`];
-}
-
-function limitsText(monitor: Monitor): readonly string[] {
-  const limits = (['warning', 'critical'] as const).flatMap((severity) => {
-    const limit = thresholdOf(monitor, { severity, exact: true });
-    return limit === undefined ? [] : [`${severity} ${limit.operator === '>' ? 'above' : 'below'} ${limit.value}`];
-  });
-  return limits.length === 0 ? [] : [limits.join(', ')];
 }
 
 /** Mackerel's metrics have no unit but in their names. */

@@ -80,6 +80,7 @@ describe('a file for a rule', () => {
       },
     ]);
     expect(text).toContain('# | sum(rate(http_requests_total{status=~"5.."}[5m])) > 1\n# | for 60 s\n');
+    expect(text).toContain('# metric: { every: 1m }   # how often its data come, where you know better');
     expect(text).toContain('#     + until the range of the expression is filled: 300 s');
   });
 

@@ -86,6 +86,8 @@ describe('a file for each monitor', () => {
     expect(text).toMatch(
       / {4}# {3}At least 0 s:\n.*\n {4}# {3}At most 182 s:\n {4}# {7}60 s post interval x \(2 samples \+ 1 attempt - 1\): 120 s\n {4}# {5}\+ .*: 60 s\n {4}# {5}\+ network and processing: 2 s\n {4}within: 3m30s\n/,
     );
+    expect(text).toContain('# metric: { normal: 1, faulted: 9, every: 1m }   # what you know of its values');
+    expect((await bench().new({ monitor: 'Sum' })).text).not.toContain('# metric:'); // its arithmetic has no such term
     // The control: another monitor has another one.
     expect((await bench().new({ monitor: 'Shop p95 latency' })).text).toContain('within: 4m30s');
   });
@@ -158,6 +160,42 @@ describe('a file for each monitor', () => {
     expect(written[0]?.text).toContain('- monitor: レイテンシ監視   # the exact name\n');
   });
 
+  it('says at its top when the monitor fires, in the units of its type', async () => {
+    const page = {
+      ...{
+        type: 'external',
+        id: 'x3',
+        name: 'Shop',
+        url: 'https://shop.example.com/',
+        service: 'shop',
+        maxCheckAttempts: 2,
+      },
+      ...{ responseTimeWarning: 1000, responseTimeCritical: 3000, responseTimeDuration: 3 },
+      ...{ certificationExpirationWarning: 30, certificationExpirationCritical: 7 },
+    };
+    const odd = {
+      type: 'anomalyDetection',
+      id: 'a1',
+      name: 'Odd',
+      scopes: ['shop: web'],
+      warningSensitivity: 'normal',
+    };
+    const made = bench({}, { monitors: [page, odd] });
+    const head = ({ text }: { readonly text: string }) => text.split('\n').filter((line) => line.startsWith('# | '));
+    expect(head(await made.new({ monitor: 'Shop' }))).toEqual([
+      '# | https://shop.example.com/ answers, as Mackerel sees it from outside; critical where it does not, or not as it should',
+      '# | the mean of the last 3 response times: warning above 1000 ms, critical above 3000 ms',
+      '# | 2 times in a row',
+      '# | its certificate: warning 30 days before its end, critical 7 days before its end',
+    ]);
+    const written = await made.new({ monitor: 'Odd' });
+    expect(head(written)).toEqual([
+      '# | hosts whose values are not as they have been',
+      '# | warning with the sensitivity normal',
+    ]);
+    expect(written.text).toMatch(/ severity: warning [^]*a guess.*\n.*what is odd enough depends on/);
+  });
+
   describe('of a monitor of values and of their interruption', () => {
     const orders = { ...service, id: 'o1', name: 'Orders', metric: 'orders.count', operator: '<', warning: undefined };
     const missing = { missingDurationWarning: 10, missingDurationCritical: 30 };
@@ -199,7 +237,7 @@ describe('a file for each monitor', () => {
         fault: { kind: 'process' },
         expect: [{ severity: 'critical', withinMs: 2_100_000 }],
       });
-      expect(text).not.toContain('metric:');
+      expect(text).toContain('# metric: { every: 1m }');
     });
   });
 
@@ -225,10 +263,13 @@ describe('what is asked for', () => {
     const made = bench({ replies: [['Which monitor', 'Front page']] });
     expect(await made.new()).toMatchObject({ file: 'expectations/front-page.yaml' });
     expect(made.person?.offered).toHaveLength(monitors.length + checks.length);
+    // Those first that suit a drill best, as `init` has them.
+    expect(made.person?.offered[0]).toBe('Front page  (external)');
+    expect(made.person?.offered.at(-1)).toBe('Sum  (expression)');
   });
 
   it.each([
-    ['no name', {}, '--monitor NAME is missing', /there is: Shop p95 latency, /],
+    ['no name', {}, '--monitor NAME is missing', /there is: Front page, /],
     ['a name that there is not', { monitor: 'Frnt page' }, 'no monitor has the name', /did you mean Front page\?/],
     [
       'a fault that there is not',
