@@ -11,7 +11,7 @@ import { flow, inComment, scalar } from './yamlText';
 
 /** What an expectation file for one monitor is written from. */
 export interface ExpectationSource {
-  /** The comment at the top, before what the monitor watches; and after it. */
+  /** The comment at the top, before what the monitor watches; and after it, where no text from outside may be. */
   readonly about: readonly string[];
   readonly advice: readonly string[];
   readonly scenario: string;
@@ -35,7 +35,7 @@ export function expectationText(source: ExpectationSource): string {
   const { scenario, monitorName, selector, providerName, targetExample, sketch, bounds, fault, place, schema } = source;
   return scenarioText({
     schema,
-    intro: [...source.about, ...sketch.rule.map((line) => `| ${line}`), '', ...source.advice].map(inComment),
+    intro: [...[...source.about, ...sketch.rule.map((line) => `| ${line}`)].map(inComment), '', ...source.advice],
     name: scenario,
     monitorName,
     environment: place.environment.name,

@@ -67,6 +67,7 @@ describe('init without anybody to ask', () => {
     await first.init(flags);
     const { 'expectations/shop-5xx-rate.yaml': written = '' } = first.files();
     expect(written).toContain('    severity: critical   # at least');
+    expect(written).toContain('\n#   alertdrill check           asks whether');
     expect(first.load().scenarios).toMatchObject([{ fault: { kind: 'http' }, effect: { kind: 'http' } }]);
 
     const later = newBench({
