@@ -12,7 +12,7 @@ import { didYouMean } from './nearest';
 import { readParts } from './parts';
 import type { EnvironmentOutline } from './environmentOutline';
 import { asRecord } from './record';
-import { scenarioHash } from './scenarioHash';
+import { scenarioConfig, scenarioHash } from './scenarioHash';
 import { placeRules } from './placeRules';
 import { scenarioRules } from './scenarioRules';
 import { readSoundInput } from './soundInput';
@@ -93,7 +93,8 @@ export function readExpectationFile(
     const lacksOnlyBlanks = blanks.length > 0 && problems.length === blanks.length;
     return { ...read, problems, lacksOnlyBlanks, ...(expected && { expected }) };
   }
-  const origin = { file: paths.fileInProject, hash: scenarioHash(yaml.value), environment: here };
+  const hashed = { hash: scenarioHash(yaml.value), config: scenarioConfig(yaml.value) };
+  const origin = { file: paths.fileInProject, ...hashed, environment: here };
   return { ...read, problems, scenario: toScenario(complete, parts, origin) };
 }
 

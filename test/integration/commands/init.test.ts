@@ -73,13 +73,13 @@ describe('init against the stand-in', () => {
       'expectations/shop-errors.yaml',
     ]);
     // What only a person knows is missing, and a drill must not begin with it.
-    await expect(check(edge({}), { ...checkFlags, offline: true })).rejects.toMatchObject({
-      problems: [
-        { path: 'fault.http.inject.url', message: expect.stringContaining('still to be filled in') as string },
-        { path: 'fault.http.rollback.url' },
-        { path: 'effect.http' },
-      ],
-    });
+    printed = [];
+    expect(await check(edge({}), { ...checkFlags, offline: true })).toBe(2);
+    const refused = printed.join('');
+    expect(refused.match(/\S+ is still to be filled in/g)).toHaveLength(3);
+    for (const path of ['fault.http.inject.url', 'fault.http.rollback.url', 'effect.http']) {
+      expect(refused).toContain(path);
+    }
     fillExpectations(dir);
     expect(await check(edge({}), { ...checkFlags, offline: true })).toBe(0);
     printed = [];
