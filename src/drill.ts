@@ -1,4 +1,5 @@
 import type { DrillContext } from './drillContext';
+import { LeaseLost } from './edge';
 import { createManners } from './manners';
 import { baseline } from './phases/baseline';
 import { beQuiet, startMarking, type Marking } from './phases/courtesies';
@@ -72,7 +73,8 @@ export async function drill(context: DrillContext): Promise<DrillEnd> {
 function listenToInterrupt({ interrupt, log, clock }: DrillContext): () => void {
   const stop = (): void => {
     const why = interrupt.reason instanceof Error ? interrupt.reason.message : 'interrupted';
-    log.record({ type: 'stopped', atMs: clock.now(), cause: 'interrupted', why });
+    const cause = interrupt.reason instanceof LeaseLost ? 'aborted' : 'interrupted';
+    log.record({ type: 'stopped', atMs: clock.now(), cause, why });
   };
   if (interrupt.aborted) stop();
   interrupt.addEventListener('abort', stop, { once: true });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ConfigProblem } from '../domain/errors';
 import { ConfigError } from '../domain/errors';
 import { shortestSecret } from '../domain/shortSecret';
+import { isPostgresUrl } from '../history/store/postgresUrl';
 import { attempt } from './attempt';
 import type { EnvironmentOutline } from './environmentOutline';
 import { outlineEnvironment } from './environmentOutline';
@@ -98,7 +99,7 @@ export function readProject(source: ProjectSource): { readonly project: Project 
     return { problems: [...yaml.problems, ...issues.map(problemOf)], environments, unusable, outlines };
   }
   const { history, coverage } = outline.value;
-  const files = { dir, file, historyFile: resolve(dir, history) };
+  const files = { dir, file, historyFile: isPostgresUrl(history) ? history : resolve(dir, history) };
   return { project: { ...files, exclusions: coverage.exclude, environments, unusable, outlines } };
 }
 

@@ -6,6 +6,7 @@ import { exitCodes } from '../../exitCodes';
 import { readJournal } from '../../keeper/readJournal';
 import { annotationLine } from '../../reporters/github/workflowCommand';
 import type { CheckFlags, SelectionFlags } from '../flags';
+import { leaseTermsOf } from '../leaseTermsOf';
 import { hasLeftovers } from '../leftovers';
 import { select, type Selection } from '../select';
 import { findingsAsAnnotations, problemsAsAnnotations } from './annotations';
@@ -32,9 +33,11 @@ export async function check(
     return select(edge, tools, flags, { offline, readsOnly: true });
   });
   for (const note of selection.notes) edge.stderr.write(`${note}\n`);
-  const checked = offline
+  const terms = leaseTermsOf(edge, tools, selection);
+  const found = offline
     ? { unanswered: [], scenarios: selection.scenarios.map((scenario) => lookedAt(scenario, tools)) }
     : await checkScenarios(edge, tools, selection);
+  const checked = { ...found, ...(terms && { lease: { place: terms.store.place, things: terms.things } }) };
   for (const form of forms) edge.stdout.write(textOf(form, { edge, selection, checked, offline }));
   if (!offline && (await hasLeftovers(edge, tools))) return exitCodes.rollbackFailed;
   const isFine = obstacleCount(checked) === 0;

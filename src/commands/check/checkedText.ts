@@ -9,7 +9,7 @@ import type { Checked, CheckedScenario, CheckedSubject } from './checkScenarios'
 
 /** @param dir where the user is: files of findings are shown relative to it, as those of problems are */
 export const checkedAsJson = (
-  { webhookUrl, unanswered, scenarios }: Checked,
+  { webhookUrl, lease, unanswered, scenarios }: Checked,
   findings: readonly PlacedFinding[],
   dir: string,
 ): string =>
@@ -22,6 +22,7 @@ export const checkedAsJson = (
         ...{ level, scenario, file: relative(dir, file), line, column, path: pathText(path), message, hint },
       })),
       ...(webhookUrl !== undefined && { webhookUrl }),
+      ...(lease && { lease }),
       unanswered,
       scenarios: scenarios.map(({ scenario: { name, file }, subjects, warnings, blockers, notes }) => ({
         name,
@@ -38,7 +39,7 @@ export const checkedAsJson = (
 
 /** For a terminal: names and messages of a provider may hold anything, and are made harmless. */
 export function checkedInWords(checked: Checked, offline: boolean): string {
-  const { webhookUrl, unanswered, scenarios } = checked;
+  const { webhookUrl, lease, unanswered, scenarios } = checked;
   const lines = [
     ...unanswered.flatMap(({ provider, detail, hint }) => [
       `✗ provider ${plainText(provider)}: ${plainText(detail)}`,
@@ -46,6 +47,7 @@ export function checkedInWords(checked: Checked, offline: boolean): string {
     ]),
     ...scenarios.flatMap(scenarioLines),
     ...(webhookUrl === undefined ? [] : [`notifications are received at ${webhookUrl}`]),
+    ...(lease === undefined ? [] : [`a run takes leases in ${lease.place}: ${plainText(lease.things.join(', '))}`]),
   ];
   return `${[...lines, conclusionOf(checked, offline)].join('\n')}\n`;
 }
