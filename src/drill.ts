@@ -6,6 +6,7 @@ import { beQuiet, startMarking, type Marking } from './phases/courtesies';
 import { endLoad } from './phases/endLoad';
 import { hold } from './phases/hold';
 import { inject } from './phases/inject';
+import { noteKeeperLoss } from './phases/keeperLoss';
 import { lastLook } from './phases/lastLook';
 import { createLoadMeter } from './phases/loads';
 import { preflight } from './phases/preflight';
@@ -26,6 +27,7 @@ import { startWatching } from './phases/watching';
 export async function drill(context: DrillContext): Promise<DrillEnd> {
   const { log } = context;
   const stopListening = listenToInterrupt(context);
+  const stopNoting = noteKeeperLoss(context);
   try {
     // Touches nothing. Without `prepared` something is in the way, and the facts say what.
     const prepared = await preflight(context);
@@ -66,6 +68,7 @@ export async function drill(context: DrillContext): Promise<DrillEnd> {
     }
   } finally {
     stopListening();
+    stopNoting();
     context.deadlines.stop();
   }
 }
