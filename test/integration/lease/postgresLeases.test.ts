@@ -163,6 +163,8 @@ describeWithPostgres('leases in PostgreSQL', () => {
     const store = open();
     const anns = request('ann');
     await store.take(anns);
+    // It keeps nothing by itself that was said a moment ago: its disk is none.
+    await server.execute(url, 'CHECKPOINT');
     await server.cut();
     const away: unknown = await store.renew(anns.token).catch((error: unknown) => error);
     expect(String(away)).toMatch(/the history postgres:\/\/drill@127\.0\.0\.1:\d+\/drills_\d+ can't be reached/);
