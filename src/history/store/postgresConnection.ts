@@ -1,6 +1,6 @@
 import type { Client, QueryResultRow } from 'pg';
 import { postgresErrorInWords } from './postgresErrors';
-import { parsedUrl, shownUrl } from './postgresUrl';
+import { parsedUrl, shownUrl } from '../../domain/postgresUrl';
 
 /** From the first packet to being logged in. ms */
 const connectMs = 10_000;

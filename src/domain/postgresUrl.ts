@@ -1,7 +1,10 @@
-import { UsageError } from '../../domain/errors';
+import { UsageError } from './errors';
 
 /** Whether a place of the history names a database, not a file. */
 export const isPostgresUrl = (place: string): boolean => /^postgres(ql)?:/i.test(place);
+
+/** A place of the history as outputs may show it. Throws a UsageError. */
+export const shownPlace = (place: string): string => (isPostgresUrl(place) ? shownUrl(place) : place);
 
 /** As outputs may show it: neither its password nor its parameters, which may have one as well. Throws a UsageError. */
 export function shownUrl(url: string): string {
