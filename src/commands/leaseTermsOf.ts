@@ -1,6 +1,6 @@
 import type { Tools } from '../assemble';
 import { UsageError } from '../domain/errors';
-import { isPostgresUrl } from '../history/store/postgresUrl';
+import { isPostgresUrl } from '../domain/postgresUrl';
 import { leasedThings } from '../lease/leasedThings';
 import { createPostgresLeases } from '../lease/postgresLeases';
 import type { LeaseTerms } from '../lease/takeLease';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ConfigProblem } from '../domain/errors';
 import { ConfigError } from '../domain/errors';
 import { shortestSecret } from '../domain/shortSecret';
-import { isPostgresUrl } from '../history/store/postgresUrl';
+import { isPostgresUrl } from '../domain/postgresUrl';
 import { attempt } from './attempt';
 import type { EnvironmentOutline } from './environmentOutline';
 import { outlineEnvironment } from './environmentOutline';

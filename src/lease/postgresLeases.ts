@@ -1,5 +1,5 @@
 import { connectPostgres, type PostgresConnection } from '../history/store/postgresConnection';
-import { shownUrl } from '../history/store/postgresUrl';
+import { shownUrl } from '../domain/postgresUrl';
 import { keepFreshly } from './freshConnection';
 import {
   leaseHolderSchema,

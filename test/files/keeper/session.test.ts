@@ -17,7 +17,7 @@ let fault: ScriptedFault;
 afterEach(() => bench.remove());
 
 /** A harness at the other end of the lines. */
-function begin(script: Partial<FaultKind<object, object>> = {}, leases: LeaseScript | undefined = undefined) {
+function begin(script: Partial<FaultKind<object, object>> = {}, leases?: LeaseScript) {
   fault = scriptedFault(script);
   bench = createHolderBench([fault.kind]);
   const { store, sent, told } = scriptedLeases(bench.clock, leases);
