@@ -1,5 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { joinReaders } from '../../../src/commands/joinReaders';
+import { leaseTermsOf } from '../../../src/commands/leaseTermsOf';
+import type { Selection } from '../../../src/commands/select';
+import type { Edge } from '../../../src/edge';
+import { sharersIn } from '../../../src/lease/leasedThings';
 import type { LeaseHolder, LeaseStore } from '../../../src/lease/leaseStore';
+import { takeLease } from '../../../src/lease/takeLease';
+import { providerKinds } from '../../../src/providers';
+import { createSystemClock } from '../../../src/system/clock';
+import { createProcesses } from '../../../src/system/processes';
 import { createPostgresLeases } from '../../../src/lease/postgresLeases';
 import { describeWithPostgres, startPostgres, type PostgresServer } from '../../support/postgres';
 import { anotherHolder } from '../../support/scriptedLeases';
@@ -132,6 +144,46 @@ describeWithPostgres('leases in PostgreSQL', () => {
     await store.join(check);
     await store.giveBack(run.token);
     expect(await store.take(request('dave'))).toMatchObject({ taken: true, sharers: new Map([[acme, 2]]) });
+  });
+
+  it('a run and a check on another machine divide the requests to what both ask, and what is on loopback nobody divides', async () => {
+    const kinds = { faults: [], probes: [], providers: providerKinds };
+    const mackerel = providerKinds.find(({ kind }) => kind === 'mackerel')!;
+    const clock = createSystemClock();
+    const at = (apiUrl: string, history = url) => {
+      const settings = mackerel.settings.parse({ organization: 'acme', apiKey: 'some-key', url: apiUrl });
+      const isLoopback = mackerel.isLoopback(settings);
+      const environment = { name: 'lab', providers: [{ name: 'mackerel', kind: 'mackerel', settings, isLoopback }] };
+      const project = { historyFile: history, dir: '/project' };
+      return { settings, selection: { environment, project } as unknown as Selection };
+    };
+    const stateDir = mkdtempSync(join(tmpdir(), 'alertdrill-lease-'));
+    const tools = { clock, kinds, processes: createProcesses(clock), stateDir, pid: process.pid };
+    const said: string[] = [];
+    const edge = { argv: [], env: {}, stderr: { write: (text: string) => said.push(text) } } as unknown as Edge;
+
+    const { settings, selection } = at('https://api.mackerelio.com');
+    const readers = await joinReaders('check', edge, tools, selection);
+    const terms = leaseTermsOf(edge, tools, selection)!;
+    const run = { id: 'r1', environment: 'lab', projectDir: '/project', startedAtMs: 0 };
+    const attempt = await takeLease(terms, tools, run);
+    if (!attempt.taken) throw new Error('it was not taken');
+    expect(sharersIn(attempt.lease, terms.host)(mackerel, settings)).toBe(2);
+    const beside = await joinReaders('coverage', edge, tools, selection);
+    expect(beside.sharersOf?.(mackerel, settings)).toBe(3);
+    await readers.leave();
+    await beside.leave();
+    expect(await attempt.lease.end('given-back')).toBeUndefined();
+    expect(await server.execute(url, 'SELECT * FROM lease')).toEqual([]);
+
+    expect((await joinReaders('check', edge, tools, at('http://127.0.0.1:8080').selection)).sharersOf).toBeUndefined();
+    expect(said).toEqual([]);
+    // It reads all the same where nobody can tell, and says so.
+    const away = at('https://api.mackerelio.com', url.replace(`:${server.port}/`, ':1/'));
+    expect((await joinReaders('check', edge, tools, away.selection)).sharersOf).toBeUndefined();
+    expect(said.join('')).toMatch(/who else asks the providers is not known.*can't be reached: nothing listens there/);
+    expect(said.join('')).not.toMatch(/p@ss|p%40ss/);
+    rmSync(stateDir, { recursive: true });
   });
 
   it('needs no right to make tables once there is one, and no superuser', async () => {
