@@ -3,8 +3,9 @@ import { UsageError } from '../domain/errors';
 import type { Edge } from '../edge';
 import { runId } from '../history/runId';
 import type { HoldingRun } from '../keeper/lock';
-import { lockProviders, type ProviderLockAttempt } from '../keeper/providerLock';
-import { takeLease, type LeaseTerms, type RunLease, type RunLeaseAttempt } from '../lease/takeLease';
+import { lockProviders } from '../keeper/providerLock';
+import { takeLease, type LeaseTerms, type RunLease } from '../lease/takeLease';
+import type { Locked } from './locked';
 import { withoutLease } from './leaseTermsOf';
 import { unreachedText, waitingForText } from './lockedText';
 import type { Selection } from './select';
@@ -12,11 +13,6 @@ import type { Selection } from './select';
 const lookEveryMs = 200;
 /** Where a database is asked. */
 const askEveryMs = 2_000;
-
-/** Who holds what a run needs: on this machine, or on another one. */
-export type Locked =
-  | Extract<ProviderLockAttempt, { taken: false }>
-  | (Extract<RunLeaseAttempt, { taken: false }> & Pick<LeaseTerms, 'store'>);
 
 type Lock =
   | {

@@ -2,7 +2,7 @@ import { formatDuration } from '../config/duration';
 import { plainText } from '../domain/plainText';
 import type { LeaseHolder, LeftLease } from '../lease/leaseStore';
 import { createLocalTime } from '../reporters/terminal/localTime';
-import type { Locked } from './lockWithin';
+import type { Locked } from './locked';
 
 /** Who watches it already, and what to do. */
 export const lockedText = (locked: Locked): string =>

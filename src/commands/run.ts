@@ -5,6 +5,8 @@ import type { RunFlags, SelectionFlags } from './flags';
 import { LeaseLost, type Edge } from '../edge';
 import { exitCodes } from '../exitCodes';
 import { needsK6 } from '../needsK6';
+import type { HoldingRun } from '../keeper/lock';
+import { readJournal } from '../keeper/readJournal';
 import { refuseUnusableState } from '../keeper/stateFolder';
 import { ensureK6 } from '../faults/k6/ensureK6';
 import { sweepWorkFolders } from '../keeper/sweepWorkFolders';
@@ -100,11 +102,12 @@ async function underLock(
 ): Promise<number> {
   const lock = await lockWithin(waitMs, edge, tools, selection, terms);
   if (!lock.taken) {
+    terms?.store.drop();
     edge.stderr.write(lockedText(lock));
     return exitCodes.locked;
   }
   try {
-    return await underLease(edge, lock.lease, (held) => act(lock.run, held));
+    return await underLease(edge, tools, lock, (held) => act(lock.run, held));
   } finally {
     await lock.release();
   }
@@ -112,7 +115,8 @@ async function underLock(
 
 async function underLease(
   edge: Edge,
-  lease: RunLease | undefined,
+  { stateDir }: Pick<Tools, 'stateDir'>,
+  { lease, run: { id } }: { readonly lease?: RunLease; readonly run: HoldingRun },
   act: (held: WhileLocked) => Promise<number>,
 ): Promise<number> {
   if (lease === undefined) return act({ edge });
@@ -120,13 +124,20 @@ async function underLease(
   const lost = new AbortController();
   void lease.lost.then((why) => lost.abort(new LeaseLost(why)));
   const interrupt = AbortSignal.any([edge.interrupt, lost.signal]);
-  let how: 'given-back' | 'left' = 'left';
+  let isFaultGone = false;
   try {
     const code = await act({ edge: { ...edge, interrupt }, lease });
-    if (code !== exitCodes.rollbackFailed) how = 'given-back';
+    isFaultGone = code !== exitCodes.rollbackFailed;
     return code;
+  } catch (error) {
+    // Ended by a signal before anything began, or by a bug: the journal knows.
+    isFaultGone = await hasNothingOf(id, stateDir).catch(() => false);
+    throw error;
   } finally {
-    const problem = await lease.end(how);
+    const problem = await lease.end(isFaultGone ? 'given-back' : 'left');
     if (problem !== undefined) edge.stderr.write(notGivenBackText(problem));
   }
 }
+
+const hasNothingOf = async (runId: string, stateDir: string): Promise<boolean> =>
+  (await readJournal(stateDir)).every((file) => file.type === 'entry' && file.entry.runId !== runId);

@@ -28,7 +28,8 @@ export const leasedThings = (
 
 /** Of one provider. */
 function watchedThings(kind: ProviderKind | undefined, settings: unknown, host: string): readonly string[] {
-  if (kind === undefined) return [];
+  // An offline check may lack the variables that they need.
+  if (kind === undefined || settings === undefined) return [];
   const watched = kind.watched(settings);
   return kind.isLoopback(settings) ? watched.map((each) => `${each} on ${host}`) : watched;
 }
