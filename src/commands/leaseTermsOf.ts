@@ -14,7 +14,7 @@ export function leaseTermsOf(
   { kinds }: Pick<Tools, 'kinds'>,
   { project, environment }: Pick<Selection, 'project' | 'environment'>,
 ): LeaseTerms | undefined {
-  const url = project.historyFile;
+  const url = project.historyPlace;
   if (!isPostgresUrl(url)) return undefined;
   const { user, host } = initiator(argv, env);
   return {

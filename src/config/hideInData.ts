@@ -25,7 +25,8 @@ export function hideInData(value: unknown, also: readonly string[] = []): unknow
 function hideWholly(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(hideWholly);
   const record = asRecord(value);
-  if (record === undefined) return value === null ? null : hidden(String(value));
+  if (typeof value === 'string') return hidden(value);
+  if (record === undefined) return value === null ? null : '***';
   const isNamed = 'name' in record && 'value' in record;
   return Object.fromEntries(
     Object.entries(record).map(([key, item]) => [key, isNamed && key === 'name' ? item : hideWholly(item)]),

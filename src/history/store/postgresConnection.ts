@@ -13,6 +13,8 @@ export interface PostgresConnection {
   /** As outputs may show it. */
   readonly place: string;
   query<Row extends QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+  /** As arrays, where there are many. */
+  tuples<Row extends readonly unknown[]>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
   /** All that `work` does or nothing of it, also where this process dies in the midst of it. Not to be nested. */
   transaction<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -37,8 +39,14 @@ export async function connectPostgres(url: string): Promise<PostgresConnection> 
   return {
     place,
     query,
+    tuples: <Row extends readonly unknown[]>(text: string, values: readonly unknown[] = []) =>
+      guarded(async () => {
+        const { rows } = await client.query<unknown[]>({ text, values: [...values], rowMode: 'array' });
+        return rows as unknown as readonly Row[];
+      }),
     transaction: async (work) => {
-      await query('BEGIN');
+      // Whatever the database's default: others' work is waited for, not a reason to begin anew.
+      await query('BEGIN ISOLATION LEVEL READ COMMITTED');
       try {
         const result = await work();
         await query('COMMIT');

@@ -154,7 +154,7 @@ describeWithPostgres('leases in PostgreSQL', () => {
       const settings = mackerel.settings.parse({ organization: 'acme', apiKey: 'some-key', url: apiUrl });
       const isLoopback = mackerel.isLoopback(settings);
       const environment = { name: 'lab', providers: [{ name: 'mackerel', kind: 'mackerel', settings, isLoopback }] };
-      const project = { historyFile: history, dir: '/project' };
+      const project = { historyPlace: history, dir: '/project' };
       return { settings, selection: { environment, project } as unknown as Selection };
     };
     const stateDir = mkdtempSync(join(tmpdir(), 'alertdrill-lease-'));
