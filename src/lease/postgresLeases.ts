@@ -11,16 +11,18 @@ import {
 } from './leaseStore';
 
 /**
+ * Its name is one that the history takes for none of another program (docs/decisions/0023).
+ *
  * `run`: excludes others. `reader`: asks the thing, too. `left`: its run ended, or died, and did not give it back; kept
  * until that machine has a run again that finds nothing left, or for a week.
  */
 const table = `
-  CREATE TABLE lease (
+  CREATE TABLE alertdrill_lease (
     thing text NOT NULL, token text NOT NULL, kind text NOT NULL CHECK (kind IN ('run', 'reader', 'left')),
     machine text NOT NULL, holder text NOT NULL, expires_at timestamptz NOT NULL,
     PRIMARY KEY (thing, token)
   );
-  CREATE UNIQUE INDEX lease_of_run ON lease (thing) WHERE kind = 'run'`;
+  CREATE UNIQUE INDEX alertdrill_lease_of_run ON alertdrill_lease (thing) WHERE kind = 'run'`;
 
 /** Takings go one by one. Who stands still in the midst of one is thrown out, so that the others go on. */
 const alone = `
@@ -61,7 +63,7 @@ export function createPostgresLeases(url: string, connect = connectPostgres): Le
         if (other !== undefined) return { taken: false, ...leftOf(other), token: other.token };
         await insert(database, 'run', { things, token, holder });
         const left = await database.query<LeaseRow>(
-          "SELECT thing, token, holder FROM lease WHERE kind = 'left' AND thing = ANY($1) ORDER BY expires_at, thing",
+          "SELECT thing, token, holder FROM alertdrill_lease WHERE kind = 'left' AND thing = ANY($1) ORDER BY expires_at, thing",
           [things],
         );
         return { taken: true, left: left.map(leftOf), sharers: await sharersOf(database, things, token) };
@@ -74,7 +76,7 @@ export function createPostgresLeases(url: string, connect = connectPostgres): Le
     renew: (token) =>
       connection.use(async (database) => {
         const rows = await database.query<{ thing: string }>(
-          `UPDATE lease SET expires_at = ${lasting} WHERE token = $1 AND kind <> 'left' RETURNING thing`,
+          `UPDATE alertdrill_lease SET expires_at = ${lasting} WHERE token = $1 AND kind <> 'left' RETURNING thing`,
           [token],
         );
         const things = rows.map(({ thing }) => thing);
@@ -87,12 +89,14 @@ export function createPostgresLeases(url: string, connect = connectPostgres): Le
       }),
     giveBack: async (token) => {
       await connection.use((database) =>
-        database.query("DELETE FROM lease WHERE token = $1 AND kind <> 'left'", [token]),
+        database.query("DELETE FROM alertdrill_lease WHERE token = $1 AND kind <> 'left'", [token]),
       );
     },
     leave: async (token) => {
       await connection.use((database) =>
-        database.query("UPDATE lease SET kind = 'left', expires_at = clock_timestamp() WHERE token = $1", [token]),
+        database.query("UPDATE alertdrill_lease SET kind = 'left', expires_at = clock_timestamp() WHERE token = $1", [
+          token,
+        ]),
       );
     },
   };
@@ -100,7 +104,8 @@ export function createPostgresLeases(url: string, connect = connectPostgres): Le
 
 /** By search_path, as the statements find it. To make it anyway would need rights that who only uses it has not. */
 const hasTable = async (database: PostgresConnection): Promise<boolean> =>
-  (await database.query<{ found: boolean }>("SELECT to_regclass('lease') IS NOT NULL AS found"))[0]?.found === true;
+  (await database.query<{ found: boolean }>("SELECT to_regclass('alertdrill_lease') IS NOT NULL AS found"))[0]
+    ?.found === true;
 
 /** What died is told from now on; what this machine itself has left is settled, for it has looked into its journal. */
 async function tidy(
@@ -110,11 +115,11 @@ async function tidy(
   replaces: string,
 ): Promise<void> {
   await database.query(
-    "UPDATE lease SET kind = 'left' WHERE kind = 'run' AND thing = ANY($1) AND expires_at <= clock_timestamp()",
+    "UPDATE alertdrill_lease SET kind = 'left' WHERE kind = 'run' AND thing = ANY($1) AND expires_at <= clock_timestamp()",
     [things],
   );
   await database.query(
-    `DELETE FROM lease WHERE token = $1 OR (kind = 'left' AND machine = $2)
+    `DELETE FROM alertdrill_lease WHERE token = $1 OR (kind = 'left' AND machine = $2)
      OR (kind = 'reader' AND expires_at <= clock_timestamp())
      OR (kind = 'left' AND expires_at <= clock_timestamp() - interval '7 days')`,
     [replaces, machine],
@@ -123,7 +128,7 @@ async function tidy(
 
 const runOn = (database: PostgresConnection, things: readonly string[], token: string): Promise<readonly LeaseRow[]> =>
   database.query<LeaseRow>(
-    `SELECT thing, token, holder FROM lease
+    `SELECT thing, token, holder FROM alertdrill_lease
      WHERE kind = 'run' AND thing = ANY($1) AND token <> $2 AND expires_at > clock_timestamp() ORDER BY thing LIMIT 1`,
     [things, token],
   );
@@ -138,14 +143,14 @@ const insert = (
   }: { readonly things: readonly string[]; readonly token: string; readonly holder: LeaseHolder },
 ): Promise<unknown> =>
   database.query(
-    `INSERT INTO lease (thing, token, kind, machine, holder, expires_at)
+    `INSERT INTO alertdrill_lease (thing, token, kind, machine, holder, expires_at)
      SELECT thing, $2, $3, $4, $5, ${lasting} FROM unnest($1::text[]) AS thing`,
     [things, token, kind, holder.machine, JSON.stringify(holder)],
   );
 
 async function sharersOf(database: PostgresConnection, things: readonly string[], token: string): Promise<Sharers> {
   const rows = await database.query<{ thing: string; others: number }>(
-    `SELECT thing, count(*)::int AS others FROM lease
+    `SELECT thing, count(*)::int AS others FROM alertdrill_lease
      WHERE thing = ANY($1) AND token <> $2 AND kind <> 'left' AND expires_at > clock_timestamp() GROUP BY thing`,
     [things, token],
   );

@@ -49,7 +49,7 @@ describeWithPostgres('leases in PostgreSQL', () => {
   });
   /** As the database's clock shows it once its owner has been dead for a while. */
   const expire = (token: string) =>
-    server.execute(url, `UPDATE lease SET expires_at = clock_timestamp() WHERE token = '${token}'`);
+    server.execute(url, `UPDATE alertdrill_lease SET expires_at = clock_timestamp() WHERE token = '${token}'`);
 
   it('of many that come at once, to a database where nobody ever was, one has them all, and the others are told whom', async () => {
     const requests = ['a', 'b', 'c', 'd', 'e', 'f'].map((machine) => request(machine));
@@ -82,11 +82,11 @@ describeWithPostgres('leases in PostgreSQL', () => {
     const lasts = async () => {
       const [row] = await server.execute(
         url,
-        `SELECT extract(epoch FROM min(expires_at) - clock_timestamp())::float AS s FROM lease WHERE token = '${anns.token}'`,
+        `SELECT extract(epoch FROM min(expires_at) - clock_timestamp())::float AS s FROM alertdrill_lease WHERE token = '${anns.token}'`,
       );
       return row?.['s'];
     };
-    await server.execute(url, `UPDATE lease SET expires_at = clock_timestamp() + interval '3 s'`);
+    await server.execute(url, `UPDATE alertdrill_lease SET expires_at = clock_timestamp() + interval '3 s'`);
     expect(await bob.take(bobs)).toMatchObject({ taken: false });
     expect((await keeper.renew(anns.token)).things).toEqual(new Set(things));
     expect(await lasts()).toBeGreaterThan(30);
@@ -174,7 +174,7 @@ describeWithPostgres('leases in PostgreSQL', () => {
     await readers.leave();
     await beside.leave();
     expect(await attempt.lease.end('given-back')).toBeUndefined();
-    expect(await server.execute(url, 'SELECT * FROM lease')).toEqual([]);
+    expect(await server.execute(url, 'SELECT * FROM alertdrill_lease')).toEqual([]);
 
     expect((await joinReaders('check', edge, tools, at('http://127.0.0.1:8080').selection)).sharersOf).toBeUndefined();
     expect(said).toEqual([]);
@@ -189,7 +189,7 @@ describeWithPostgres('leases in PostgreSQL', () => {
   it('needs no right to make tables once there is one, and no superuser', async () => {
     await open().take(request('ann', ['environment other']));
     await server.execute(url, "CREATE ROLE nightly LOGIN PASSWORD 'of the night'");
-    await server.execute(url, 'GRANT SELECT, INSERT, UPDATE, DELETE ON lease TO nightly');
+    await server.execute(url, 'GRANT SELECT, INSERT, UPDATE, DELETE ON alertdrill_lease TO nightly');
     const database = new URL(url).pathname.slice(1);
     const store = open(server.url(database, { user: 'nightly', password: 'of the night' }));
     const mine = request('bob');

@@ -46,7 +46,7 @@ describeWithPostgres('two machines with one history', () => {
   /** In its hold, with the fault in place. */
   const isHolding = (run: ReturnType<typeof start>) =>
     eventually(() => expect(run.said().stderr + run.said().stdout).toMatch(/ hold /), 30_000);
-  const leases = () => server.execute(url, 'SELECT kind, thing, token FROM lease ORDER BY thing');
+  const leases = () => server.execute(url, 'SELECT kind, thing, token FROM alertdrill_lease ORDER BY thing');
   const secret = /p@ss|p%40ss|w%23rd|w#rd/;
 
   it('one drills at a time: the other is told who, or waits; a killed one keeps the lease until its keeper is done', async () => {
@@ -98,13 +98,13 @@ describeWithPostgres('two machines with one history', () => {
     const ann = start('ann', 'run', held, '--reporter', 'terminal', '--reporter', `json=${file}`);
     await isHolding(ann);
     const left = async () => {
-      const sql = 'SELECT extract(epoch FROM min(expires_at) - clock_timestamp())::float AS s FROM lease';
+      const sql = 'SELECT extract(epoch FROM min(expires_at) - clock_timestamp())::float AS s FROM alertdrill_lease';
       return (await server.execute(url, sql))[0]?.['s'];
     };
     await server.execute(url, 'CHECKPOINT');
     await server.cut();
     await server.start();
-    await server.execute(url, "UPDATE lease SET expires_at = clock_timestamp() + interval '30 s'");
+    await server.execute(url, "UPDATE alertdrill_lease SET expires_at = clock_timestamp() + interval '30 s'");
     await eventually(async () => expect(await left()).toBeGreaterThan(40), 40_000);
     expect(world.target.isBroken()).toBe(true);
     expect(ann.child.exitCode).toBeNull();
@@ -113,7 +113,7 @@ describeWithPostgres('two machines with one history', () => {
     const token = randomUUID();
     await server.execute(
       url,
-      `UPDATE lease SET token = '${token}', holder = replace(holder, '"host":"ann"', '"host":"bob"')`,
+      `UPDATE alertdrill_lease SET token = '${token}', holder = replace(holder, '"host":"ann"', '"host":"bob"')`,
     );
     const { code, stdout, stderr } = await ann.ended;
     expect({ code, stderr }).toMatchObject({ code: 3 });
@@ -134,7 +134,7 @@ describeWithPostgres('two machines with one history', () => {
     await ann.ended;
     expect(await cli('bob', 'run', short)).toMatchObject({ code: 75 });
     // A minute later, by the database's clock.
-    await server.execute(url, 'UPDATE lease SET expires_at = clock_timestamp()');
+    await server.execute(url, 'UPDATE alertdrill_lease SET expires_at = clock_timestamp()');
     const next = await cli('bob', 'run', short);
     expect(next.stderr).toMatch(/the last run on .* did not give back its lease: its fault may still be there/);
     expect(next.stderr).toMatch(new RegExp(`run \\S+: \\S+@ann, process ${ann.child.pid}`));
