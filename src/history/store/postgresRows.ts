@@ -23,8 +23,10 @@ export function keepInPostgres(connection: PostgresConnection, runs: readonly Ke
         [jsonOf(sorted)],
       );
       const completed = written.filter(({ is_new }) => !is_new).map(({ id }) => id);
-      await connection.query('DELETE FROM drill WHERE run = ANY($1)', [completed]);
-      await connection.query('DELETE FROM result WHERE run = ANY($1)', [completed]);
+      if (completed.length > 0) {
+        await connection.query('DELETE FROM drill WHERE run = ANY($1)', [completed]);
+        await connection.query('DELETE FROM result WHERE run = ANY($1)', [completed]);
+      }
       await insertLookedFor(
         connection,
         written.flatMap(({ id }) => rows.get(id) ?? []),
