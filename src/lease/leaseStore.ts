@@ -57,6 +57,7 @@ export interface LeaseStore {
   renew(token: string): Promise<RenewedLease>;
   /** Who has taken one of them; undefined: nobody. Changes nothing. */
   holderOf(things: readonly string[]): Promise<LeftLease | undefined>;
+  /** Nothing of that run is left, also where somebody had to think so meanwhile. */
   giveBack(token: string): Promise<void>;
   /** Anybody may take them from now on, and is told that a fault of this run may still be there. */
   leave(token: string): Promise<void>;

@@ -88,9 +88,7 @@ export function createPostgresLeases(url: string, connect = connectPostgres): Le
         return row && leftOf(row);
       }),
     giveBack: async (token) => {
-      await connection.use((database) =>
-        database.query("DELETE FROM alertdrill_lease WHERE token = $1 AND kind <> 'left'", [token]),
-      );
+      await connection.use((database) => database.query('DELETE FROM alertdrill_lease WHERE token = $1', [token]));
     },
     leave: async (token) => {
       await connection.use((database) =>

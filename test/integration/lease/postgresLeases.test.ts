@@ -97,13 +97,14 @@ describeWithPostgres('leases in PostgreSQL', () => {
     const taken = await bob.take(bobs);
     expect(taken).toMatchObject({ taken: true, left: things.map((thing) => ({ thing, holder: anns.holder })) });
     expect((await ann.renew(anns.token)).things).toEqual(new Set());
-    // A late farewell takes nothing from the new owner, and does not hide what was left.
-    await ann.giveBack(anns.token);
-    expect(await keeper.holderOf(things)).toMatchObject({ holder: bobs.holder });
+    const next = request('carol');
     await bob.giveBack(bobs.token);
-    expect(await bob.take(request('carol'))).toMatchObject({
-      left: [{ holder: anns.holder }, { holder: anns.holder }],
-    });
+    expect(await bob.take(next)).toMatchObject({ left: [{ holder: anns.holder }, { holder: anns.holder }] });
+    // A late farewell takes nothing from the new owner, and says that nothing was left after all.
+    await ann.giveBack(anns.token);
+    expect(await keeper.holderOf(things)).toMatchObject({ holder: next.holder });
+    await bob.giveBack(next.token);
+    expect(await bob.take(request('dave'))).toMatchObject({ taken: true, left: [] });
   });
 
   it('one that was left is free at once, and told of until that machine has a run again', async () => {
