@@ -3,9 +3,10 @@ import type { Tools } from '../assemble';
 import { UsageError } from '../domain/errors';
 import type { Edge } from '../edge';
 import { endLease } from '../lease/endLease';
+import { inTime } from '../lease/inTime';
 import { sharersIn } from '../lease/leasedThings';
 import { renewLease } from '../lease/renewLease';
-import { holderOf } from '../lease/takeLease';
+import { answerMs, holderOf } from '../lease/takeLease';
 import type { SharersOf } from '../watchProviders';
 import { leaseTermsOf } from './leaseTermsOf';
 import { undividedText } from './lockedText';
@@ -42,7 +43,9 @@ export async function joinReaders(
   const renewedAtMs = clock.now();
   const run = { id: command, environment: environment.name, projectDir: project.dir, startedAtMs: renewedAtMs };
   try {
-    const sharers = await store.join({ things, token, holder: await holderOf(terms, tools, run) });
+    const holder = await holderOf(terms, tools, run);
+    const signal = edge.interrupt;
+    const sharers = await inTime(store.join({ things, token, holder }), answerMs, { store, clock, signal });
     const renewal = renewLease(store, clock, { token, things, renewedAtMs, sharers });
     const leave = async (): Promise<void> => {
       await renewal.stop();

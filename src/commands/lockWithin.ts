@@ -56,7 +56,7 @@ export async function lockWithin(
     const id = runId(startedAtMs, Math.random);
     const run = { id, environment: environment.name, projectDir: project.dir, startedAtMs };
     try {
-      const attempt = await lockAll({ ...tools, watched, run, pid }, terms);
+      const attempt = await lockAll({ ...tools, watched, run, pid }, terms, interrupt);
       if (attempt.taken) return { ...attempt, run };
       if (leftMs <= 0) return attempt;
       tell(holdingRunOf(attempt), (ms) => waitingForText(attempt, ms));
@@ -79,11 +79,12 @@ const holdingRunOf = (locked: Locked): string => ('watched' in locked ? locked.h
 async function lockAll(
   request: Parameters<typeof lockProviders>[0] & Pick<Tools, 'clock'>,
   terms: LeaseTerms | undefined,
+  interrupt: AbortSignal,
 ): Promise<Locked | Omit<Extract<Lock, { taken: true }>, 'run'>> {
   const locked = await lockProviders(request);
   if (!locked.taken || terms === undefined) return locked;
   try {
-    const leased = await takeLease(terms, request, request.run);
+    const leased = await takeLease(terms, request, request.run, interrupt);
     if (leased.taken) return { ...locked, lease: leased.lease };
     await locked.release();
     return { ...leased, store: terms.store };

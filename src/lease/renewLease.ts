@@ -1,6 +1,7 @@
 import { messageOf } from '../domain/caught';
 import { inSeconds } from '../domain/wording';
 import type { Clock } from '../ports/clock';
+import { inTime } from './inTime';
 import { heldOnForMs, renewEveryMs, type LeaseStore, type LeftLease, type Sharers } from './leaseStore';
 
 /** A renewal that takes longer is tried anew, by a new connection. ms */
@@ -37,20 +38,11 @@ export function renewLease(store: LeaseStore, clock: Clock, lease: RenewedFor): 
 
   /** Undefined where it did not come through; `why` says why then. */
   const attempt = async <T>(limitMs: number, work: Promise<T>): Promise<T | undefined> => {
-    const settled = new AbortController();
-    const late = clock.sleep(limitMs, AbortSignal.any([over.signal, settled.signal])).then(() => {
-      throw new Error(`no answer within ${inSeconds(limitMs)}`);
-    });
     try {
-      return await Promise.race([work, late]);
+      return await inTime(work, limitMs, { store, clock, signal: over.signal });
     } catch (error) {
-      if (over.signal.aborted) return undefined;
       why = messageOf(error);
-      store.drop();
       return undefined;
-    } finally {
-      settled.abort();
-      late.catch(() => undefined);
     }
   };
 

@@ -4,6 +4,7 @@ import type { HoldingRun } from '../keeper/lock';
 import type { Clock } from '../ports/clock';
 import type { Processes } from '../ports/processes';
 import { endLease } from './endLease';
+import { inTime } from './inTime';
 import type { LeaseHolder, LeaseStore, LeftLease } from './leaseStore';
 import { machineId } from './machineId';
 import { renewLease, type Renewal } from './renewLease';
@@ -42,8 +43,16 @@ export interface RunLease extends Pick<Renewal, 'lost' | 'sharersOf'> {
 export type RunLeaseAttempt =
   { readonly taken: true; readonly lease: RunLease } | ({ readonly taken: false } & LeftLease);
 
-/** For a run that has the locks of this machine. Throws UsageError where the database can't be reached. */
-export async function takeLease(terms: LeaseTerms, tools: LeaseTools, run: HoldingRun): Promise<RunLeaseAttempt> {
+/** Others may take theirs first, which they do in some ms. ms */
+export const answerMs = 15_000;
+
+/** For a run that has the locks of this machine. Throws UsageError where the database can't be reached, or the signal's reason. */
+export async function takeLease(
+  terms: LeaseTerms,
+  tools: LeaseTools,
+  run: HoldingRun,
+  signal: AbortSignal,
+): Promise<RunLeaseAttempt> {
   const { store, things } = terms;
   const { clock } = tools;
   const holder = await holderOf(terms, tools, run);
@@ -51,7 +60,8 @@ export async function takeLease(terms: LeaseTerms, tools: LeaseTools, run: Holdi
   let replaces: string | undefined;
   for (;;) {
     const renewedAtMs = clock.now();
-    const attempt = await store.take({ things, token, holder, ...(replaces !== undefined && { replaces }) });
+    const taking = store.take({ things, token, holder, ...(replaces !== undefined && { replaces }) });
+    const attempt = await inTime(taking, answerMs, { store, clock, signal });
     if (attempt.taken) {
       const { left, sharers } = attempt;
       const renewal = renewLease(store, clock, { token, things, renewedAtMs, sharers });

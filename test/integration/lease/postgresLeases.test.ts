@@ -161,13 +161,18 @@ describeWithPostgres('leases in PostgreSQL', () => {
     const stateDir = mkdtempSync(join(tmpdir(), 'alertdrill-lease-'));
     const tools = { clock, kinds, processes: createProcesses(clock), stateDir, pid: process.pid };
     const said: string[] = [];
-    const edge = { argv: [], env: {}, stderr: { write: (text: string) => said.push(text) } } as unknown as Edge;
+    const edge = {
+      argv: [],
+      env: {},
+      interrupt: new AbortController().signal,
+      stderr: { write: (text: string) => said.push(text) },
+    } as unknown as Edge;
 
     const { settings, selection } = at('https://api.mackerelio.com');
     const readers = await joinReaders('check', edge, tools, selection);
     const terms = leaseTermsOf(edge, tools, selection)!;
     const run = { id: 'r1', environment: 'lab', projectDir: '/project', startedAtMs: 0 };
-    const attempt = await takeLease(terms, tools, run);
+    const attempt = await takeLease(terms, tools, run, edge.interrupt);
     if (!attempt.taken) throw new Error('it was not taken');
     expect(sharersIn(attempt.lease, terms.host)(mackerel, settings)).toBe(2);
     const beside = await joinReaders('coverage', edge, tools, selection);
