@@ -27,7 +27,7 @@ describe('a lease that is lost', () => {
   it('ends the hold at once, with rollback, as an abort that says why', async () => {
     const bench = drillBench({
       alertAfterMs: 20_000,
-      onFact: during('hold', 5_000, ({ interrupt }) => interrupt(new LeaseLost(why))),
+      onFact: during('hold', 5_000, (bench) => bench.interrupt(new LeaseLost(why))),
     });
     await bench.play();
     expect(phaseLengthMs(bench, 'hold')).toBe(5_000);
@@ -39,7 +39,7 @@ describe('a lease that is lost', () => {
 
   it('before the injection keeps it from being done', async () => {
     const bench = drillBench({
-      onFact: during('baseline', 3_000, ({ interrupt }) => interrupt(new LeaseLost(why))),
+      onFact: during('baseline', 3_000, (bench) => bench.interrupt(new LeaseLost(why))),
     });
     await bench.play();
     expect(bench.world.injections).toBe(0);
