@@ -63,15 +63,19 @@ export async function preparePostgres(connection: PostgresConnection, toKeep: bo
 }
 
 async function formOf(connection: PostgresConnection): Promise<number | 'none'> {
-  const [mark] = await connection.query<{ there: boolean }>(
-    `SELECT to_regclass('alertdrill_history') IS NOT NULL AS there`,
+  // In one statement: between two of them another process may make the tables, which would be taken for somebody else's.
+  const [found] = await connection.query<{ marked: boolean; foreign: string | null }>(
+    `SELECT coalesce(bool_or(relname = 'alertdrill_history'), false) AS marked,
+            min(relname::text) FILTER (WHERE relname NOT LIKE 'alertdrill%' AND NOT EXISTS (${extensionsOwn})) AS foreign
+       FROM pg_class
+      WHERE relnamespace = to_regnamespace(quote_ident(current_schema())) AND relkind IN ('r', 'p', 'v', 'm', 'f')`,
   );
-  if (mark?.there !== true) {
-    await refuseForeign(connection);
+  if (found?.marked !== true) {
+    if (typeof found?.foreign === 'string') throw foreign(connection.place, found.foreign);
     return 'none';
   }
-  const [found] = await connection.query<{ form: number }>('SELECT form FROM alertdrill_history');
-  const form = found?.form ?? 0;
+  const [mark] = await connection.query<{ form: number }>('SELECT form FROM alertdrill_history');
+  const form = mark?.form ?? 0;
   if (form > migrations.length) {
     const what = `its form is ${form}, this alertdrill knows ${migrations.length}`;
     throw new UsageError(`the history ${connection.place} was written by a newer alertdrill: ${what}`, {
@@ -81,17 +85,11 @@ async function formOf(connection: PostgresConnection): Promise<number | 'none'> 
   return form;
 }
 
-/** What belongs to an extension is nobody's data; what begins with our name is ours, if not of the history. */
-async function refuseForeign(connection: PostgresConnection): Promise<void> {
-  const [foreign] = await connection.query<{ name: string }>(
-    `SELECT relname AS name FROM pg_class
-      WHERE relnamespace = to_regnamespace(quote_ident(current_schema())) AND relkind IN ('r', 'p', 'v', 'm', 'f')
-        AND relname NOT LIKE 'alertdrill%'
-        AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')
-      ORDER BY relname LIMIT 1`,
-  );
-  if (foreign === undefined) return;
-  throw new UsageError(`${connection.place} is no history of alertdrill: it has the table ${foreign.name}`, {
+/** What belongs to an extension is nobody's data. */
+const extensionsOwn =
+  "SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e'";
+
+const foreign = (place: string, table: string): UsageError =>
+  new UsageError(`${place} is no history of alertdrill: it has the table ${table}`, {
     hint: 'give it a database of its own, or a schema: ?options=-c%20search_path%3Ddrills at the end of the URL',
   });
-}

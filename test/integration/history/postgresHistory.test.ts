@@ -74,6 +74,21 @@ describeWithPostgres('the history in PostgreSQL', () => {
     await execute('DROP OWNED BY reader; DROP ROLE reader; DROP ROLE nobody');
   });
 
+  it('is made by several at once, and takes the same runs from all of them in whatever order they have them', async () => {
+    const histories = await Promise.all(Array.from({ length: 6 }, open));
+    try {
+      const runs = Array.from({ length: 300 }, (_, index) => historyRun(`r${index}`));
+      const kept = await Promise.all(
+        histories.map((history, index) => history.keep(index % 2 === 0 ? runs : runs.toReversed())),
+      );
+      expect(kept.reduce((sum, { added }) => sum + added, 0)).toBe(300);
+      expect(kept.reduce((sum, { known }) => sum + known, 0)).toBe(5 * 300);
+      expect(await execute('SELECT count(*)::int AS results FROM result')).toEqual([{ results: 2 * 300 }]);
+    } finally {
+      for (const history of histories) await history.close();
+    }
+  });
+
   describe('with several processes', () => {
     let place: ReturnType<typeof createWorkplace>;
     beforeEach(() => void (place = createWorkplace()));

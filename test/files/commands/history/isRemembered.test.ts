@@ -11,8 +11,8 @@ async function remember(place: string, end: Partial<CommandResult> | Error) {
   const started: CommandLine[] = [];
   const run: Processes['run'] = (command) => {
     started.push(command);
-    const ended = { timedOut: false, stdout: '', stderr: '', startedAtMs: 0, endedAtMs: 1, ...end };
-    return end instanceof Error ? Promise.reject(end) : Promise.resolve(ended);
+    if (end instanceof Error) return Promise.reject(end);
+    return Promise.resolve({ timedOut: false, stdout: '', stderr: '', startedAtMs: 0, endedAtMs: 1, ...end });
   };
   const { edge, said } = paperEdge({ self: ['node', 'main.js'] });
   const tools = { processes: { ...scriptedProcesses(new Map()), run } } as unknown as Tools;
