@@ -237,12 +237,17 @@ describe('the lease of its run', () => {
   };
 
   it('is renewed by a keeper, and given back in place of a harness that was killed, after the rollback', async () => {
-    const gone: string[] = [];
-    const session = await injected({ rollback: () => Promise.resolve(void gone.push(...session.told)) });
+    const toldBefore: string[] = [];
+    const rollback = () => {
+      toldBefore.push(...session.told);
+      return Promise.resolve({ notes: [] });
+    };
+    const session = await injected({ rollback });
     await bench.clock.advance(20_000);
     expect(session.renewals).toEqual([10_000, 20_000]);
     await session.hangUp();
-    expect(gone).not.toContain('give back ours');
+    expect(toldBefore).toContain('renew ours');
+    expect(toldBefore).not.toContain('give back ours');
     expect(session.told.filter((each) => each !== 'drop').at(-1)).toBe('give back ours');
     await bench.clock.advance(60_000);
     expect(session.renewals).toHaveLength(2);
@@ -250,7 +255,7 @@ describe('the lease of its run', () => {
 
   it('goes on being renewed as long as the rollback takes', async () => {
     let land = (): void => undefined;
-    const session = await injected({ rollback: () => new Promise((done) => (land = () => done(undefined))) });
+    const session = await injected({ rollback: () => new Promise((done) => (land = () => done({ notes: [] }))) });
     const over = session.hangUp();
     while (!fault.events.some((event) => event.startsWith('rollback'))) await new Promise(setImmediate);
     await bench.clock.advance(90_000);
