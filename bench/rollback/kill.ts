@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { replayRun } from '../../src/commands/replay';
+import { hasCode } from '../../src/domain/caught';
 import { judge } from '../../src/domain/judge';
 import { readRun } from '../../src/history/readRun';
 import { readJournal } from '../../src/keeper/readJournal';
@@ -55,8 +56,9 @@ export async function kill(world: World, how: Kill): Promise<Outcome | undefined
   const folders = () => runFolders(dir).filter((folder) => !before.includes(folder));
   const finished = await finishedIn(folders());
   const killedAtMs = performance.timeOrigin + performance.now();
-  for (const pid of pids) process.kill(toGroup ? -(pid ?? 0) : (pid ?? 0), signal);
+  const wereThere = pids.map((pid) => isSent(toGroup ? -(pid ?? 0) : (pid ?? 0), signal));
   const result = await run.ended;
+  if (!wereThere.includes(true)) return undefined;
 
   const problems = [...(await orphans(dir))];
   const { mayLeave = victims.includes('harness') && victims.includes('keeper') } = how;
@@ -71,6 +73,17 @@ export async function kill(world: World, how: Kill): Promise<Outcome | undefined
     ...(goneAtMs !== undefined && goneAtMs > killedAtMs && { goneAfterMs: goneAtMs - killedAtMs }),
     problems: problems.map((problem) => `${problem}\n${result.stderr.slice(-500)}`),
   };
+}
+
+/** False where it ended by itself after it was found. */
+function isSent(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    process.kill(pid, signal);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'ESRCH')) return false;
+    throw error;
+  }
 }
 
 const patterns = { keeper: / __keeper/, k6: /\/k6 run / } as const;

@@ -1,39 +1,47 @@
 import type { Tools } from '../assemble';
 import type { SelectionFlags } from './flags';
-import { loadConfig, type Config } from '../config/loadConfig';
+import { loadConfig, loadSoundConfig, type Config, type ConfigQuery, type SoundConfig } from '../config/loadConfig';
 import { createScrubber, type Scrubber } from '../config/scrubber';
 import type { Edge } from '../edge';
 
-export interface Selection extends Config {
+export type Selection = Config & Concealed;
+export type SoundSelection = SoundConfig & Concealed;
+
+interface Concealed {
   readonly scrubber: Scrubber;
 }
 
+interface How {
+  readonly offline?: boolean;
+  readonly readsOnly?: boolean;
+  readonly production?: string;
+  readonly mayBeEmpty?: boolean;
+}
+
 /** Reads the files that the command line selects. Throws ConfigError with all that is wrong, or UsageError. */
-export function select(
-  edge: Edge,
-  tools: Tools,
-  flags: SelectionFlags,
-  how: {
-    readonly offline?: boolean;
-    readonly readsOnly?: boolean;
-    readonly production?: string;
-    readonly mayBeEmpty?: boolean;
-  } = {},
-): Selection {
-  const config = loadConfig({
-    dir: edge.cwd,
-    projectFile: flags.project,
-    environmentVariables: edge.env,
-    kinds: tools.kinds,
-    environmentName: flags.env,
-    offline: how.offline === true,
-    readsOnly: how.offline === true || how.readsOnly === true,
-    ...(how.production !== undefined && { iKnowThisIsProduction: how.production }),
-    ...(how.mayBeEmpty !== undefined && { mayBeEmpty: how.mayBeEmpty }),
-    paths: flags.paths,
-    tags: flags.tag ?? [],
-    names: flags.scenario ?? [],
-  });
+export const select = (edge: Edge, tools: Tools, flags: SelectionFlags, how: How = {}): Selection =>
+  concealed(edge, loadConfig(queryOf(edge, tools, flags, how)));
+
+/** As select, but what is wrong in some expectation files keeps nobody from the others. */
+export const selectSound = (edge: Edge, tools: Tools, flags: SelectionFlags, how: How = {}): SoundSelection =>
+  concealed(edge, loadSoundConfig(queryOf(edge, tools, flags, how)));
+
+function concealed<C extends Config>(edge: Edge, config: C): C & Concealed {
   edge.conceal(config.environment.hidden);
   return { ...config, scrubber: createScrubber(config.environment.hidden) };
 }
+
+const queryOf = (edge: Edge, tools: Tools, flags: SelectionFlags, how: How): ConfigQuery => ({
+  dir: edge.cwd,
+  projectFile: flags.project,
+  environmentVariables: edge.env,
+  kinds: tools.kinds,
+  environmentName: flags.env,
+  offline: how.offline === true,
+  readsOnly: how.offline === true || how.readsOnly === true,
+  ...(how.production !== undefined && { iKnowThisIsProduction: how.production }),
+  ...(how.mayBeEmpty !== undefined && { mayBeEmpty: how.mayBeEmpty }),
+  paths: flags.paths,
+  tags: flags.tag ?? [],
+  names: flags.scenario ?? [],
+});

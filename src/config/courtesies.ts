@@ -32,7 +32,11 @@ export const courtesyKeys = {
     .exactOptional()
     .describe("The drill's window is marked on the graphs of its services, or of the one that is named")
     .meta({ examples: [true, { service: 'shop' }] }),
-  memo: z.boolean().exactOptional().describe('Alerts that the drill raises get a memo that says which drill it was'),
+  memo: z
+    .boolean()
+    .exactOptional()
+    .describe('Alerts that the drill raises get a memo that says which drill it was')
+    .meta({ examples: [true] }),
 };
 
 export const courtesyNames = ['quiet', 'annotate', 'memo'] as const satisfies readonly CourtesyName[];

@@ -2,6 +2,7 @@ import type { ConfigProblem } from '../domain/errors';
 import type { Scenario } from '../domain/scenario';
 import { blankIssue, blanksIn, isWithin } from './blanks';
 import { effectRules } from './effectRules';
+import { expectedMonitors, type ExpectedMonitor } from './expectedMonitors';
 import { expectationVariables } from './expectationVariables';
 import { interpolate } from './interpolate';
 import type { Issue } from './issue';
@@ -38,6 +39,10 @@ export interface ExpectationFile {
   /** Absent where there are problems, and where it doesn't run here. */
   readonly scenario?: Scenario;
   readonly problems: readonly ConfigProblem[];
+  /** Nothing else is wrong than that somebody has yet to fill in what `new` and `init` left blank. */
+  readonly lacksOnlyBlanks: boolean;
+  /** Where there are problems: whose alerts it expects all the same, as far as that can be told. */
+  readonly expected?: readonly ExpectedMonitor[];
   /** For what only a look at other files shows. */
   readonly problem: (issue: Issue) => ConfigProblem;
 }
@@ -51,7 +56,8 @@ export function readExpectationFile(
   const written = asRecord(yaml.value) ?? {};
   const name = typeof written['scenario'] === 'string' ? written['scenario'] : undefined;
   const here = environmentFor(written['environments'], context.environment);
-  const read = { file: paths.shownAs, name, runsHere: here !== undefined, problem: yaml.problem };
+  const runsHere = here !== undefined;
+  const read = { file: paths.shownAs, name, runsHere, problem: yaml.problem, lacksOnlyBlanks: false };
   if (yaml.value === undefined) return { ...read, problems: yaml.problems };
   if (asRecord(yaml.value) === undefined) {
     const message = yaml.value === null ? 'is empty' : 'must be a map of keys';
@@ -82,7 +88,11 @@ export function readExpectationFile(
     ...found.filter((issue) => !hangsOn(issue, [...missing, ...blanks])),
   ];
   const problems = [...yaml.problems, ...told.map((issue) => yaml.problem(issue))];
-  if (problems.length > 0 || complete === undefined || here === undefined) return { ...read, problems };
+  if (problems.length > 0 || complete === undefined || here === undefined) {
+    const expected = here && expectedMonitors(sound.expect, here, [...missing, ...blanks]);
+    const lacksOnlyBlanks = blanks.length > 0 && problems.length === blanks.length;
+    return { ...read, problems, lacksOnlyBlanks, ...(expected && { expected }) };
+  }
   const hashed = { hash: scenarioHash(yaml.value), config: scenarioConfig(yaml.value) };
   const origin = { file: paths.fileInProject, ...hashed, environment: here };
   return { ...read, problems, scenario: toScenario(complete, parts, origin) };

@@ -48,14 +48,27 @@ const subject = {
     .exactOptional()
     .describe('Name of a provider; needed where the environment has several')
     .meta({ examples: ['mackerel'] }),
-  monitor: monitorSelector.describe('The monitor: its exact name, or { id: ... }'),
-  on: target.exactOptional().describe('The target; default: any target of the monitor'),
+  monitor: monitorSelector
+    .describe('The monitor: its exact name, or { id: ... }')
+    .meta({ examples: ['Shop p95 latency', { id: '2cSZzK3XfmG' }] }),
+  on: target
+    .exactOptional()
+    .describe('The target; default: any target of the monitor')
+    .meta({ examples: [{ host: 'web-01' }, { role: 'shop:web' }] }),
 };
 
 const expectation = z.strictObject({
   ...subject,
-  severity: z.enum(['warning', 'critical', 'unknown']).exactOptional().describe('The severity at least; default: any'),
-  exactly: z.boolean().exactOptional().describe('Neither more nor less than `severity`'),
+  severity: z
+    .enum(['warning', 'critical', 'unknown'])
+    .exactOptional()
+    .describe('The severity at least; default: any')
+    .meta({ examples: ['critical'] }),
+  exactly: z
+    .boolean()
+    .exactOptional()
+    .describe('Neither more nor less than `severity`')
+    .meta({ examples: [true] }),
   within: durationMs.describe('The deadline, from the onset'),
   metric: z
     .strictObject({
@@ -77,10 +90,12 @@ const expectation = z.strictObject({
         .exactOptional()
         .describe(
           "Of a check: how many bad results in a row it takes (mackerel-agent's max_check_attempts); default: 1",
-        ),
+        )
+        .meta({ examples: [3] }),
     })
     .exactOptional()
-    .describe('What you know of the metric: it sharpens the shortest possible latency'),
+    .describe('What you know of the metric: it sharpens the shortest possible latency')
+    .meta({ examples: [{ normal: 120, faulted: 900, every: '1m' }] }),
   notified: z
     .strictObject({
       within: durationMs.describe('The deadline, from the onset'),
@@ -90,18 +105,22 @@ const expectation = z.strictObject({
         .meta({ examples: ['oncall'] }),
     })
     .exactOptional()
-    .describe(
-      "A notification of it reaches alertdrill's webhook receiver in time, too (`webhook` of the project file)",
-    ),
+    .describe("A notification of it reaches alertdrill's webhook receiver in time, too (`webhook` of the project file)")
+    .meta({ examples: [{ within: '10m' }] }),
   resolved: z
     .strictObject({ within: durationMs.describe('The deadline, from the moment when the effect is gone') })
     .exactOptional()
-    .describe('The alert closes in time, too'),
+    .describe('The alert closes in time, too')
+    .meta({ examples: [{ within: '15m' }] }),
 });
 
 const forbidden = z.strictObject({
   ...subject,
-  abort: z.boolean().default(false).describe('Roll back at once when it fires'),
+  abort: z
+    .boolean()
+    .default(false)
+    .describe('Roll back at once when it fires')
+    .meta({ examples: [true] }),
 });
 
 const scope = z.strictObject({
@@ -124,6 +143,8 @@ const scope = z.strictObject({
     .describe('Hosts that the drill disturbs, by name or id')
     .meta({ examples: [['web-01']] }),
 });
+
+const probeExample = { http: '${SHOP_URL}/checkout', sees: { status: '5xx' } };
 
 const load = z.strictObject({
   script: nonEmpty
@@ -177,13 +198,23 @@ export const createExpectationSchema = <F extends z.ZodType, P extends z.ZodType
       .exactOptional()
       .describe('Where it may run; default: in all environments that are not marked production')
       .meta({ examples: [['verification']] }),
-    scope: scope.default({}).describe('What the drill disturbs; default: everything'),
-    load: load.exactOptional().describe('Normal traffic, from baseline to settle'),
+    scope: scope
+      .default({})
+      .describe('What the drill disturbs; default: everything')
+      .meta({ examples: [{ services: ['shop'] }, { hosts: ['web-01'] }] }),
+    load: load
+      .exactOptional()
+      .describe('Normal traffic, from baseline to settle')
+      .meta({ examples: [{ script: 'load-scripts/shop-access.ts', rate: '20/s' }] }),
     baseline: durationMs.default(10_000).describe('How long everything is watched before the fault; default 10s'),
     fault: fault
       .exactOptional()
-      .describe('What is injected and rolled back; the key names the kind. Absent: a control'),
-    effect: probe.exactOptional().describe('Evidence from outside that the fault bites; gives the onset'),
+      .describe('What is injected and rolled back; the key names the kind. Absent: a control')
+      .meta({ examples: [{ k6: { multiplyLoad: 10 } }] }),
+    effect: probe
+      .exactOptional()
+      .describe('Evidence from outside that the fault bites; gives the onset')
+      .meta({ examples: [probeExample] }),
     effectWithin: durationMs
       .exactOptional()
       .describe('Roll back when the effect was not seen for so long; default 60s'),
@@ -197,14 +228,27 @@ export const createExpectationSchema = <F extends z.ZodType, P extends z.ZodType
       .describe('How long the fault lasts at most, from the injection; default: effectWithin + hold'),
     startJitter: durationOrZeroMs
       .exactOptional()
-      .describe("Upper bound of the random wait before the baseline; 0 turns it off; default: the monitors' interval"),
-    expect: z.array(expectation).describe('The alerts that must open; may be empty'),
-    forbid: z.array(forbidden).default([]).describe('The alerts that must not open'),
+      .describe("Upper bound of the random wait before the baseline; 0 turns it off; default: the monitors' interval")
+      .meta({ examples: ['30s', 0] }),
+    expect: z
+      .array(expectation)
+      .describe('The alerts that must open; may be empty')
+      .meta({ examples: [[{ monitor: 'Shop p95 latency', severity: 'critical', within: '4m' }]] }),
+    forbid: z
+      .array(forbidden)
+      .default([])
+      .describe('The alerts that must not open')
+      .meta({ examples: [[{ monitor: 'Shop front page' }]] }),
     unexpected: z
       .enum(['warn', 'fail', 'ignore'])
       .default('warn')
-      .describe('What to do about other alerts within `scope`'),
-    abortWhen: z.array(probe).default([]).describe('Probes that end the drill at once, with rollback'),
+      .describe('What to do about other alerts within `scope`')
+      .meta({ examples: ['fail'] }),
+    abortWhen: z
+      .array(probe)
+      .default([])
+      .describe('Probes that end the drill at once, with rollback')
+      .meta({ examples: [[probeExample]] }),
     ...courtesyKeys,
   });
 

@@ -10,6 +10,7 @@ import { providerKinds } from '../providers';
 import { createExpectationSchema } from './expectationSchema';
 import {
   changeAt,
+  examplesOf,
   jsonSchemaOf,
   propertiesOf,
   requiredOf,
@@ -79,5 +80,6 @@ function providerOf({ kind, summary, settings }: ProviderKind, { isNamed }: { re
   const own = jsonSchemaOf(settings);
   const properties = { kind: { const: kind, description: 'Kind of the provider' }, ...propertiesOf(own) };
   const required = [...(isNamed ? ['kind'] : []), ...requiredOf(own)];
-  return { ...own, description: summary, properties, ...(required.length > 0 && { required }) };
+  const examples = isNamed ? examplesOf(own).map((example) => ({ kind, ...example })) : examplesOf(own);
+  return { ...own, description: summary, properties, examples, ...(required.length > 0 && { required }) };
 }

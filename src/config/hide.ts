@@ -7,16 +7,27 @@ export type Hide = (text: string) => string;
 /** Whatever is no line break becomes a star. */
 export const starred: Hide = (text) => text.replace(/[^\r\n]/g, '*');
 
-/** As starred, but what says where a value comes from stays: `${NAME}`, and `${NAME:-***}` of one with a default. */
+/**
+ * As starred, but what says where a value comes from stays: `${NAME}`, `${NAME:-***}` of one with a default, and what
+ * merely leads up to it: `"Bearer ${secret.NAME}"`.
+ */
 export const starredButReferences: Hide = (text) =>
   text
     .split(reference)
-    .map((part, index) => {
-      if (index % 2 === 0) return starred(part);
+    .map((part, index, parts) => {
+      if (index % 2 === 0) {
+        const isFirst = index === 0 && parts.length > 1 && leadsToReference.test(part);
+        const isLast = index > 0 && index === parts.length - 1 && endsText.test(part);
+        return isFirst || isLast ? part : starred(part);
+      }
       const [, before = '', fallback = ''] = /^(\$\{[\w.]+(?::-)?)(.*)\}$/s.exec(part) ?? [];
       return `${before}${starred(fallback)}}`;
     })
     .join('');
+
+/** A quotation mark, and the words of the HTTP authentication schemes, which are no secrets. */
+const leadsToReference = /^["']?(?:(?:ApiKey|Basic|Bearer|Digest|GenieKey|Negotiate|OAuth|Token)[ \t]+)?$/i;
+const endsText = /^["']?\s*$/;
 
 // `$${` stands for the characters themselves: what follows it is no name.
 const reference = /((?<!\$)\$\{(?:secret\.)?[A-Za-z_][A-Za-z0-9_]*(?::-[^}]*)?\})/;

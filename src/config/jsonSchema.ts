@@ -53,6 +53,10 @@ export function propertiesOf({ properties }: JsonSchema): JsonSchema {
 /** Names of the properties that an object has to have. */
 export const requiredOf = ({ required }: JsonSchema): readonly unknown[] => (Array.isArray(required) ? required : []);
 
+/** Examples of an object, as they stand at its schema. */
+export const examplesOf = ({ examples }: JsonSchema): readonly JsonSchema[] =>
+  Array.isArray(examples) ? examples.filter(isPart) : [];
+
 /**
  * As the schema is, but for files in which a text may hold variables: where a certain form is asked for, `${NAME}`
  * stands for it.

@@ -6,8 +6,8 @@ import type { EnvironmentOutline } from './environmentOutline';
 import { isWhole } from './environmentOutline';
 import { findProjectFile } from './findProjectFile';
 import type { Kinds } from './kinds';
-import type { ScenarioQuery, SelectedScenarios } from './loadScenarios';
-import { loadScenarios, problemsOf, readExpectationFiles } from './loadScenarios';
+import type { ScenarioQuery, SelectedScenarios, SoundScenarios } from './loadScenarios';
+import { loadScenarios, loadSoundScenarios, problemsOf, readExpectationFiles } from './loadScenarios';
 import type { Environment, Project } from './project';
 import type { ProjectSource } from './projectFile';
 import { readProject } from './projectFile';
@@ -31,19 +31,34 @@ export interface Config extends SelectedScenarios {
   readonly environment: Environment;
 }
 
+export type SoundConfig = Config & SoundScenarios;
+
 /**
  * Project, environment and scenarios in one go. Throws ConfigError with all that is wrong in the project file and in
  * all expectation files at once, or UsageError where the command line doesn't fit them.
  */
 export function loadConfig(query: ConfigQuery): Config {
+  const place = loadPlace(query);
+  return { ...place, ...loadScenarios({ ...query, ...place }) };
+}
+
+/**
+ * As loadConfig, but what is wrong in some expectation files keeps nobody from the others. Throws ConfigError where
+ * something is wrong in the project file: then nothing is to be had of it.
+ */
+export function loadSoundConfig(query: ConfigQuery): SoundConfig {
+  const place = loadPlace(query);
+  return { ...place, ...loadSoundScenarios({ ...query, ...place }) };
+}
+
+function loadPlace(query: ConfigQuery): Pick<Config, 'project' | 'environment'> {
   const file = findProjectFile(query.dir, query.projectFile);
   const read = readProject({ ...query, file });
   if ('problems' in read) throw allThatIsWrong(query, { dir: dirname(file), ...read }, read.problems);
   const { project } = read;
   const chosen = attempt(() => selectEnvironment(project, query.environmentName, query));
   if ('problems' in chosen) throw allThatIsWrong(query, project, chosen.problems);
-  const environment = chosen.value;
-  return { project, environment, ...loadScenarios({ ...query, project, environment }) };
+  return { project, environment: chosen.value };
 }
 
 /** Expectation files are checked with whatever of the project file is sound. */

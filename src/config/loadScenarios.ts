@@ -35,15 +35,28 @@ export interface SelectedScenarios {
   readonly notes: readonly string[];
 }
 
+export interface SoundScenarios extends SelectedScenarios {
+  /** The files in which something is wrong, selected or not; nothing of them is among the scenarios. */
+  readonly unsound: readonly UnsoundFile[];
+}
+
+export type UnsoundFile = Omit<ExpectationFile, 'scenario' | 'problem'>;
+
 /**
  * The scenarios that the query selects. Throws ConfigError with all that is wrong in all files that were read, selected
  * or not; UsageError where nothing is selected.
  */
 export function loadScenarios(query: ScenarioQuery): SelectedScenarios {
-  const files = readExpectationFiles(query);
-  const problems = problemsOf(files);
-  if (problems.length > 0) throw new ConfigError(problems);
-  return selectScenarios(files, query);
+  const { unsound, ...selected } = loadSoundScenarios(query);
+  if (unsound.length > 0) throw new ConfigError(inOrder(unsound.flatMap(({ problems }) => problems)));
+  return selected;
+}
+
+/** As loadScenarios, but what is wrong in some files keeps nobody from the others. Throws UsageError. */
+export function loadSoundScenarios(query: ScenarioQuery): SoundScenarios {
+  const files = withDuplicatesTold(readExpectationFiles(query));
+  const unsound = files.filter(({ problems }) => problems.length > 0);
+  return { ...selectScenarios(files, query, { isComplete: unsound.length === 0 }), unsound };
 }
 
 /** Reads without refusing, so that all problems can be told together with those of the project file. */
@@ -67,28 +80,38 @@ export function readExpectationFiles(
   );
 }
 
-/** In the order of files and lines. Names are unique among the scenarios of an environment. */
-export function problemsOf(files: readonly ExpectationFile[]): readonly ConfigProblem[] {
+/** In the order of files and lines. */
+export const problemsOf = (files: readonly ExpectationFile[]): readonly ConfigProblem[] =>
+  inOrder(withDuplicatesTold(files).flatMap(({ problems }) => problems));
+
+/** Names are unique among the scenarios of an environment: where one is there twice, the second is wrong. */
+function withDuplicatesTold(files: readonly ExpectationFile[]): readonly ExpectationFile[] {
   const first = new Map<string, string>();
-  const duplicates = files.flatMap(({ name, file, runsHere, problem }) => {
-    if (name === undefined || !runsHere) return [];
+  return files.map((read) => {
+    const { name, file, runsHere, scenario, ...rest } = read;
+    if (name === undefined || !runsHere) return read;
     const other = first.get(name);
-    if (other === undefined) first.set(name, file);
-    return other === undefined
-      ? []
-      : [problem(issueAt(['scenario'], `there is a scenario ${name} in ${other} already`))];
+    if (other === undefined) {
+      first.set(name, file);
+      return read;
+    }
+    const duplicate = read.problem(issueAt(['scenario'], `there is a scenario ${name} in ${other} already`));
+    const expected = scenario?.expect ?? read.expected;
+    const problems = inOrder([...read.problems, duplicate]);
+    return { ...rest, name, file, runsHere, problems, lacksOnlyBlanks: false, ...(expected && { expected }) };
   });
-  return inOrder([...files.flatMap(({ problems }) => problems), ...duplicates]);
 }
 
+/** @param isComplete else what seems not to be there may be in a file in which something is wrong */
 function selectScenarios(
   files: readonly ExpectationFile[],
   { environment, tags, names, mayBeEmpty }: Pick<ScenarioQuery, 'environment' | 'tags' | 'names' | 'mayBeEmpty'>,
+  { isComplete }: { readonly isComplete: boolean },
 ): SelectedScenarios {
   const here = files.flatMap(({ scenario }) => scenario ?? []);
   const elsewhere = files.filter(({ runsHere }) => !runsHere);
   for (const name of names) {
-    if (here.some((scenario) => scenario.name === name)) continue;
+    if (!isComplete || here.some((scenario) => scenario.name === name)) continue;
     if (elsewhere.some((file) => file.name === name)) {
       throw new UsageError(`the scenario ${name} doesn't run in the environment ${environment.name}`, {
         hint: 'its `environments` say where it may run; without them it runs where nothing is marked production',
@@ -107,8 +130,12 @@ function selectScenarios(
   const notes = elsewhere
     .filter(({ name }) => !here.some((scenario) => scenario.name === name))
     .map(({ name, file }) => `${name ?? file} is left out: it doesn't run in ${environment.name}`);
-  if (scenarios.length === 0 && mayBeEmpty !== true) throw nothingSelected(here, environment, tags, notes);
-  return { scenarios, notes: names.length === 0 && tags.length === 0 ? notes : tagsOfNone(here, tags) };
+  if (scenarios.length === 0 && mayBeEmpty !== true && isComplete)
+    throw nothingSelected(here, environment, tags, notes);
+  return {
+    scenarios,
+    notes: names.length === 0 && tags.length === 0 ? notes : isComplete ? tagsOfNone(here, tags) : [],
+  };
 }
 
 /** Beside a tag that selects something, one that is misspelt would go unnoticed. */

@@ -69,7 +69,8 @@ export const scheduleFields = {
     .min(1)
     .max(100)
     .default(usualLooks)
-    .describe('How many looks in a row confirm; default 3, in abortWhen 1'),
+    .describe('How many looks in a row confirm; default 3, in abortWhen 1')
+    .meta({ examples: [5] }),
   timeout: durationMs.default(5_000).describe('How long a look may take; default 5s'),
 };
 

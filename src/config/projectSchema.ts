@@ -37,7 +37,8 @@ export const allowSchema = z.strictObject({
     .default([])
     .describe(
       'Hosts that faults, probes and load may reach, with or without a port; names are held to the ranges, if there are any',
-    ),
+    )
+    .meta({ examples: [['shop.verify.example.com', '10.2.0.0/16']] }),
   commands: z
     .array(nonEmpty)
     .default([])
@@ -93,7 +94,8 @@ const announce = z.strictObject({
   form: z
     .enum(['json', 'slack'])
     .exactOptional()
-    .describe('How it is said; default: slack where the host is hooks.slack.com, else json'),
+    .describe('How it is said; default: slack where the host is hooks.slack.com, else json')
+    .meta({ examples: ['slack'] }),
 });
 
 function isSafeUrl(url: string): boolean {
@@ -116,8 +118,12 @@ export const environmentSchema = z.strictObject({
   production: z
     .boolean()
     .default(false)
-    .describe('Refused, unless --i-know-this-is-production NAME is given and the scenario lists the environment'),
-  allow: allowSchema.prefault({}).describe('What faults, probes and load may touch or run; nothing else ever'),
+    .describe('Refused, unless --i-know-this-is-production NAME is given and the scenario lists the environment')
+    .meta({ examples: [true] }),
+  allow: allowSchema
+    .prefault({})
+    .describe('What faults, probes and load may touch or run; nothing else ever')
+    .meta({ examples: [{ hosts: ['shop.verify.example.com'], commands: ['systemctl'] }] }),
   maxHold: durationMs
     .exactOptional()
     .describe('How long any fault may last here, from its injection: a scenario that asks for more is refused'),
@@ -134,16 +140,23 @@ export const environmentSchema = z.strictObject({
     .refine((given) => Object.keys(given).length > 0, {
       error: 'an environment needs a provider: its alerts are watched',
     })
-    .describe("The systems whose alerts are watched. The key is the provider's kind, or a free name with `kind:`"),
-  webhook: webhook.exactOptional().describe('Where notifications are received, for `notified` in expectation files'),
+    .describe("The systems whose alerts are watched. The key is the provider's kind, or a free name with `kind:`")
+    .meta({ examples: [{ mackerel: { organization: 'acme-verify' } }] }),
+  webhook: webhook
+    .exactOptional()
+    .describe('Where notifications are received, for `notified` in expectation files')
+    .meta({ examples: [{ listen: '127.0.0.1:19095' }] }),
   ...courtesyKeys,
   announce: announce
     .exactOptional()
-    .describe('Who is told of the start and the end of a run, and of a rollback that failed, whoever was killed'),
+    .describe('Who is told of the start and the end of a run, and of a rollback that failed, whoever was killed')
+    .meta({ examples: [{ webhook: '${secret.SLACK_URL}' }] }),
 });
 
 const exclusion = z.strictObject({
-  monitor: monitorSelector.describe('The monitor: its exact name, or { id: ... }'),
+  monitor: monitorSelector
+    .describe('The monitor: its exact name, or { id: ... }')
+    .meta({ examples: ['Shop front page', { id: '2cSZzK3XfmG' }] }),
   reason: nonEmpty.describe('Why nobody has to show that it fires').meta({ examples: ['kept for a dashboard'] }),
   until: z.iso
     .date({ error: 'is not a day: write 2027-03-01' })
@@ -151,8 +164,14 @@ const exclusion = z.strictObject({
     .meta({ examples: ['2027-03-01'] }),
 });
 
+const anExclusion = { monitor: 'Shop front page', reason: 'kept for a dashboard', until: '2027-03-01' };
+
 const coverage = z.strictObject({
-  exclude: z.array(exclusion).default([]).describe('Monitors that do not count, with reason and expiry'),
+  exclude: z
+    .array(exclusion)
+    .default([])
+    .describe('Monitors that do not count, with reason and expiry')
+    .meta({ examples: [[anExclusion]] }),
 });
 
 export type ExclusionInput = z.output<typeof exclusion>;
@@ -168,8 +187,12 @@ export const createProjectSchema = <E extends z.ZodType>(environment: E) =>
     environments: z
       .record(environmentName, environment)
       .refine((given) => Object.keys(given).length > 0, { error: 'there is no environment' })
-      .describe('Where scenarios may run, by name'),
-    coverage: coverage.prefault({}).describe('What `alertdrill coverage` reckons with'),
+      .describe('Where scenarios may run, by name')
+      .meta({ examples: [{ verification: { providers: { mackerel: { organization: 'acme-verify' } } } }] }),
+    coverage: coverage
+      .prefault({})
+      .describe('What `alertdrill coverage` reckons with')
+      .meta({ examples: [{ exclude: [anExclusion] }] }),
     history: nonEmpty
       .refine((place) => isPostgresUrl(place) || !/^[a-z][a-z0-9+.-]+:\/\//i.test(place), {
         error:

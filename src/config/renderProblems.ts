@@ -25,7 +25,8 @@ export function inOrder(problems: readonly ConfigProblem[]): readonly ConfigProb
 }
 
 function place({ file, line, column }: ConfigProblem): string {
-  return line === undefined ? file : `${file}:${line}:${column ?? 1}`;
+  // Without a place the name runs into the sentence.
+  return line === undefined ? `${file}:` : `${file}:${line}:${column ?? 1}`;
 }
 
 const paintMarker = (frame: string, paint: ReturnType<typeof pc.createColors>): string =>

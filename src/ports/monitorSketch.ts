@@ -7,6 +7,10 @@ export interface MonitorSketch {
   /** What it watches, in words, a line each. */
   readonly rule: readonly string[];
   readonly trouble: Trouble;
+  /** What it watches by its names in the provider, outermost first: `shop`, `latency.p99`. For those whose own name can't be a file's. */
+  readonly subject: readonly string[];
+  /** The keys of `metric:` that make its bounds sharper; empty: none does. */
+  readonly hints: readonly ('normal' | 'faulted' | 'every' | 'attempts')[];
   /** The worst that it can reach; absent: its configuration doesn't tell. */
   readonly severity?: Severity;
   /** The one target that its alerts can have; absent: it may have several. */

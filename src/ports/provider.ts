@@ -233,6 +233,10 @@ export interface Window {
 export interface Inspection {
   /** Absent where no single monitor is meant; `blockers` then says why, with near names. */
   readonly monitor?: ResolvedMonitor;
+  /** Why its worst case is not known, in words; absent where it is. */
+  readonly worstUnknown?: string;
+  /** Of a monitor that fires by values and by their interruption: its bounds as long as values come. */
+  readonly whileValuesCome?: Pick<ResolvedMonitor, 'floor' | 'worst'>;
   readonly blockers: readonly BlockReason[];
   readonly notes: readonly string[];
 }

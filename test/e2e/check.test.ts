@@ -201,13 +201,16 @@ describe('check --reporter github', () => {
     expect(both.stdout).toContain('✗ route-cut  expectations/route-cut.yaml');
   });
 
-  it('marks what is wrong in a file, though nothing else can be looked at', async () => {
+  it('marks what is wrong in a file, and says that nobody was asked about it', async () => {
     world.write('expectations/route-cut.yaml', routeCut({ wihtin: '3s' }));
     const { code, stdout, stderr } = await github();
     expect(stdout).toMatch(
       /^::error file=expectations\/route-cut\.yaml,line=\d+,col=1,title=alertdrill check::.*wihtin/,
     );
-    expect(stdout.trimEnd().split('\n')).toHaveLength(1);
+    expect(stdout.trimEnd().split('\n').slice(1)).toEqual([
+      'No provider was asked about expectations/route-cut.yaml: what is wrong there comes first.',
+      '1 thing stands in the way of a drill.',
+    ]);
     expect(stderr).toContain('expectations/route-cut.yaml:');
     expect(code).toBe(2);
   });

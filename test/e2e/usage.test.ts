@@ -70,7 +70,8 @@ describe('the command line', () => {
     writeFileSync(join(workplace.dir, 'one.yaml'), 'scenario: one\nexpect:\n  - monitor: CPU\n    within: 4 minutes\n');
     writeFileSync(join(workplace.dir, 'two.yaml'), 'scenario: two\nexpct: []\n');
     const result = await workplace.run(['check', '--offline', 'one.yaml', 'two.yaml']);
-    expect(result).toMatchObject({ code: 2, stdout: '' });
+    expect(result).toMatchObject({ code: 2 });
+    expect(result.stdout).toMatch(/^✗ one {2}one\.yaml\n {4}✗ \d problems? in the file\n✗ two {2}two\.yaml\n/);
     expect(result.stderr).toContain('one.yaml:4:13');
     expect(result.stderr).toContain('two.yaml:2:1');
     expect(result.stderr).toContain('did you mean expect');
@@ -113,7 +114,8 @@ describe('the command line', () => {
         `scenario: rush\n${fault}expect: [{ monitor: CPU, within: 4m }]\n`,
       );
       const result = await workplace.run([...command, 'rush.yaml']);
-      expect(result).toMatchObject({ code: 2, stdout: '' });
+      expect(result).toMatchObject({ code: 2 });
+      expect(result.stdout).not.toContain('✓');
       expect(result.stderr).toContain('rush.yaml:2:8');
       expect(result.stderr).toContain('this scenario has none');
     },

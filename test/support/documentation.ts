@@ -43,5 +43,16 @@ export function documentedBlocks(page: string, text = readPageOf(page)): readonl
   });
 }
 
+/**
+ * What of a block is to be run: a block of `sh` as a whole, and of a job of GitHub Actions its steps that call alertdrill.
+ * Undefined where there is nothing, where it is a file, and where it says why it is not run.
+ */
+export function scriptIn({ language, text, notRun, file }: DocumentedBlock): string | undefined {
+  if (notRun !== undefined || file !== undefined) return undefined;
+  if (language === 'sh') return text;
+  const steps = [...text.matchAll(/^ *- run: (?:npx )?(alertdrill [^\n]*\n)/gm)].map(([, line = '']) => line);
+  return language === 'yaml' && steps.length > 0 ? steps.join('') : undefined;
+}
+
 /** The first line of a block, which is enough to know it by. */
 export const firstLineOf = ({ text }: DocumentedBlock): string => text.split('\n', 1)[0]?.trimEnd() ?? '';

@@ -11,7 +11,7 @@ import { probeKinds } from '../../src/probes';
 import { providerKinds } from '../../src/providers';
 import { mackerel as mackerelKind } from '../../src/providers/mackerel';
 import { apiKey, scriptedMackerel, type MackerelWorld } from './scriptedMackerel';
-import { fillBlanks } from './fillBlanks';
+import { fillBlanks, fitting, loadScript } from './fillBlanks';
 import { scriptedQuestioner, type ScriptedReply } from './scriptedQuestioner';
 
 export const packageDir = resolve(__dirname, '../..');
@@ -121,7 +121,13 @@ export const filesOf = (dir: string): Readonly<Record<string, string>> =>
 /** All expectation files of a project; the fault is one by hand, which takes any text. */
 export function fillExpectations(dir: string): void {
   const folder = join(dir, 'expectations');
+  writeFileSync(join(dir, loadScript), 'export default (): void => {};\n');
+  const project = readFileSync(join(dir, 'alertdrill.yaml'), 'utf8');
+  // Without a base URL: this person has the page at a loopback address.
+  const hasUrl = /^ +TARGET_URL:/m.test(project);
+  if (!hasUrl) writeFileSync(join(dir, 'alertdrill.yaml'), project.replace('hosts: []', 'hosts: [127.0.0.1]'));
+  const person = fitting(hasUrl ? '${TARGET_URL}/' : 'http://127.0.0.1/');
   for (const name of readdirSync(folder)) {
-    writeFileSync(join(folder, name), fillBlanks(readFileSync(join(folder, name), 'utf8')));
+    writeFileSync(join(folder, name), fillBlanks(readFileSync(join(folder, name), 'utf8'), person));
   }
 }

@@ -1,5 +1,5 @@
 import { assemble } from '../../assemble';
-import { inOrder } from '../../config/renderProblems';
+import { inOrder, renderProblems } from '../../config/renderProblems';
 import { ConfigError, UsageError } from '../../domain/errors';
 import type { Edge } from '../../edge';
 import { exitCodes } from '../../exitCodes';
@@ -8,18 +8,19 @@ import { annotationLine } from '../../reporters/github/workflowCommand';
 import type { CheckFlags, SelectionFlags } from '../flags';
 import { leaseTermsOf } from '../leaseTermsOf';
 import { hasLeftovers } from '../leftovers';
-import { select, type Selection } from '../select';
+import { selectSound, type SoundSelection } from '../select';
 import { findingsAsAnnotations, problemsAsAnnotations } from './annotations';
-import { checkedAsJson, checkedInWords, conclusionOf, obstacleCount } from './checkedText';
+import { checkedAsJson, refusedAsJson } from './checkedAsJson';
+import { checkedInWords, conclusionOf, obstacleCount } from './checkedText';
 import { checkForms, type CheckForm } from './checkForms';
 import { checkScenarios, lookedAt, type Checked } from './checkScenarios';
 import { findingsOf } from './findingsOf';
 import { placeFindings } from './placeFindings';
-import { problemsAsJson } from './problemsAsJson';
+import { nobodyAsked, notAskedLines, problemsOf } from './unsound';
 
 /**
- * Validates files; online also all that a drill's preflight would find. Touches nothing. Exit code 2 where something is
- * wrong, 4 where a crash left a fault behind.
+ * Validates files; online also all that a drill's preflight would find, for each file that is sound. Touches nothing. Exit
+ * code 2 where something is wrong, 4 where a crash left a fault behind.
  */
 export async function check(
   edge: Edge,
@@ -28,17 +29,25 @@ export async function check(
   const forms = checkForms(flags);
   const tools = assemble(edge);
   const offline = flags.offline === true;
-  const selection = await refusalsTold(edge, forms, async () => {
+  const selection = await refusalsTold({ edge, forms, offline }, async () => {
     if (!offline) await readJournal(tools.stateDir); // where it can't be read, that is said before anybody is asked
-    return select(edge, tools, flags, { offline, readsOnly: true });
+    return selectSound(edge, tools, flags, { offline, readsOnly: true });
   });
   for (const note of selection.notes) edge.stderr.write(`${note}\n`);
   const terms = leaseTermsOf(edge, tools, selection);
   const found = offline
-    ? { unanswered: [], scenarios: selection.scenarios.map((scenario) => lookedAt(scenario, tools)) }
+    ? {
+        unsound: selection.unsound,
+        unanswered: [],
+        scenarios: selection.scenarios.map((scenario) => lookedAt(scenario, tools)),
+      }
     : await checkScenarios(edge, tools, selection);
   const checked = { ...found, ...(terms && { lease: { place: terms.store.place, things: terms.things } }) };
   for (const form of forms) edge.stdout.write(textOf(form, { edge, selection, checked, offline }));
+  const problems = problemsOf(checked);
+  if (problems.length > 0) {
+    edge.stderr.write(renderProblems(new ConfigError(problems), { colors: edge.stderr.colors }));
+  }
   if (!offline && (await hasLeftovers(edge, tools))) return exitCodes.rollbackFailed;
   const isFine = obstacleCount(checked) === 0;
   return isFine ? exitCodes.passed : exitCodes.usage;
@@ -46,7 +55,7 @@ export async function check(
 
 interface Result {
   readonly edge: Edge;
-  readonly selection: Selection;
+  readonly selection: SoundSelection;
   readonly checked: Checked;
   readonly offline: boolean;
 }
@@ -56,40 +65,50 @@ function textOf(form: CheckForm, { edge, selection, checked, offline }: Result):
   const findings = form === 'terminal' ? [] : placeFindings(findingsOf(checked, selection));
   switch (form) {
     case 'json':
-      return scrub(checkedAsJson(checked, findings, edge.cwd));
+      return scrub(checkedAsJson(checked, findings, { dir: edge.cwd, offline }));
     case 'terminal':
       return scrub(checkedInWords(checked, offline));
     case 'github': {
+      const ofFiles = problemsAsAnnotations(problemsOf(checked), edge);
       const annotations = findingsAsAnnotations(findings, edge, scrub);
-      return inLines([...annotations, conclusionOf(checked, offline)]);
+      const notAsked = offline ? [] : notAskedLines(checked).map(scrub);
+      return inLines([...ofFiles, ...annotations, ...notAsked, conclusionOf(checked, offline)]);
     }
   }
 }
 
+interface Refusing {
+  readonly edge: Edge;
+  readonly forms: readonly CheckForm[];
+  readonly offline: boolean;
+}
+
 /**
- * What is wrong before anything was checked is a result, too: who reads stdout gets it in the form that was asked for,
+ * What is wrong before anything could be checked is a result, too: who reads stdout gets it in the form that was asked for,
  * people read stderr.
  */
-async function refusalsTold<T>(edge: Edge, forms: readonly CheckForm[], read: () => Promise<T>): Promise<T> {
+async function refusalsTold<T>(how: Refusing, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    for (const form of forms) edge.stdout.write(refusalText(error, form, edge));
-    throw error;
+    for (const form of how.forms) how.edge.stdout.write(refusalText(error, form, how));
+    if (!(error instanceof ConfigError) || how.offline) throw error;
+    const hint = error.hint === undefined ? nobodyAsked : `${error.hint}\n${nobodyAsked}`;
+    throw new ConfigError(error.problems, { hint });
   }
 }
 
 /** Empty where the error is none of the user's making, and for people. */
-function refusalText(error: unknown, form: CheckForm, edge: Edge): string {
+function refusalText(error: unknown, form: CheckForm, { edge, offline }: Refusing): string {
   if (form === 'terminal') return '';
   if (error instanceof ConfigError) {
     return form === 'json'
-      ? problemsAsJson(inOrder(error.problems))
-      : inLines(problemsAsAnnotations(error.problems, edge));
+      ? refusedAsJson(inOrder(error.problems), { offline })
+      : inLines([...problemsAsAnnotations(error.problems, edge), ...(offline ? [] : [nobodyAsked])]);
   }
   if (!(error instanceof UsageError)) return '';
   const { message, hint } = error;
-  if (form === 'json') return problemsAsJson([{ message, ...(hint !== undefined && { hint }) }]);
+  if (form === 'json') return refusedAsJson([{ message, ...(hint !== undefined && { hint }) }], { offline });
   const text = [message, ...(hint === undefined ? [] : [hint])].join('\n');
   return inLines([annotationLine({ level: 'error', title: 'alertdrill check', message: text })]);
 }

@@ -1,4 +1,5 @@
 import { workDirsOf, type Tools } from '../../assemble';
+import type { UnsoundFile } from '../../config/loadScenarios';
 import { createSecrets } from '../../config/secrets';
 import { FaultError, ProviderError } from '../../domain/errors';
 import type { BlockReason } from '../../domain/facts';
@@ -21,7 +22,7 @@ import { randomFrom } from '../../randomFrom';
 import { watchProviders, type WatchedProviders } from '../../watchProviders';
 import { joinReaders } from '../joinReaders';
 import { openReceptionOf } from '../openReceptionOf';
-import type { Selection } from '../select';
+import type { Selection, SoundSelection } from '../select';
 import { deadlineDoubt } from './deadlineDoubt';
 import { effectDoubt } from './effectDoubt';
 
@@ -60,6 +61,8 @@ export interface Checked {
   /** Said once, however many scenarios need that provider; nothing more is asked of it. */
   readonly unanswered: readonly Unanswered[];
   readonly scenarios: readonly CheckedScenario[];
+  /** Files in which something is wrong: they are not checked further, all others are. */
+  readonly unsound: readonly UnsoundFile[];
 }
 
 /** A provider that can't be asked. */
@@ -68,7 +71,7 @@ export interface Unanswered extends Pick<BlockReason, 'cause' | 'detail' | 'hint
 }
 
 /** The preflight of every scenario: providers are asked, loads bundled, faults prepared and forgotten again. */
-export async function checkScenarios(edge: Edge, tools: Tools, selection: Selection): Promise<Checked> {
+export async function checkScenarios(edge: Edge, tools: Tools, selection: SoundSelection): Promise<Checked> {
   const bugs: unknown[] = [];
   const onBug = (bug: unknown): void => void bugs.push(bug);
   const { reception, webhookUrl, close } = await openReceptionOf(tools, selection, onBug);
@@ -97,7 +100,8 @@ export async function checkScenarios(edge: Edge, tools: Tools, selection: Select
       scenarios.push({ ...asked, blockers: [...deafness({ scenario, reception }), ...asked.blockers, ...unprepared] });
     }
     if (bugs.length > 0) throw bugs[0];
-    return { ...(reception?.state === 'listening' && { webhookUrl: reception.url }), unanswered, scenarios };
+    const { unsound } = selection;
+    return { ...(reception?.state === 'listening' && { webhookUrl: reception.url }), unanswered, scenarios, unsound };
   } finally {
     await providers.stop();
     await readers.leave();

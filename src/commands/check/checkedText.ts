@@ -1,51 +1,21 @@
-import { relative } from 'node:path';
-import { pathText } from '../../config/issue';
+import type { UnsoundFile } from '../../config/loadScenarios';
 import type { BlockReason } from '../../domain/facts';
 import type { ResolvedMonitor } from '../../domain/resolvedMonitor';
 import { plainText } from '../../domain/plainText';
 import { inSeconds } from '../../domain/wording';
-import type { PlacedFinding } from './placeFindings';
 import type { Checked, CheckedScenario, CheckedSubject } from './checkScenarios';
-
-/** @param dir where the user is: files of findings are shown relative to it, as those of problems are */
-export const checkedAsJson = (
-  { webhookUrl, lease, unanswered, scenarios }: Checked,
-  findings: readonly PlacedFinding[],
-  dir: string,
-): string =>
-  `${JSON.stringify(
-    {
-      // The files' own; where there are any, nothing else is looked at. See problemsAsJson.
-      problems: [],
-      // All of it once more, for editors: each with its place.
-      findings: findings.map(({ level, scenario, file, line, column, path, message, hint }) => ({
-        ...{ level, scenario, file: relative(dir, file), line, column, path: pathText(path), message, hint },
-      })),
-      ...(webhookUrl !== undefined && { webhookUrl }),
-      ...(lease && { lease }),
-      unanswered,
-      scenarios: scenarios.map(({ scenario: { name, file }, subjects, warnings, blockers, notes }) => ({
-        name,
-        file,
-        subjects: subjects.map((subject) => ({ ...subject, warnings: subject.warnings.map(({ text }) => text) })),
-        warnings,
-        blockers,
-        ...(notes && { notes }),
-      })),
-    },
-    null,
-    2,
-  )}\n`;
+import { isNotAskedAbout, problemsOf } from './unsound';
 
 /** For a terminal: names and messages of a provider may hold anything, and are made harmless. */
 export function checkedInWords(checked: Checked, offline: boolean): string {
-  const { webhookUrl, lease, unanswered, scenarios } = checked;
+  const { webhookUrl, lease, unanswered, scenarios, unsound } = checked;
   const lines = [
     ...unanswered.flatMap(({ provider, detail, hint }) => [
       `✗ provider ${plainText(provider)}: ${plainText(detail)}`,
       ...hintLines('  ', hint),
     ]),
     ...scenarios.flatMap(scenarioLines),
+    ...unsound.flatMap((file) => unsoundLines(file, offline)),
     ...(webhookUrl === undefined ? [] : [`notifications are received at ${webhookUrl}`]),
     ...(lease === undefined ? [] : [`a run takes leases in ${lease.place}: ${plainText(lease.things.join(', '))}`]),
   ];
@@ -58,9 +28,21 @@ export function conclusionOf(checked: Checked, offline: boolean): string {
   return wrong > 0 ? inTheWay(wrong) : fine(checked.scenarios.length, offline);
 }
 
-/** How many things stand in the way; a provider that can't be asked is one. */
-export const obstacleCount = ({ unanswered, scenarios }: Checked): number =>
-  scenarios.reduce((sum, { blockers }) => sum + blockers.length, unanswered.length);
+/** How many things stand in the way; a provider that can't be asked is one, and so is each problem of a file. */
+export const obstacleCount = (checked: Checked): number =>
+  checked.scenarios.reduce((sum, { blockers }) => sum + blockers.length, checked.unanswered.length) +
+  problemsOf(checked).length;
+
+/** What it is, people read below, on stderr: with the lines around it. */
+function unsoundLines(unsound: UnsoundFile, offline: boolean): readonly string[] {
+  const { file, name, problems } = unsound;
+  const isPassedOver = !offline && isNotAskedAbout(unsound);
+  return [
+    `✗ ${name === undefined ? '' : `${plainText(name)}  `}${plainText(file)}`,
+    `    ✗ ${problems.length === 1 ? '1 problem' : `${problems.length} problems`} in the file`,
+    ...(isPassedOver ? ['    ? no provider was asked about it: that comes first'] : []),
+  ];
+}
 
 function scenarioLines(checked: CheckedScenario): readonly string[] {
   const { scenario, subjects, warnings, blockers, notes = [] } = checked;

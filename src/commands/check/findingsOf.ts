@@ -23,8 +23,11 @@ type Where = { readonly project: Pick<Selection['project'], 'dir' | 'file'> } & 
   readonly environment: Pick<Selection['environment'], 'name'>;
 };
 
-/** All that was found, in the order of files and of what stands in them. */
-export const findingsOf = ({ unanswered, scenarios }: Checked, where: Where): readonly Finding[] => [
+/** All that was found beside what is wrong in the files themselves, in the order of files and of what stands in them. */
+export const findingsOf = (
+  { unanswered, scenarios }: Pick<Checked, 'unanswered' | 'scenarios'>,
+  where: Where,
+): readonly Finding[] => [
   ...unanswered.map(({ provider, detail, hint }): Finding => ({
     level: 'error',
     file: where.project.file,

@@ -1,6 +1,6 @@
 import type { Candidates, ValuesOf } from './complete';
 import { checkReporters } from '../check/checkReporters';
-import { faultsWritten } from '../new/faultsWritten';
+import { faultsWritten } from '../scaffold/faultsWritten';
 import { assumptions, settingNames } from '../../standin/engine/settings';
 import type { Typed } from './readWords';
 

@@ -1,6 +1,7 @@
 import { assemble, type Tools } from '../../assemble';
+import { renderProblems } from '../../config/renderProblems';
 import { createEvidence, type EvidenceOfRuns } from '../../domain/evidence';
-import { ProviderError } from '../../domain/errors';
+import { ConfigError, ProviderError } from '../../domain/errors';
 import type { ListedMonitor } from '../../domain/proof';
 import type { CoverageReport } from '../../domain/coverageReport';
 import type { Edge } from '../../edge';
@@ -11,7 +12,7 @@ import { createLocalTime } from '../../reporters/terminal/localTime';
 import { createPaint } from '../../reporters/terminal/paint';
 import type { CoverageFlags } from '../flags';
 import { joinReaders } from '../joinReaders';
-import { select, type Selection } from '../select';
+import { selectSound, type SoundSelection } from '../select';
 import { coverageAsMarkdown } from './coverageMarkdown';
 import { coverageInWords } from './coverageText';
 import { coverageOf } from './coverageOf';
@@ -20,21 +21,44 @@ import { listFromProviders } from './listFromProviders';
 import { findNewcomers } from './newcomers';
 import { parseBars, type Bars } from './bars';
 import { createSkippedNotes } from './skippedNotes';
+import { brokenFilesOf, expectingOf, unsoundNotes } from './unsoundFiles';
 
 /**
  * Says of every monitor of the environment whether a drill has shown it to fire. Exit code 1: below what was asked for; 2:
  * wrong usage or files; 3: a provider could not be asked, or there is nothing of which to have a share.
+ *
+ * Of expectation files in which something is wrong, what can be told counts, and the table is shown. It is 2 all the same,
+ * whatever the bars say: which monitors have an expectation is not quite known then. Blanks alone change no exit code.
  */
 export async function coverage(edge: Edge, flags: CoverageFlags): Promise<number> {
   const bars = parseBars(flags);
   const tools = assemble(edge);
   const isOffline = flags.from !== undefined;
-  const selection = select(
+  const selection = selectSound(
     edge,
     tools,
     { paths: [], project: flags.project, ...(flags.env !== undefined && { env: flags.env }) },
     { offline: isOffline, readsOnly: true, mayBeEmpty: true },
   );
+  const problems = brokenFilesOf(selection.unsound).flatMap((file) => file.problems);
+  try {
+    const code = await tell(edge, tools, selection, flags, bars);
+    return problems.length === 0 ? code : exitCodes.usage;
+  } finally {
+    // Last, below the table: they decide the exit code, whatever else there is to be said.
+    if (problems.length > 0) {
+      edge.stderr.write(renderProblems(new ConfigError(problems), { colors: edge.stderr.colors }));
+    }
+  }
+}
+
+async function tell(
+  edge: Edge,
+  tools: Tools,
+  selection: SoundSelection,
+  flags: CoverageFlags,
+  bars: Bars,
+): Promise<number> {
   const listed = await listMonitors(edge, tools, selection, flags.from);
   if (listed === undefined) return exitCodes.inconclusive;
   const report = await reportOn(edge, tools, selection, listed, bars);
@@ -55,7 +79,7 @@ interface Listed {
 async function listMonitors(
   edge: Edge,
   tools: Tools,
-  selection: Selection,
+  selection: SoundSelection,
   from: readonly string[] | undefined,
 ): Promise<Listed | undefined> {
   const { environment, scrubber } = selection;
@@ -82,7 +106,7 @@ async function listMonitors(
 async function reportOn(
   edge: Edge,
   tools: Tools,
-  { environment, project, scenarios }: Selection,
+  { environment, project, scenarios, unsound }: SoundSelection,
   { monitors, providers, files }: Listed,
   bars: Bars,
 ): Promise<CoverageReport> {
@@ -102,12 +126,13 @@ async function reportOn(
     monitors,
     providers,
     isWhole: leftOut.length === 0,
-    scenarios,
+    scenarios: [...scenarios, ...expectingOf(unsound)],
     exclusions: project.exclusions,
     evidence,
     ...bars,
     ...(newcomers && { newcomers }),
     notes: [
+      ...unsoundNotes(unsound),
       ...skipped.notes(),
       ...leftOut.map(({ name }) => `the monitors of ${name} are left out: none of the files is of its kind`),
     ],

@@ -17,6 +17,8 @@ export function coverageAsMarkdown(report: CoverageReport, time: LocalTime): str
     escaped(totalsText(report)),
     ...barLines(report).map(({ isMet, text }) => `\n${isMet ? '✓' : '✗'} ${escaped(text)}`),
     ...(rows.length === 0 ? [] : ['', ...table]),
+    // On stderr, too; but who reads a comment sees no other stream.
+    ...(report.notes.length === 0 ? [] : ['', ...report.notes.map((note) => `- ${escaped(plainText(note))}`)]),
   ];
   return `${lines.join('\n')}\n`;
 }

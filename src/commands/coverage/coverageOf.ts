@@ -11,10 +11,17 @@ import {
   type MonitorResult,
   type ProofState,
 } from '../../domain/proof';
-import type { MonitorSelector, Scenario } from '../../domain/scenario';
+import type { MonitorSelector } from '../../domain/scenario';
+import { someNames } from '../../domain/wording';
 import type { Bars } from './bars';
 import { detailOf } from './detail';
 import type { Newcomers } from './newcomers';
+
+/** A scenario, as far as it matters here: whose alerts it expects. */
+export interface Expecting {
+  readonly name: string;
+  readonly expect: readonly { readonly provider: string; readonly monitor: MonitorSelector }[];
+}
 
 export interface ToCover extends Bars {
   readonly toolVersion: string;
@@ -28,7 +35,7 @@ export interface ToCover extends Bars {
   /** No provider of the environment is left out. */
   readonly isWhole: boolean;
   /** Those of the environment. */
-  readonly scenarios: readonly Scenario[];
+  readonly scenarios: readonly Expecting[];
   readonly exclusions: readonly ExclusionInput[];
   readonly evidence: EvidenceOfRuns;
   readonly newcomers?: Newcomers;
@@ -73,7 +80,7 @@ interface Asked {
   readonly scenario: string;
 }
 
-const asked = ({ name, expect }: Scenario): readonly Asked[] =>
+const asked = ({ name, expect }: Expecting): readonly Asked[] =>
   expect.map(({ provider, monitor }) => ({ provider, monitor, scenario: name }));
 
 const selectorOf = (monitor: ExclusionInput['monitor']): MonitorSelector =>
@@ -202,9 +209,7 @@ function barsOf(
 function unmatched(items: readonly Asked[]): readonly string[] {
   const names = [...new Set(items.map(({ monitor }) => nameOf(monitor)))];
   if (names.length === 0) return [];
-  const told = names.slice(0, 5).join(', ');
-  const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
-  return [`expectation files name monitors that are not among these: ${told}${more}`];
+  return [`expectation files name monitors that are not among these: ${someNames(names, 5)}`];
 }
 
 const expiredNotes = (exclusions: readonly ExclusionInput[], atMs: number): readonly string[] =>

@@ -1,6 +1,6 @@
 import { formatDuration } from '../../config/duration';
 import type { CoverageReport } from '../../domain/coverageReport';
-import { plainText } from '../../domain/plainText';
+import { someNames } from '../../domain/wording';
 
 /** `3 of 8 monitors of lab are proven (37.5 %): 1 failing, 4 without expectation; 2 more are excluded.` */
 export function totalsText({ environment, totals }: CoverageReport): string {
@@ -23,8 +23,6 @@ export function totalsText({ environment, totals }: CoverageReport): string {
   return `${share}${rest}${excluded === 0 ? '' : `; ${excluded} ${excluded === 1 ? 'is' : 'are'} excluded`}.`;
 }
 
-const mostNames = 10;
-
 /** What was asked for, and whether it is so. */
 export function barLines({ bars: { failUnder, requireNew }, totals }: CoverageReport) {
   const lines: { readonly isMet: boolean; readonly text: string }[] = [];
@@ -37,11 +35,9 @@ export function barLines({ bars: { failUnder, requireNew }, totals }: CoverageRe
   if (requireNew !== undefined) {
     const { isMet, lacking, withinMs, comparedWith } = requireNew;
     const since = `since ${comparedWith.slice(0, 10)}, ${formatDuration(withinMs)} ago`;
-    const names = lacking.slice(0, mostNames).map(plainText).join(', ');
-    const more = lacking.length > mostNames ? ` and ${lacking.length - mostNames} more` : '';
     const text = isMet
       ? `every monitor that is new (${since}) has an expectation`
-      : `new and without an expectation (${since}): ${names}${more}`;
+      : `new and without an expectation (${since}): ${someNames(lacking)}`;
     lines.push({ isMet, text });
   }
   return lines;

@@ -1,3 +1,4 @@
+import type { MonitorSketch } from '../../ports/monitorSketch';
 import type { MonitorSummary, SetUpSettings } from '../../ports/provider';
 import type { Bounds } from '../scaffold/inspectMonitor';
 
@@ -43,6 +44,7 @@ export type FirstMonitor =
       readonly type: 'known';
       readonly summary: MonitorSummary;
       readonly isNameUnique: boolean;
+      readonly sketch: MonitorSketch;
       readonly bounds: Bounds;
     }
   | { readonly type: 'named'; readonly name: string }

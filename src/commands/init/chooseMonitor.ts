@@ -2,6 +2,7 @@ import { didYouMean } from '../../config/nearest';
 import { ProviderError, UsageError } from '../../domain/errors';
 import { plainText } from '../../domain/plainText';
 import type { MonitorSummary, Provider, ProviderSetup } from '../../ports/provider';
+import { inOrderOfTypes } from '../scaffold/inOrderOfTypes';
 import { inspectMonitor } from '../scaffold/inspectMonitor';
 import type { FirstMonitor } from './answers';
 import type { InitSystem } from './initSystem';
@@ -15,15 +16,16 @@ export async function chooseMonitor(
 ): Promise<FirstMonitor> {
   const listed = await provider.listMonitors(system.signal);
   const firing = listed.length === 0 ? new Set<string>() : await firingNow(system, provider);
-  const monitors = inOrder(listed, setup.monitorTypes, firing);
+  // What fires before its fault can't be drilled: those come last.
+  const monitors = inOrderOfTypes(listed, setup.monitorTypes, ({ id }) => firing.has(id));
   const summary = await pick(system, { monitors, firing }, wanted);
   if (summary === undefined) {
     system.say(`${setup.title} has no monitors yet: the first expectation gets a name to be replaced.`);
     return { type: 'placeholder' };
   }
   const isNameUnique = monitors.filter(({ name }) => name === summary.name).length === 1;
-  const { bounds } = await inspectMonitor(provider, summary, { nowMs, signal: system.signal });
-  return { type: 'known', summary, isNameUnique, bounds };
+  const { sketch, bounds } = await inspectMonitor(provider, summary, { nowMs, signal: system.signal });
+  return { type: 'known', summary, isNameUnique, sketch, bounds };
 }
 
 /** Ids of monitors with an open alert. A provider that doesn't tell is no reason to stop. */
@@ -41,17 +43,6 @@ interface Offer {
   /** Those first that suit a first drill best. */
   readonly monitors: readonly MonitorSummary[];
   readonly firing: ReadonlySet<string>;
-}
-
-/** What fires before its fault can't be drilled: those come last. */
-function inOrder(
-  monitors: readonly MonitorSummary[],
-  types: readonly string[],
-  firing: Offer['firing'],
-): readonly MonitorSummary[] {
-  const rankOfType = ({ type }: MonitorSummary): number => (types.includes(type) ? types.indexOf(type) : types.length);
-  const rank = (monitor: MonitorSummary): number => (firing.has(monitor.id) ? types.length + 1 : rankOfType(monitor));
-  return monitors.toSorted((a, b) => rank(a) - rank(b));
 }
 
 async function pick(

@@ -5,7 +5,7 @@ import { UsageError } from '../../domain/errors';
 import type { FileChange } from '../../system/writeAllOrNone';
 import type { Answers } from './answers';
 import { dotenvExampleText, dotenvText } from './environmentText';
-import { expectationText, firstScenario } from './expectationText';
+import { firstExpectation, firstScenario } from './firstExpectation';
 import { gitignoreAddition } from './gitignoreText';
 import { projectText } from './projectText';
 import { schemaFolder } from '../scaffold/schemaFolder';
@@ -38,7 +38,11 @@ export function planFiles(dir: string, packageDir: string, answers: Answers): re
       `the environment ${environment}, watched by ${title} (${owner})`,
       projectText(answers, `${schemas}/project.json`),
     ),
-    create(expectationFileOf(answers), 'a first drill', expectationText(answers, `../${schemas}/expectation.json`)),
+    create(
+      expectationFileOf(answers),
+      'a first drill',
+      firstExpectation(answers, { dir, schema: `../${schemas}/expectation.json` }),
+    ),
     ...(key?.typed === undefined
       ? []
       : [create('.env', `the ${key.title}; readable for you alone`, dotenvText(key.variable, key.typed), 0o600)]),

@@ -1,8 +1,9 @@
 import { didYouMean } from '../../config/nearest';
 import { UsageError } from '../../domain/errors';
 import { plainText } from '../../domain/plainText';
-import type { MonitorSummary, Provider } from '../../ports/provider';
+import type { MonitorSummary, Provider, ProviderKind } from '../../ports/provider';
 import type { Questioner } from '../../ports/questioner';
+import { inOrderOfTypes } from '../scaffold/inOrderOfTypes';
 
 export interface FoundMonitor {
   readonly provider: Provider;
@@ -13,6 +14,8 @@ export interface FoundMonitor {
 
 interface Asking {
   readonly providers: readonly Provider[];
+  /** Of their `setup`: a list begins with what suits a drill best. */
+  readonly kinds: { readonly providers: readonly Pick<ProviderKind, 'kind' | 'setup'>[] };
   /** Absent: nobody is asked. */
   readonly questioner?: Questioner;
   readonly signal: AbortSignal;
@@ -40,11 +43,12 @@ export async function findMonitor(asking: Asking, wanted: string | undefined): P
   });
 }
 
-async function listAll({ providers, signal }: Asking): Promise<readonly FoundMonitor[]> {
+async function listAll({ providers, kinds, signal }: Asking): Promise<readonly FoundMonitor[]> {
   const listed = await Promise.all(
     providers.map(async (provider) => {
       await provider.identify(signal); // is it the one that the project file names?
-      const monitors = await provider.listMonitors(signal);
+      const types = kinds.providers.find(({ kind }) => kind === provider.kind)?.setup?.monitorTypes ?? [];
+      const monitors = inOrderOfTypes(await provider.listMonitors(signal), types);
       const counts = new Map<string, number>();
       for (const { name } of monitors) counts.set(name, (counts.get(name) ?? 0) + 1);
       return monitors.map((summary) => ({ provider, summary, isNameUnique: counts.get(summary.name) === 1 }));

@@ -14,10 +14,12 @@ import type { NewFlags } from '../flags';
 import { inspectMonitor } from '../scaffold/inspectMonitor';
 import { scenarioName } from '../scaffold/scenarioName';
 import { schemaFolder } from '../scaffold/schemaFolder';
-import { suitableFault } from './faultLines';
-import { faultsWritten, isWritten, type WrittenFault } from './faultsWritten';
+import { suitableFault } from '../scaffold/faultLines';
+import { faultsWritten, isWritten, type WrittenFault } from '../scaffold/faultsWritten';
+import { expectationText } from '../scaffold/expectationText';
+import { monitorText, selectorText } from '../scaffold/selectorText';
 import { findMonitor } from './findMonitor';
-import { newText } from './newText';
+import { freeName, freePlace } from './freePlace';
 
 /** What `new` needs from outside. */
 export interface NewSystem {
@@ -27,7 +29,7 @@ export interface NewSystem {
   readonly packageDir: string;
   readonly project: Project;
   readonly environment: Environment;
-  readonly kinds: Pick<Kinds, 'faults' | 'probes'>;
+  readonly kinds: Kinds;
   readonly providers: readonly Provider[];
   /** Absent: nobody is asked. */
   readonly questioner?: Questioner;
@@ -49,30 +51,31 @@ export interface Written {
  */
 export async function writeExpectation(system: NewSystem, flags: NewFlags): Promise<Written> {
   const fault = flags.fault === undefined ? undefined : writtenFault(flags.fault);
-  const { provider, summary, isNameUnique } = await findMonitor(system, flags.monitor);
+  if (flags.stdout !== true && flags.output !== undefined) refuseFile(resolve(system.dir, flags.output), system);
+  const monitor = await findMonitor(system, flags.monitor);
+  const { provider, summary, isNameUnique } = monitor;
   const { signal, environment, project, dir } = system;
+  const { sketch, bounds, blockers } = await inspectMonitor(provider, summary, { nowMs: system.clock.now(), signal });
+
   const others = readExpectationFiles({ ...system, paths: [] });
-  const name = scenarioName(summary.name);
-  const usual = join(project.dir, 'expectations', `${name}.yaml`);
-  // It was written before: another one beside it, with a number, is hardly what is wanted.
-  if (flags.stdout !== true && flags.output === undefined) refuseFile(usual, system);
-  const scenario = freeName(name, others);
-  const path = resolve(dir, flags.output ?? join(dirname(usual), `${scenario}.yaml`));
+  const name = scenarioName(summary, sketch.subject);
+  const folder = join(project.dir, 'expectations');
+  const { scenario, path } =
+    flags.output === undefined
+      ? freePlace({ name, folder, dir, monitor, others })
+      : { scenario: freeName(name, others), path: resolve(dir, flags.output) };
   if (flags.stdout !== true) refuseFile(path, system);
 
-  const sketch = (await provider.sketch?.(summary.id, signal)) ?? { rule: [], trouble: 'other', scope: {} };
-  const { bounds, blockers } = await inspectMonitor(
-    provider,
-    { ...summary, ...sketch },
-    { nowMs: system.clock.now(), signal },
-  );
   for (const { detail } of blockers) system.say(`! ${plainText(detail)}`);
   const load = others.flatMap(({ scenario: other, file }) => (other?.load ? [{ ...other.load, of: file }] : []))[0];
-  const text = newText({
-    provider,
-    summary,
-    isNameUnique,
+  const text = expectationText({
+    about: [`For ${monitorText(summary, provider.name)}`],
+    advice,
     scenario,
+    monitorName: summary.name,
+    selector: selectorText(summary, isNameUnique),
+    ...(environment.providers.length > 1 && { providerName: provider.name }),
+    targetExample: targetExampleOf(system, provider),
     sketch,
     bounds,
     fault: fault ?? suitableFault(sketch.trouble),
@@ -93,14 +96,13 @@ function writtenFault(kind: string): WrittenFault {
   throw new UsageError(`--fault ${kind}: no such fault can be written`, hint === undefined ? {} : { hint });
 }
 
-/** Names are unique within an environment: one that another file has already gets a number. */
-function freeName(name: string, others: ReturnType<typeof readExpectationFiles>): string {
-  const taken = new Set(others.map((other) => other.name));
-  const candidates = Array.from({ length: taken.size + 1 }, (_, index) =>
-    index === 0 ? name : `${name}-${index + 1}`,
-  );
-  return candidates.find((candidate) => !taken.has(candidate)) ?? name;
-}
+const advice = [
+  'Written by `alertdrill new`. Where it says TO DO only you know what belongs there; `alertdrill check` names what is',
+  'left of it, then what else is in the way of a drill.',
+];
+
+const targetExampleOf = ({ kinds }: NewSystem, { kind: name }: Provider): string =>
+  kinds.providers.find(({ kind }) => kind === name)?.setup?.targetExample ?? '{ ... }   # only for this target';
 
 function refuseFile(path: string, { dir }: Pick<NewSystem, 'dir'>): void {
   const file = relative(dir, path);

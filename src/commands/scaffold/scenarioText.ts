@@ -53,9 +53,9 @@ export function scenarioText(parts: ScenarioParts): string {
 }
 
 /** Where nothing is known that would show from outside, an example. */
-export const effectExample = (page: string, note = ''): readonly string[] => [
+export const effectExample = (page: string): readonly string[] => [
   '# Evidence from outside that the fault bites. With it the latency counts from there and no longer from the moment of',
-  `# the injection, and an alert that is missing is told from a fault that did nothing.${note}`,
+  '# the injection, and an alert that is missing is told from a fault that did nothing.',
   '# effect:',
   `#   http: ${JSON.stringify(page)}`,
   '#   sees: { status: 5xx }   # or { slowerThan: 2s }, { unreachable: true }, { bodyLacks: "Welcome" }',

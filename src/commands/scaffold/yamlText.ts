@@ -14,6 +14,20 @@ export const literal = (text: string): string => text.replaceAll('${', () => '$$
 /** Text from outside within a comment. */
 export const inComment = (text: string): string => plainText(text);
 
+/** The same as lines of a comment that are no longer than people read; what is behind `#` indents all of them. */
+export function commentLines(text: string, indent = ' '): readonly string[] {
+  const lines: string[] = [];
+  for (const word of inComment(text).split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= commentWidth)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(`#${indent}${word}`);
+  }
+  return lines;
+}
+
+const commentWidth = 114;
+
 /** A value that may refer to variables, in one line. */
 export function inOneLine(text: string): string {
   const written = oneEnd(stringify(text, { lineWidth: 0 }));

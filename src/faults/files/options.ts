@@ -28,6 +28,8 @@ const edit = z
   })
   .refine(({ find, replace }) => find !== replace, { error: 'changes nothing', path: ['replace'] });
 
+const anEdit = { file: '${SHOP_DATA}/lifecycle.json', find: '"365d"', replace: '"36d"' };
+
 const replacement = z.strictObject({
   file: z
     .string()
@@ -65,13 +67,29 @@ export type Fill = z.infer<typeof fill>;
 export const filesOptions = z
   .strictObject({
     delete: patterns('Patterns of files that are gone under the fault: `${SHOP_DATA}/images/*.png`'),
-    edit: z.array(edit).min(1).optional().describe('Texts that are replaced under the fault'),
+    edit: z
+      .array(edit)
+      .min(1)
+      .optional()
+      .describe('Texts that are replaced under the fault')
+      .meta({ examples: [[anEdit]] }),
     truncate: patterns('Patterns of files that are empty under the fault'),
-    replace: z.array(replacement).min(1).optional().describe('Files that have the bytes of another under the fault'),
-    fill: z.array(fill).min(1).optional().describe('Folders in which a large file takes the room under the fault'),
+    replace: z
+      .array(replacement)
+      .min(1)
+      .optional()
+      .describe('Files that have the bytes of another under the fault')
+      .meta({ examples: [[{ file: '${SHOP_DATA}/lifecycle.json', with: 'fixtures/broken.json' }]] }),
+    fill: z
+      .array(fill)
+      .min(1)
+      .optional()
+      .describe('Folders in which a large file takes the room under the fault')
+      .meta({ examples: [[{ folder: '/var/lib/shop', used: '95%' }]] }),
     keep: patterns('Patterns of files that the fault makes somebody else delete; put back where they are gone'),
   })
   .refine((options) => Object.keys(options).some((key) => key !== 'keep'), {
     error: 'needs `delete`, `edit`, `truncate`, `replace` or `fill`: `keep` alone changes nothing',
-  });
+  })
+  .meta({ examples: [{ delete: ['${SHOP_DATA}/images/*.png'] }, { edit: [anEdit] }] });
 export type FilesOptions = z.infer<typeof filesOptions>;

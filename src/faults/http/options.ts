@@ -5,7 +5,10 @@ const status = z.number().int().min(100).max(599);
 
 const requestOptions = z
   .strictObject({
-    method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).describe('Method of the request'),
+    method: z
+      .enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])
+      .describe('Method of the request')
+      .meta({ examples: ['PUT'] }),
     url: z
       .url({ protocol: /^https?$/ })
       .describe('Where it is sent; its host must be allowed by the environment')
@@ -36,11 +39,18 @@ const requestOptions = z
     path: ['body'],
   });
 
-export const httpOptions = z.strictObject({
-  inject: requestOptions.describe('The request that makes the fault'),
-  rollback: requestOptions.describe('The request that takes it back; it must do no harm when sent twice'),
-  timeout: durationMs.default(10_000).describe('How long each request may take; default 10s'),
-});
+const makes = { method: 'PUT', url: '${SHOP_URL}/admin/routes/checkout', json: { cut: true } };
+const takesBack = { method: 'DELETE', url: '${SHOP_URL}/admin/routes/checkout' };
+
+export const httpOptions = z
+  .strictObject({
+    inject: requestOptions.describe('The request that makes the fault').meta({ examples: [makes] }),
+    rollback: requestOptions
+      .describe('The request that takes it back; it must do no harm when sent twice')
+      .meta({ examples: [takesBack] }),
+    timeout: durationMs.default(10_000).describe('How long each request may take; default 10s'),
+  })
+  .meta({ examples: [{ inject: makes, rollback: takesBack }] });
 
 export type HttpOptions = z.infer<typeof httpOptions>;
 export type RequestOptions = z.infer<typeof requestOptions>;

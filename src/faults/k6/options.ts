@@ -31,7 +31,9 @@ const ownLoad = z.strictObject({
 });
 
 /** What stands under `k6:`, parsed: durations in milliseconds, rates in iterations a second. */
-export const k6Options = z.union([multipliedLoad, ownLoad]);
+export const k6Options = z
+  .union([multipliedLoad, ownLoad])
+  .meta({ examples: [{ multiplyLoad: 10 }, { script: 'load-scripts/checkout.ts', rate: '200/s' }] });
 
 export type K6Options = z.infer<typeof k6Options>;
 

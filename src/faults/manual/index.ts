@@ -5,12 +5,14 @@ import type { FaultKind } from '../../ports/fault';
 
 const sentence = z.string().min(1);
 
-const manualOptions = z.strictObject({
-  do: sentence
-    .describe('What a person does to make the fault: `Stop nginx on web-01`')
-    .meta({ examples: ['Stop nginx on web-01'] }),
-  undo: sentence.describe('What takes it back').meta({ examples: ['Start nginx on web-01'] }),
-});
+const manualOptions = z
+  .strictObject({
+    do: sentence
+      .describe('What a person does to make the fault: `Stop nginx on web-01`')
+      .meta({ examples: ['Stop nginx on web-01'] }),
+    undo: sentence.describe('What takes it back').meta({ examples: ['Start nginx on web-01'] }),
+  })
+  .meta({ examples: [{ do: 'Stop nginx on web-01', undo: 'Start nginx on web-01' }] });
 
 type ManualOptions = z.infer<typeof manualOptions>;
 

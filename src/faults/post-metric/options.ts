@@ -53,7 +53,10 @@ const checkReport = z.strictObject({
     .strictObject({
       host: nonEmpty.describe('Id of the host').meta({ examples: ['2tpZzK3XfmG'] }),
       name: nonEmpty.describe('Name of the check').meta({ examples: ['shop-checkout'] }),
-      status: z.enum(['warning', 'critical', 'unknown']).describe('What is reported while the fault is held'),
+      status: z
+        .enum(['warning', 'critical', 'unknown'])
+        .describe('What is reported while the fault is held')
+        .meta({ examples: ['critical'] }),
       message: z
         .string()
         .max(longestMessage)
@@ -65,9 +68,11 @@ const checkReport = z.strictObject({
         .min(1)
         .max(10)
         .exactOptional()
-        .describe('How many reports in a row open the alert; default 1'),
+        .describe('How many reports in a row open the alert; default 1')
+        .meta({ examples: [3] }),
     })
-    .describe('A report of a check; the rollback reports OK'),
+    .describe('A report of a check; the rollback reports OK')
+    .meta({ examples: [{ host: '2tpZzK3XfmG', name: 'shop-checkout', status: 'critical' }] }),
   ...toMackerel,
   ...timing,
 });
@@ -99,7 +104,8 @@ const pushedMetric = z.strictObject({
   type: z
     .enum(['gauge', 'counter', 'untyped'])
     .exactOptional()
-    .describe('Type of the metric; default: that of the one that is there, else gauge'),
+    .describe('Type of the metric; default: that of the one that is there, else gauge')
+    .meta({ examples: ['gauge'] }),
   value: z
     .number()
     .describe('What is pushed while the fault is held')
@@ -112,6 +118,8 @@ const pushedMetric = z.strictObject({
   ...timing,
 });
 
-export const postMetricOptions = z.union([serviceMetric, checkReport, pushedMetric]);
+export const postMetricOptions = z
+  .union([serviceMetric, checkReport, pushedMetric])
+  .meta({ examples: [{ service: 'shop', name: 'latency.p95', value: 900, normal: 120 }] });
 export type PostMetricOptions = z.infer<typeof postMetricOptions>;
 export type PushOptions = z.infer<typeof pushedMetric>;

@@ -36,7 +36,8 @@ export const processOptions = z
       .enum(['SIGSTOP', 'SIGKILL', 'SIGTERM'])
       .describe(
         'SIGSTOP: it stands still until rollback (SIGCONT); SIGKILL, SIGTERM: it ends, and `restart` starts it again',
-      ),
+      )
+      .meta({ examples: ['SIGSTOP', 'SIGKILL'] }),
     restart: argv
       .exactOptional()
       .describe('Starts it again: the program and its arguments; no shell. Required where it is ended')
@@ -59,7 +60,8 @@ export const processOptions = z
       const message = 'has no place here: SIGSTOP is taken back by SIGCONT';
       context.addIssue({ code: 'custom', path: ['restart'], message });
     }
-  });
+  })
+  .meta({ examples: [{ program: 'nginx', pidFile: '/run/nginx.pid', signal: 'SIGSTOP' }] });
 export type ProcessOptions = z.infer<typeof processOptions>;
 
 const identity = z.object({ pid: z.int(), startTime: z.string(), bootId: z.string() });

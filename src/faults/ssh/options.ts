@@ -13,55 +13,64 @@ export const isHost = (text: string): boolean => /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/
 
 export const isIpv6 = (text: string): boolean => z.ipv6().safeParse(text).success;
 
-export const sshOptions = z.strictObject({
-  host: z
-    .string()
-    .refine(isHost, { error: 'is no name of a host, nor an address: write web-01 or 192.0.2.7, and `user` apart' })
-    .describe('Name, address, or alias of the configuration; in `allow.hosts`, as is what the alias stands for')
-    .meta({ examples: ['web-01.example.com'] }),
-  user: z
-    .string()
-    .regex(/^[A-Za-z0-9_][A-Za-z0-9_.@+-]*\$?$/, { error: 'is no name of a user' })
-    .exactOptional()
-    .describe("Who logs in there; default: as ssh's configuration says")
-    .meta({ examples: ['drill'] }),
-  port: z
-    .int()
-    .min(1)
-    .max(longestPort)
-    .exactOptional()
-    .describe("Port of its sshd; default: as ssh's configuration says"),
-  identityFile: z
-    .string()
-    .min(1)
-    .exactOptional()
-    .describe('The only private key that is tried; relative to the project file. It may have no passphrase')
-    .meta({ examples: ['~/.ssh/drill'] }),
-  config: z
-    .string()
-    .min(1)
-    .exactOptional()
-    .describe(
-      'Configuration of ssh instead of the own one (`ssh -F`); relative to the project file. It may run programs here, ' +
-        'so it has to be in `allow.commands`',
-    )
-    .meta({ examples: ['ssh.conf'] }),
-  inject: argv
-    .describe('Makes the fault there: the program, in `allow.commands`, and its arguments; no shell')
-    .meta({ examples: [['systemctl', 'stop', 'nginx']] }),
-  rollback: argv
-    .describe('Takes it back; it must do no harm when run twice')
-    .meta({ examples: [['systemctl', 'start', 'nginx']] }),
-  timeout: durationMs.default(30_000).describe('How long each may take before its group is killed there; default 30s'),
-  lease: z
-    .union([z.literal('none'), durationMs])
-    .exactOptional()
-    .describe(
-      'From the injection on: then the target takes the fault back by itself, whatever became of alertdrill. Default: the ' +
-        "drill's longest life; `none`: never",
-    )
-    .meta({ examples: ['10m', 'none'] }),
-});
+export const sshOptions = z
+  .strictObject({
+    host: z
+      .string()
+      .refine(isHost, { error: 'is no name of a host, nor an address: write web-01 or 192.0.2.7, and `user` apart' })
+      .describe('Name, address, or alias of the configuration; in `allow.hosts`, as is what the alias stands for')
+      .meta({ examples: ['web-01.example.com'] }),
+    user: z
+      .string()
+      .regex(/^[A-Za-z0-9_][A-Za-z0-9_.@+-]*\$?$/, { error: 'is no name of a user' })
+      .exactOptional()
+      .describe("Who logs in there; default: as ssh's configuration says")
+      .meta({ examples: ['drill'] }),
+    port: z
+      .int()
+      .min(1)
+      .max(longestPort)
+      .exactOptional()
+      .describe("Port of its sshd; default: as ssh's configuration says")
+      .meta({ examples: [22] }),
+    identityFile: z
+      .string()
+      .min(1)
+      .exactOptional()
+      .describe('The only private key that is tried; relative to the project file. It may have no passphrase')
+      .meta({ examples: ['~/.ssh/drill'] }),
+    config: z
+      .string()
+      .min(1)
+      .exactOptional()
+      .describe(
+        'Configuration of ssh instead of the own one (`ssh -F`); relative to the project file. It may run programs here, ' +
+          'so it has to be in `allow.commands`',
+      )
+      .meta({ examples: ['ssh.conf'] }),
+    inject: argv
+      .describe('Makes the fault there: the program, in `allow.commands`, and its arguments; no shell')
+      .meta({ examples: [['systemctl', 'stop', 'nginx']] }),
+    rollback: argv
+      .describe('Takes it back; it must do no harm when run twice')
+      .meta({ examples: [['systemctl', 'start', 'nginx']] }),
+    timeout: durationMs
+      .default(30_000)
+      .describe('How long each may take before its group is killed there; default 30s'),
+    lease: z
+      .union([z.literal('none'), durationMs])
+      .exactOptional()
+      .describe(
+        'From the injection on: then the target takes the fault back by itself, whatever became of alertdrill. Default: the ' +
+          "drill's longest life; `none`: never",
+      )
+      .meta({ examples: ['10m', 'none'] }),
+  })
+  .meta({
+    examples: [
+      { host: 'web-01.example.com', inject: ['systemctl', 'stop', 'nginx'], rollback: ['systemctl', 'start', 'nginx'] },
+    ],
+  });
 export type SshOptions = z.infer<typeof sshOptions>;
 
 /** How it is logged in. */

@@ -18,7 +18,10 @@ export function stepsOptions(kinds: readonly FaultKind[]): z.ZodType<StepsOption
   const own = kinds.map(({ kind, summary, options }) => [kind, options.exactOptional().describe(summary)] as const);
   const step = z
     .strictObject({
-      after: durationOrZeroMs.exactOptional().describe('How long after the step before it; default: at once'),
+      after: durationOrZeroMs
+        .exactOptional()
+        .describe('How long after the step before it; default: at once')
+        .meta({ examples: ['10s'] }),
       ...Object.fromEntries(own),
     })
     .superRefine((value, context) => {
@@ -39,6 +42,14 @@ export function stepsOptions(kinds: readonly FaultKind[]): z.ZodType<StepsOption
         const message = 'has several loads, of which none could be measured: one can have `stages`';
         context.addIssue({ code: 'custom', message });
       }
+    })
+    .meta({
+      examples: [
+        [
+          { command: { inject: ['systemctl', 'stop', 'nginx'], rollback: ['systemctl', 'start', 'nginx'] } },
+          { after: '30s', k6: { multiplyLoad: 10 } },
+        ],
+      ],
     });
 }
 

@@ -14,8 +14,16 @@ const commandProbeOptions = z.strictObject({
     )
     .meta({ examples: [{ ADMIN_TOKEN: '${secret.ADMIN_TOKEN}' }] }),
   sees: z
-    .strictObject({ exit: z.int().min(0).max(255).describe('It ends with this exit code') })
-    .describe('What counts as the effect'),
+    .strictObject({
+      exit: z
+        .int()
+        .min(0)
+        .max(255)
+        .describe('It ends with this exit code')
+        .meta({ examples: [1] }),
+    })
+    .describe('What counts as the effect')
+    .meta({ examples: [{ exit: 1 }] }),
 });
 
 type CommandProbeOptions = z.infer<typeof commandProbeOptions>;

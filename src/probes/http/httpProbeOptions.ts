@@ -42,7 +42,9 @@ export const httpProbeOptions = z.strictObject({
     .optional()
     .describe('Headers; `Bearer ${secret.TOKEN}` is accepted')
     .meta({ examples: [{ authorization: 'Bearer ${secret.TOKEN}' }] }),
-  sees: sees.describe('What counts as the effect: exactly one of these'),
+  sees: sees
+    .describe('What counts as the effect: exactly one of these')
+    .meta({ examples: [{ status: '5xx' }, { slowerThan: '2s' }] }),
 });
 
 export type HttpProbeOptions = z.infer<typeof httpProbeOptions>;

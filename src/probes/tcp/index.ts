@@ -12,7 +12,8 @@ const tcpProbeOptions = z.strictObject({
     .meta({ examples: ['127.0.0.1:5432'] }),
   sees: z
     .strictObject({ unreachable: z.literal(true).describe('No connection, or none in time') })
-    .describe('What counts as the effect'),
+    .describe('What counts as the effect')
+    .meta({ examples: [{ unreachable: true }] }),
 });
 
 type TcpProbeOptions = z.infer<typeof tcpProbeOptions>;

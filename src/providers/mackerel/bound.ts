@@ -19,6 +19,10 @@ export interface LatencyBounds {
   readonly floor?: LatencyBound;
   readonly worst?: LatencyBound;
   readonly intervalMs?: number;
+  /** Why there is no worst case, where there is none. */
+  readonly worstUnknown?: string;
+  /** Where it fires by an interruption, too. */
+  readonly whileValuesCome?: Readonly<Record<'floor' | 'worst', LatencyBound>>;
   /** The hint says that the metric stays on the good side of the threshold. */
   readonly never?: true;
 }

@@ -1,3 +1,4 @@
+import { boundText } from '../../domain/boundText';
 import { inSeconds } from '../../domain/wording';
 import { countText, processing, sum, type LatencyBounds, type LatencyFacts } from './bound';
 
@@ -12,7 +13,13 @@ export function checkBounds({ hint, minuteMs }: Pick<LatencyFacts, 'hint' | 'min
   const { everyMs, attempts = 1 } = hint ?? {};
   // The agent's default.
   const intervalMs = everyMs ?? minuteMs;
-  if (everyMs === undefined) return { intervalMs };
+  if (everyMs === undefined) {
+    const { worst } = checkBounds({ hint: { everyMs: intervalMs, attempts }, minuteMs });
+    return {
+      intervalMs,
+      worstUnknown: `how often the check runs, and how often it has to fail, only the configuration of mackerel-agent says; by the agent's defaults (every minute, once) it takes ${worst === undefined ? 'no longer' : boundText(worst)} at most`,
+    };
+  }
   const between = `${inSeconds(intervalMs)} between checks`;
   const floor = sum({
     ms: intervalMs * (attempts - 1),

@@ -57,8 +57,13 @@ export function latencyBounds(facts: LatencyFacts): LatencyBounds {
       };
     case 'check':
       return checkBounds(facts);
+    case 'anomalyDetection':
+      return {
+        worstUnknown:
+          'what is odd enough depends on weeks of values that Mackerel learnt from, which no configuration shows',
+      };
     default:
-      return {};
+      return { worstUnknown: `nothing is known here of monitors of the type ${monitor.type}` };
   }
 }
 
@@ -69,19 +74,28 @@ function metricBounds(facts: LatencyFacts): LatencyBounds {
   const levels = { normal: hint?.normal ?? observed.normal, faulted: hint?.faulted };
   const samples = threshold && samplesNeeded(threshold, monitor.duration ?? 1, levels);
   const silent = missingMinutes(monitor, asked);
-  const ways: { floor: LatencyBound; worst: LatencyBound }[] = [];
-  if (samples !== undefined && samples !== 'never') {
-    ways.push(facts.byAgent ? agentWay(facts, samples, levels) : directWay(facts, samples, everyMs));
+  const byValues =
+    samples === undefined || samples === 'never'
+      ? undefined
+      : facts.byAgent
+        ? agentWay(facts, samples, levels)
+        : directWay(facts, samples, everyMs);
+  // Who says what the value is under the fault says that there is one.
+  if (byValues !== undefined && (silent === undefined || hint?.faulted !== undefined)) {
+    return { ...byValues, intervalMs: everyMs };
   }
-  if (silent !== undefined) {
-    const silence = { ms: silent * minuteMs, text: `${inSeconds(minuteMs)} x ${silent} without data` };
-    ways.push({
-      floor: sum(silence, { ms: -everyMs, text: 'post interval' }),
-      worst: sum(silence, { ms: minuteMs, text: 'until the next scan (assumed)' }, processing),
-    });
-  }
-  const never = samples === 'never' && silent === undefined;
-  return { ...widest(ways), intervalMs: everyMs, ...(never && { never }) };
+  if (silent === undefined) return { intervalMs: everyMs, ...(samples === 'never' && { never: true }) };
+  const bySilence = silenceWay(silent, everyMs, minuteMs);
+  if (byValues === undefined) return { ...bySilence, intervalMs: everyMs };
+  return { ...widest([byValues, bySilence]), whileValuesCome: byValues, intervalMs: everyMs };
+}
+
+function silenceWay(silentMinutes: number, everyMs: number, minuteMs: number): Way {
+  const silence = { ms: silentMinutes * minuteMs, text: `${inSeconds(minuteMs)} x ${silentMinutes} without data` };
+  return {
+    floor: sum(silence, { ms: -everyMs, text: 'post interval' }),
+    worst: sum(silence, { ms: minuteMs, text: 'until the next scan (assumed)' }, processing),
+  };
 }
 
 type Way = Readonly<Record<'floor' | 'worst', LatencyBound>>;

@@ -44,6 +44,8 @@ export async function inspect(
       ...(bounds.worst && { worst: bounds.worst }),
       ...(bounds.intervalMs !== undefined && { intervalMs: bounds.intervalMs }),
     },
+    ...(bounds.worst === undefined && bounds.worstUnknown !== undefined && { worstUnknown: bounds.worstUnknown }),
+    ...(bounds.whileValuesCome && { whileValuesCome: bounds.whileValuesCome }),
     blockers: [
       ...blockers,
       ...blocking,

@@ -70,6 +70,12 @@ export const wireMonitor = z.object({
   responseTimeWarning: optional(z.number()),
   responseTimeCritical: optional(z.number()),
   responseTimeDuration: optional(z.number()),
+  /** Days. */
+  certificationExpirationWarning: optional(z.number()),
+  certificationExpirationCritical: optional(z.number()),
+  /** Of an anomaly detection: `insensitive`, `normal`, `sensitive`. */
+  warningSensitivity: optional(z.string()),
+  criticalSensitivity: optional(z.string()),
   evaluateBackwardMinutes: optional(z.number()),
 });
 

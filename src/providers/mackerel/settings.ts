@@ -40,4 +40,5 @@ export const mackerelSettings = z
   .refine(({ url }) => !URL.canParse(url) || new URL(url).protocol === 'https:' || isLoopbackUrl(url), {
     path: ['url'],
     error: 'must be https: the API key would be sent in the clear',
-  });
+  })
+  .meta({ examples: [{ organization: 'acme-verify', apiKey: '${MACKEREL_APIKEY}' }] });

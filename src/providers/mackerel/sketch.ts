@@ -2,12 +2,12 @@ import type { Severity } from '../../domain/alert';
 import type { Scope, TargetSelector } from '../../domain/scenario';
 import { troubleOf, type Trouble } from '../../domain/trouble';
 import type { MonitorSketch } from '../../ports/monitorSketch';
-import { countText } from './bound';
 import type { Directory } from './directory';
 import type { Monitor } from './monitor';
+import { ruleText } from './ruleText';
 import type { WireHost } from './schema';
 import { fullname, isInScope, isMonitored, watchesHosts } from './scope';
-import { reachable, thresholdOf } from './threshold';
+import { missingMinutes, reachable, thresholdOf } from './threshold';
 
 /** What an expectation of that monitor can be written from; undefined where there is no such monitor. */
 export async function sketch(
@@ -27,6 +27,8 @@ export async function sketch(
   return {
     rule: ruleText(monitor),
     trouble,
+    subject: subjectOf(monitor),
+    hints: hintsOf(monitor),
     ...(severity !== undefined && { severity }),
     ...(on && { on }),
     scope: scopeOf(monitor, watched),
@@ -38,22 +40,67 @@ export async function sketch(
   };
 }
 
-function troubleWatched({ type, metric, expression, query, name }: Monitor): Trouble {
+function troubleWatched(monitor: Monitor): Trouble {
+  const { type, metric, expression, query, name } = monitor;
   switch (type) {
     case 'external':
     case 'connectivity':
     case 'check':
       return type;
-    default:
-      return troubleOf([metric, expression, query, name].filter((text) => text !== undefined));
+    default: {
+      // Nothing but silence is what fires: somebody has stopped.
+      if (watchesForSilence(monitor) && worstByValues(monitor) === undefined) return 'connectivity';
+      const trouble = troubleOf([metric, expression, query, name].filter((text) => text !== undefined));
+      // So does what falls under a limit until it stays out altogether.
+      const fades = watchesForSilence(monitor) && monitor.operator === '<';
+      return trouble === 'other' && fades ? 'connectivity' : trouble;
+    }
   }
 }
+
+const watchesForSilence = (monitor: Monitor): boolean => missingMinutes(monitor, { exact: false }) !== undefined;
 
 /** A check is as bad as its program says it is, which is critical where it finds what it looks for. */
 function worstOf(monitor: Monitor): Severity | undefined {
   if (monitor.type === 'external' || monitor.type === 'check') return 'critical';
   const severities = reachable(monitor);
-  return (['critical', 'warning'] as const).find((severity) => severities?.has(severity));
+  // A fault that makes values bad, and by whose deadline it is judged, makes them no worse than values can be.
+  return worstByValues(monitor) ?? severityOrder.find((severity) => severities?.has(severity));
+}
+
+const worstByValues = (monitor: Monitor): Severity | undefined =>
+  severityOrder.find((severity) => thresholdOf(monitor, { severity, exact: true }) !== undefined);
+
+const severityOrder = ['critical', 'warning'] as const;
+
+function subjectOf({ type, service, scopes, metric, url, expression, query }: Monitor): readonly string[] {
+  switch (type) {
+    case 'external': {
+      const { hostname = type, pathname = '' } = url !== undefined && URL.canParse(url) ? new URL(url) : {};
+      return [hostname, pathname];
+    }
+    case 'connectivity':
+    case 'anomalyDetection':
+      return [...scopes, type];
+    default:
+      return [service, ...scopes, metric, expression, query].filter((name) => name !== undefined);
+  }
+}
+
+/** What the bounds of its type are reckoned with. */
+function hintsOf(monitor: Monitor): MonitorSketch['hints'] {
+  const { type, responseTimeWarning, responseTimeCritical } = monitor;
+  switch (type) {
+    case 'host':
+    case 'service':
+      return worstByValues(monitor) === undefined ? ['every'] : ['normal', 'faulted', 'every'];
+    case 'external':
+      return responseTimeWarning === undefined && responseTimeCritical === undefined ? [] : ['normal', 'faulted'];
+    case 'check':
+      return ['every', 'attempts'];
+    default:
+      return [];
+  }
 }
 
 /** Of a monitor that watches many hosts any may be meant: which, only the fault tells. */
@@ -80,36 +127,6 @@ function scopeOf({ service, scopes }: Pick<Monitor, 'service' | 'scopes'>, watch
     ...(roles.length > 0 && { roles }),
     ...(hosts.length > 0 && { hosts }),
   };
-}
-
-function ruleText(monitor: Monitor): readonly string[] {
-  const { type, metric, service, url, expression, query, duration = 1, maxCheckAttempts = 1 } = monitor;
-  const attempts = maxCheckAttempts > 1 ? [`${maxCheckAttempts} times in a row`] : [];
-  switch (type) {
-    case 'host':
-    case 'service':
-      return [
-        `${duration > 1 ? `the mean of the last ${countText(duration, 'point')} of` : 'the last point of'} ${metric ?? 'a metric'}${service === undefined ? '' : ` of the service ${service}`}`,
-        ...limitsText(monitor),
-        ...attempts,
-      ];
-    case 'external':
-      return [`${url ?? 'a page'} answers, as Mackerel sees it from outside`, ...limitsText(monitor), ...attempts];
-    case 'connectivity':
-      return ['hosts whose agent posts nothing any more'];
-    case 'check':
-      return ['what the check of that name reports, a program that mackerel-agent runs'];
-    default:
-      return [...[expression, query].filter((text) => text !== undefined), ...limitsText(monitor)];
-  }
-}
-
-function limitsText(monitor: Monitor): readonly string[] {
-  const limits = (['warning', 'critical'] as const).flatMap((severity) => {
-    const limit = thresholdOf(monitor, { severity, exact: true });
-    return limit === undefined ? [] : [`${severity} ${limit.operator === '>' ? 'above' : 'below'} ${limit.value}`];
-  });
-  return limits.length === 0 ? [] : [limits.join(', ')];
 }
 
 /** Mackerel's metrics have no unit but in their names. */

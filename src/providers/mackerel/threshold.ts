@@ -69,6 +69,10 @@ export function reachable(monitor: Monitor): ReadonlySet<Severity> | undefined {
       if (monitor.warning !== undefined) severities.add('warning');
       if (monitor.critical !== undefined) severities.add('critical');
       return severities.add('unknown');
+    case 'anomalyDetection':
+      if (monitor.warningSensitivity !== undefined) severities.add('warning');
+      if (monitor.criticalSensitivity !== undefined) severities.add('critical');
+      return severities.size === 0 ? undefined : severities;
     default:
       return undefined;
   }

@@ -5,6 +5,7 @@ import { targetMatches } from '../../domain/targets';
 import { inSeconds } from '../../domain/wording';
 import type { Inspection, Window } from '../../ports/provider';
 import { againstSeries } from './againstSeries';
+import { assumedScrape } from './assumedScrape';
 import { readTime } from './client';
 import { latencyBounds } from './floor';
 import { targetOf } from './map';
@@ -14,7 +15,7 @@ import { pollAlerts } from './poll';
 import { contradiction, resolve } from './resolve';
 import { resolvedOf, type Rule } from './rule';
 import { isAsked, severityOfRule } from './severity';
-import { sourcesOf, type Sources } from './sources';
+import { silencesOf, sourcesOf, type Sources } from './sources';
 import { valueLabelsOf } from './valueLabels';
 
 /** A rule that was not evaluated for so many intervals is not evaluated at all. */
@@ -35,7 +36,10 @@ export async function inspect(
   const { atMs, answeredAtMs } = await readTime(client, 'evidence', signal);
   const sources = await sourcesOf(parts, rule, signal);
   const about = { rule, sources, valueLabels: valueLabelsOf(parts, sources) };
-  const bounds = latencyBounds(rule, sources, 'withinMs' in subject ? subject.metric?.everyMs : undefined);
+  const silences = await silencesOf(parts, sources, signal);
+  const assumed = await assumedScrape(parts, signal);
+  const everyMs = 'withinMs' in subject ? subject.metric?.everyMs : undefined;
+  const bounds = latencyBounds(rule, { ...sources, silences }, { everyMs, assumed });
   // In preflight the offset is not known yet; here it is, as well as is needed.
   const span = { fromMs: atMs, toMs: atMs + Math.max(0, window.toMs - answeredAtMs) };
   const inTheWay = await obstaclesToTelling(parts, { ...about, bounds, span }, subject, signal);
@@ -43,6 +47,9 @@ export async function inspect(
   const block = (reason: Omit<BlockReason, 'key'>): BlockReason => ({ key, ...reason });
   return {
     monitor: { ...resolvedOf(rule, settings.url), ...bounds, intervalMs: rule.intervalMs },
+    ...(bounds.worst === undefined && {
+      worstUnknown: 'the expression has syntax that is not read here: neither what it selects nor its ranges are known',
+    }),
     blockers: [
       ...brokenness(rule, atMs).map(block),
       ...foreignness(rule, subject, parts).map(block),

@@ -32,7 +32,8 @@ const login = {
         .meta({ examples: ['${PROMETHEUS_PASSWORD}'] }),
     })
     .optional()
-    .describe('User and password'),
+    .describe('User and password')
+    .meta({ examples: [{ username: 'drill', password: '${PROMETHEUS_PASSWORD}' }] }),
   bearerToken: secretText
     .optional()
     .describe('Token that is sent as `Authorization: Bearer`')
@@ -98,7 +99,8 @@ export const prometheusSettings = endpoint
           .meta({ examples: [{ sev1: 'critical' }] }),
       })
       .prefault({})
-      .describe('How an alert tells its severity'),
+      .describe('How an alert tells its severity')
+      .meta({ examples: [{ label: 'priority', map: { sev1: 'critical' } }] }),
   })
   .transform(({ alertmanager: given, severity, ...rest }) => ({
     ...rest,
@@ -120,7 +122,8 @@ export const prometheusSettings = endpoint
         complain('must be https: the login would be sent in the clear');
       }
     }
-  });
+  })
+  .meta({ examples: [{ url: 'http://127.0.0.1:9090', alertmanager: 'http://127.0.0.1:9093' }] });
 
 function loginOf({ basicAuth, bearerToken, headers }: Omit<Endpoint, 'url'>) {
   return {

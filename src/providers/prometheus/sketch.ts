@@ -32,6 +32,8 @@ export async function sketch(
       `evaluated every ${inSeconds(rule.intervalMs)}`,
     ],
     trouble,
+    hints: ['every'],
+    subject: (expression?.selectors ?? []).flatMap(({ metric }) => metric ?? []),
     ...(severity !== undefined && severity !== 'unknown' && { severity }),
     ...(Object.keys(on).length > 0 && { on }),
     scope: service === undefined ? {} : { services: [service] },

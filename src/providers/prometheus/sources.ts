@@ -1,4 +1,5 @@
 import { instantQuery } from './client';
+import type { Target } from './directory';
 import { promDurationMs, readExpression, type Expression, type Selector } from './expression';
 import type { Parts } from './parts';
 import type { Rule } from './rule';
@@ -22,7 +23,7 @@ export interface Feed {
   readonly ofMetric: number;
   /** Of the selected series. */
   readonly jobs: readonly string[];
-  /** How often a sample comes, and how long it may take; absent where nobody says. ms. */
+  /** How often a sample of its metric comes, and how long a scrape may take; absent where nobody says. ms. */
   readonly everyMs?: number;
   readonly lagMs?: number;
   /** What the metric is recorded from; none where it is scraped. */
@@ -30,7 +31,7 @@ export interface Feed {
 }
 
 /** A series counts as alive for five minutes (Prometheus' look-back). */
-const aliveMs = 300_000;
+export const aliveMs = 300_000;
 /** Recording rules that feed each other; deeper than this nobody looks. */
 const deepest = 4;
 
@@ -42,7 +43,14 @@ export async function sourcesOf(
   span?: Span,
 ): Promise<Sources> {
   const expression = await readExpression(query);
-  return { expression, feeds: await feedsOf({ parts, span, signal }, expression, deepest) };
+  const selectors = expression?.selectors.filter(({ inAbsent }) => !inAbsent) ?? [];
+  return { expression, feeds: await feedsOf({ parts, span, signal }, selectors, deepest) };
+}
+
+/** What fires by its absence, inside of `absent()`: where it comes from while it is there. */
+export function silencesOf(parts: Parts, { expression }: Sources, signal: AbortSignal): Promise<readonly Feed[]> {
+  const selectors = expression?.selectors.filter(({ inAbsent }) => inAbsent) ?? [];
+  return feedsOf({ parts, span: undefined, signal }, selectors, deepest);
 }
 
 /** Where data really come from: not what is recorded, but what it is recorded from. */
@@ -55,12 +63,10 @@ interface Look {
   readonly signal: AbortSignal;
 }
 
-async function feedsOf(look: Look, expression: Expression | undefined, depth: number): Promise<readonly Feed[]> {
-  const selectors = new Map(
-    (expression?.selectors ?? []).filter(({ inAbsent }) => !inAbsent).map((each) => [each.text, each]),
-  );
+async function feedsOf(look: Look, selectors: readonly Selector[], depth: number): Promise<readonly Feed[]> {
   const feeds: Feed[] = [];
-  for (const selector of selectors.values()) feeds.push(await feedOf(look, selector, depth));
+  const different = new Map(selectors.map((each) => [each.text, each]));
+  for (const selector of different.values()) feeds.push(await feedOf(look, selector, depth));
   return feeds;
 }
 
@@ -68,21 +74,28 @@ async function feedOf(look: Look, selector: Selector, depth: number): Promise<Fe
   const { metric } = selector;
   const counts = await countByJob(look, selector.text, selector.rangeMs);
   const series = totalOf(counts);
-  const ofMetric = series > 0 || metric === undefined ? series : totalOf(await countByJob(look, metric, 0));
+  const countsOfMetric = series > 0 || metric === undefined ? counts : await countByJob(look, metric, 0);
+  const ofMetric = totalOf(countsOfMetric);
   const jobs = [...counts.keys()];
   const { directory } = look.parts;
   const recording = metric === undefined ? undefined : (await directory.recordings(look.signal)).get(metric);
   if (recording !== undefined && depth > 0) {
-    const inputs = await feedsOf(look, await readExpression(recording.query), depth - 1);
-    const lags = inputs.map((feed) => (feed.everyMs ?? 0) + (feed.lagMs ?? 0) + feed.selector.rangeMs);
-    return { selector, series, ofMetric, jobs, everyMs: recording.intervalMs, lagMs: Math.max(0, ...lags), inputs };
+    const recorded = (await readExpression(recording.query))?.selectors.filter(({ inAbsent }) => !inAbsent) ?? [];
+    const inputs = await feedsOf(look, recorded, depth - 1);
+    return { selector, series, ofMetric, jobs, everyMs: recording.intervalMs, inputs };
   }
-  return { selector, series, ofMetric, jobs, ...(await scrapePeriod(look, jobs)), inputs: [] };
+  // The first 5xx of a target will come from where its other requests do.
+  return { selector, series, ofMetric, jobs, ...(await scrapePeriod(look, [...countsOfMetric.keys()])), inputs: [] };
 }
 
-/** Of the slowest target of these jobs. */
 async function scrapePeriod({ parts, signal }: Look, jobs: readonly string[]) {
-  const targets = (await parts.directory.targets(signal)).filter(({ labels }) => jobs.includes(labels['job'] ?? ''));
+  return slowestScrape(
+    (await parts.directory.targets(signal)).filter(({ labels }) => jobs.includes(labels['job'] ?? '')),
+  );
+}
+
+/** How often the slowest of them is scraped, and how long that may take, ms; empty where none says. */
+export function slowestScrape(targets: readonly Target[]): Pick<Feed, 'everyMs' | 'lagMs'> {
   const intervals = targets.flatMap(({ scrapeInterval = '' }) => promDurationMs(scrapeInterval) ?? []);
   const timeouts = targets.flatMap(({ scrapeTimeout = '' }) => promDurationMs(scrapeTimeout) ?? []);
   if (intervals.length === 0) return {};

@@ -35,6 +35,24 @@ describe('a code frame', () => {
     expect(frameOf('§key: ${KEY}\n')).toContain('${KEY}');
   });
 
+  test('shows what leads up to a reference, which is no secret: quotation marks and the scheme', () => {
+    const written = '# headers: { authorization: "Bearer ${secret.ADMIN_TOKEN}" }';
+    expect(frameOf(`${written}\n§a: 1\n`)).toContain(`  1 | ${written}\n`);
+    const headers = "headers: { Authorization: 'Basic ${LOGIN}', x-api-key: '${secret.KEY}' }";
+    expect(frameOf(`${headers}\n§a: 1\n`)).toContain(`  1 | ${headers}\n`);
+    // Not what is no scheme, what stands behind a reference, and what is no reference at all.
+    expect(frameOf('# token: "abc ${KEY}"\n§a: 1\n')).toContain('1 | # token: *****${KEY}"\n');
+    expect(frameOf('token: "Bearer ${KEY}abc"\n§a: 1\n')).toContain('1 | token: "Bearer ${KEY}****\n');
+    expect(frameOf('# authorization: "Bearer s3cret"\n§a: 1\n')).toContain('1 | # authorization: ***************\n');
+    expect(frameOf('# authorization: "Bearer $${secret.X}"\n§a: 1\n')).not.toContain('Bearer');
+  });
+
+  test('stars nothing out of a comment that names a key and gives none', () => {
+    for (const comment of ['# authorization:', '# Bearer of news', '# the key, then:']) {
+      expect(frameOf(`${comment}\n§a: 1\n`)).toContain(`  1 | ${comment}\n`);
+    }
+  });
+
   test('stars out a login within a URL, in place, and no other address', () => {
     expect(frameOf('a: { url: "http://user:p4ss@host/a", §b: 1 }\n')).toBe(
       ['> 1 | a: { url: "http://*********@host/a", b: 1 }', '    |                                      ^'].join('\n'),

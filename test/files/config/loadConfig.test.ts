@@ -132,7 +132,7 @@ a.yaml:9:2 second
 a.yaml:10:1 third
   hint: do this
 
-b.yaml last
+b.yaml: last
 
 4 problems
 `);

@@ -1,6 +1,11 @@
 import { join } from 'node:path';
 import { loadProject } from '../../../src/config/projectFile';
-import { loadScenarios, type ScenarioQuery } from '../../../src/config/loadScenarios';
+import {
+  loadScenarios,
+  loadSoundScenarios,
+  type ScenarioQuery,
+  type SelectedScenarios,
+} from '../../../src/config/loadScenarios';
 import { selectEnvironment } from '../../../src/config/selectEnvironment';
 import { ConfigError, UsageError } from '../../../src/domain/errors';
 import { smallKinds } from './smallKinds';
@@ -27,16 +32,28 @@ const files = {
   'other/d.yaml': scenario('elsewhere'),
 };
 
-const load = (
+function load(
+  query?: Partial<ScenarioQuery>,
+  environmentName?: string,
+  given?: Readonly<Record<string, string>>,
+): SelectedScenarios;
+function load<S extends SelectedScenarios>(
+  query: Partial<ScenarioQuery>,
+  environmentName: string,
+  given: Readonly<Record<string, string>>,
+  by: (query: ScenarioQuery) => S,
+): S;
+function load(
   query: Partial<ScenarioQuery> = {},
   environmentName = 'lab',
   given: Readonly<Record<string, string>> = files,
-) => {
+  by: (query: ScenarioQuery) => SelectedScenarios = loadScenarios,
+) {
   const dir = folder(given);
   const loaded = loadProject({ file: join(dir, 'alertdrill.yaml'), dir, environmentVariables: {}, kinds: smallKinds });
   const environment = selectEnvironment(loaded, environmentName, { iKnowThisIsProduction: environmentName });
   const from = query.dir === undefined ? dir : join(dir, query.dir);
-  return loadScenarios({
+  return by({
     project: loaded,
     environment,
     paths: [],
@@ -46,8 +63,9 @@ const load = (
     ...query,
     dir: from,
   });
-};
-const names = (...args: Parameters<typeof load>) => load(...args).scenarios.map(({ name }) => name);
+}
+const names = (...args: [Partial<ScenarioQuery>?, string?, Readonly<Record<string, string>>?]) =>
+  load(...args).scenarios.map(({ name }) => name);
 
 describe('scenarios are selected', () => {
   test('from all files below expectations, in the order of the files', () => {
@@ -123,6 +141,72 @@ describe('nothing to select is misuse', () => {
 
   test('where there are no files', () => {
     expect(() => load({}, 'lab', { 'alertdrill.yaml': project })).toThrow('there are no expectation files');
+  });
+});
+
+describe('files in which something is wrong', () => {
+  const unsound = {
+    ...files,
+    'expectations/x.yaml': scenario('sixth', 'hodl: 1m\n'),
+    'expectations/y.yaml': 'scenario: [\n',
+    'expectations/z.yaml': scenario('first'),
+  };
+  const loadSound = (query: Partial<ScenarioQuery> = {}) => load(query, 'lab', unsound, loadSoundScenarios);
+
+  test('keep nobody from the others', () => {
+    const { scenarios, unsound: found } = loadSound();
+    expect(scenarios.map(({ name }) => name)).toEqual(['first', 'second', 'third']);
+    expect(found.map(({ name, file, problems }) => [name, file, problems.length])).toEqual([
+      ['sixth', 'expectations/x.yaml', 1],
+      [undefined, 'expectations/y.yaml', 1],
+      // The one that has the name first is none of them.
+      ['first', 'expectations/z.yaml', 1],
+    ]);
+    expect(() => load({}, 'lab', unsound)).toThrow(ConfigError);
+  });
+
+  test('may be what a name or a tag means that is not found: nothing else is selected for it, and nobody is corrected', () => {
+    for (const query of [{ names: ['sixth'] }, { names: ['seventh'] }, { tags: ['of-the-broken-one'] }]) {
+      expect(loadSound(query)).toMatchObject({ scenarios: [], notes: [] });
+    }
+    expect(loadSound({ names: ['third', 'sixth'] }).scenarios.map(({ name }) => name)).toEqual(['third']);
+    expect(() => load({ names: ['seventh'] }, 'lab', files, loadSoundScenarios)).toThrow(UsageError);
+  });
+
+  test('tell whose alerts they expect, as far as that is known', () => {
+    const expecting = (expect: string, more = ''): string =>
+      `scenario: a\nhodl: 1m\nfault: { poke: {} }\nexpect: ${expect}\n${more}`;
+    const expectedOf = (text: string) =>
+      load({ paths: ['a.yaml'] }, 'lab', { 'alertdrill.yaml': project, 'a.yaml': text }, loadSoundScenarios).unsound[0];
+    const [m, n] = ['M', 'N'].map((name) => ({ provider: 'umbrella', monitor: { name } }));
+    expect(expectedOf(expecting('[{ monitor: M, within: 1m }, { monitor: N, wihtin: 1m }]'))?.expected).toEqual([m, n]);
+    expect(expectedOf(expecting('[{ monitor: { id: x }, within: 4 minutes }]'))?.expected).toEqual([
+      { provider: 'umbrella', monitor: { id: 'x' } },
+    ]);
+    expect(
+      expectedOf(expecting('[{ monitor: M, within: "TO DO" }, { within: 1m }, { monitor: 7 }]'))?.expected,
+    ).toEqual([m]);
+    expect(
+      expectedOf(expecting('[{ monitor: "TO DO: which", within: 1m }, { monitor: "${NOPE}" }, 3]'))?.expected,
+    ).toEqual([]);
+    expect(expectedOf(expecting('M'))?.expected).toBeUndefined();
+    expect(expectedOf(expecting('[{ monitor: M, within: 1m }]', 'environments: [live]'))).toMatchObject({
+      runsHere: false,
+    });
+    expect(expectedOf(expecting('[{ monitor: M, within: 1m }]', 'environments: [live]'))).not.toHaveProperty(
+      'expected',
+    );
+  });
+
+  test('lack blanks alone, or more', () => {
+    const blank = 'scenario: a\nfault: { poke: {} }\ntitle: "TO DO: what"\nexpect: [{ monitor: M, within: "TO DO" }]\n';
+    const lacksOnlyBlanks = (text: string) =>
+      load({}, 'lab', { 'alertdrill.yaml': project, 'expectations/a.yaml': text }, loadSoundScenarios).unsound[0]
+        ?.lacksOnlyBlanks;
+    expect(lacksOnlyBlanks(blank)).toBe(true);
+    expect(lacksOnlyBlanks(`${blank}hodl: 1m\n`)).toBe(false);
+    expect(lacksOnlyBlanks('expect: 1\n')).toBe(false);
+    expect(lacksOnlyBlanks(`${blank}title: twice\n`)).toBe(false);
   });
 });
 

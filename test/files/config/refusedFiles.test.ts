@@ -143,8 +143,8 @@ providers: { prometheus: { url: "http://127.0.0.1:9090", bearerToken: "\${T}" } 
   4 |     vars: { SHOP_URL: "\${SHOP_URL:-http://127.0.0.1:18080}" }
 > 5 |     unknown: *
     |     ^
-  6 |     secrets: { TOKEN: ********\${TOKEN:-***}* }
-  7 |     providers: { prometheus: { url: "http://127.0.0.1:9090", bearerToken: *\${T}* } }
+  6 |     secrets: { TOKEN: "Bearer \${TOKEN:-***}" }
+  7 |     providers: { prometheus: { url: "http://127.0.0.1:9090", bearerToken: "\${T}" } }
 `);
   });
 

@@ -13,11 +13,11 @@ const organization = 'acme-verify';
 const monitor = {
   id: 'mon',
   type: 'service',
-  name: 'Shop latency',
+  name: 'Shop errors',
   service: 'shop',
-  metric: 'latency.p95',
+  metric: 'errors.rate',
   operator: '>',
-  warning: 300,
+  warning: 100,
   critical: 600,
   duration: 2,
 } as const;
@@ -70,23 +70,24 @@ describe('init against the stand-in', () => {
       '.env.example',
       '.gitignore',
       'alertdrill.yaml',
-      'expectations/shop-latency.yaml',
+      'expectations/shop-errors.yaml',
     ]);
     // What only a person knows is missing, and a drill must not begin with it.
     await expect(check(edge({}), { ...checkFlags, offline: true })).rejects.toMatchObject({
       problems: [
-        { path: 'fault.manual.do', message: expect.stringContaining('still to be filled in') as string },
-        { path: 'fault.manual.undo' },
+        { path: 'fault.http.inject.url', message: expect.stringContaining('still to be filled in') as string },
+        { path: 'fault.http.rollback.url' },
+        { path: 'effect.http' },
       ],
     });
     fillExpectations(dir);
     expect(await check(edge({}), { ...checkFlags, offline: true })).toBe(0);
     printed = [];
     expect(await check(edge({ MACKEREL_APIKEY: apiKey }), checkFlags)).toBe(0);
-    // The deadline lies over the worst case of this very monitor: no error, and no warning but that nobody sees the effect.
-    expect(printed.join('')).toMatch(/✓ mackerel\/Shop latency.*this monitor: /);
+    // The deadline lies over the worst case of this very monitor: no error, and no warning but that the fault is on another machine.
+    expect(printed.join('')).toMatch(/✓ mackerel\/Shop errors.*this monitor: /);
     expect(printed.join('')).not.toContain('✗');
-    expect(printed.join('').match(/! .*/g)).toEqual([expect.stringContaining('no `effect` sees')]);
+    expect(printed.join('').match(/! .*/g)).toEqual([expect.stringContaining('without a lease there')]);
   });
 
   it('writes what `check` refuses once the organization is another: the control', async () => {
@@ -105,7 +106,7 @@ describe('init against the stand-in', () => {
     ['a wrong key', 'not-the-key', {}, /401/],
     ['another organization', apiKey, { organization: 'acme-prod' }, /belongs to the organization acme-verify/],
     ['an API that is not there', apiKey, { apiUrl: 'http://127.0.0.1:1' }, /refused/],
-    ['a monitor that is not there', apiKey, { monitor: 'Shop latncy' }, /no monitor/],
+    ['a monitor that is not there', apiKey, { monitor: 'Shop errrs' }, /no monitor/],
   ])('refuses %s with a hint, and writes nothing', async (_, key, wrong, message) => {
     const error = await init(edge({ MACKEREL_APIKEY: key }), flags(wrong)).catch((caught: unknown) => caught);
     expect(error).toMatchObject({ name: 'UsageError', hint: expect.stringMatching(/./) as string });

@@ -72,10 +72,10 @@ describeWithServers('init against a real Prometheus and Alertmanager', () => {
     expect(await check(edge(), { ...checkFlags, offline: true })).toBe(0);
     printed = [];
     expect(await check(edge(), checkFlags)).toBe(0);
-    // The deadline lies over the worst case of this very rule: no error, and no warning but that nobody sees the effect.
+    // The deadline lies over the worst case of this very rule: no error, and no warning but that the fault is on another machine.
     expect(printed.join('')).toMatch(/✓ prometheus\/HighErrorRate.*this monitor: /);
     expect(printed.join('')).not.toContain('✗');
-    expect(printed.join('').match(/! .*/g)).toEqual([expect.stringContaining('no `effect` sees')]);
+    expect(printed.join('').match(/! .*/g)).toEqual([expect.stringContaining('without a lease there')]);
   });
 
   it('begins with a rule that does not fire, where another one does', async () => {

@@ -1,22 +1,26 @@
 import { allAlertsClosed } from '../../e2e/standin';
 import { startWorld, type World } from '../../e2e/world';
-import { documentedBlocks, documentedPages, firstLineOf, type DocumentedBlock } from '../../support/documentation';
+import {
+  documentedBlocks,
+  documentedPages,
+  firstLineOf,
+  scriptIn,
+  type DocumentedBlock,
+} from '../../support/documentation';
 import { createDocumentedProject, scriptOf } from './documentedProject';
 
 /**
- * Every block of command lines in README.md and docs, in the order of its page, in one project of the page's own, but for
+ * Every block of command lines in README.md and docs, and every step of a CI's job there, in the order of its page, in one project of the page's own, but for
  * blocks that begin afresh (`<!-- run: mackerel -->` or prometheus above them). Those that say why they are not run are counted by test/files/docs/commandBlocks.test.ts.
  */
 jest.setTimeout(120_000);
 
 /** Files of a page that are put where they say: what is written into the project file differs from page to page. */
 const isPutDown = ({ file }: DocumentedBlock): boolean => file !== undefined && /^expectations\/|\.sh$/.test(file);
-const isRun = ({ language, notRun, file }: DocumentedBlock): boolean =>
-  language === 'sh' && notRun === undefined && file === undefined;
 
 // The files of recipes have tests of their own (test/integration/recipes).
 const pages = documentedPages().map((page) => ({ page, blocks: documentedBlocks(page) }));
-const withCommands = pages.filter(({ blocks }) => blocks.some(isRun));
+const withCommands = pages.filter(({ blocks }) => blocks.some((block) => scriptIn(block) !== undefined));
 
 describe('the command lines of', () => {
   let world: World;
@@ -40,8 +44,9 @@ describe('the command lines of', () => {
           project = await createDocumentedProject(world, block.project);
         }
         if (isPutDown(block)) project.write(block.file ?? '', block.text);
-        if (!isRun(block)) continue;
-        const { code, stdout, stderr } = await project.run(block.text);
+        const script = scriptIn(block);
+        if (script === undefined) continue;
+        const { code, stdout, stderr } = await project.run(script);
         if (code !== 0) throw new Error(`${firstLineOf(block)}: ${String(code)}\n${stdout}\n${stderr}`);
       }
     } finally {
@@ -65,6 +70,14 @@ describe('the command lines of', () => {
       project.remove();
     }
   });
+});
+
+it('the steps of jobs are run, too, and nothing else of them: those of check and coverage', () => {
+  const scripts = pages.flatMap(({ blocks }) => blocks.filter(({ language }) => language === 'yaml').map(scriptIn));
+  expect(scripts.filter((script) => script !== undefined)).toEqual([
+    'alertdrill check --env verification --reporter terminal --reporter github\n',
+    'alertdrill coverage --from monitors.json --require-new 14d --markdown >> "$GITHUB_STEP_SUMMARY"\n',
+  ]);
 });
 
 it('a line is left as it is unless it says how it ends', () => {

@@ -54,6 +54,7 @@ export async function createDocumentedProject(world: World, whose: string = 'mac
     ...process.env,
     ...world.environment,
     ...{ HOME: dir, XDG_STATE_HOME: join(dir, 'state'), NO_COLOR: '1' },
+    ...{ GITHUB_STEP_SUMMARY: join(dir, 'summary.md') },
     PATH: `${join(dir, 'bin')}:${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
   };
   commitAMonthAgo(dir, env);

@@ -1,4 +1,4 @@
-import { inSeconds } from '../../../src/domain/wording';
+import { inSeconds, someNames } from '../../../src/domain/wording';
 
 describe('inSeconds', () => {
   it.each([
@@ -14,4 +14,10 @@ describe('inSeconds', () => {
   ])('says %d ms as %s', (ms, text) => {
     expect(inSeconds(ms)).toBe(text);
   });
+});
+
+test('names in a sentence: as many as it bears, and none that a terminal would obey', () => {
+  expect(someNames(['a', 'b'], 2)).toBe('a, b');
+  expect(someNames(['a', 'b', 'c'], 2)).toBe('a, b and 1 more');
+  expect(someNames(['a\u001b[2Kb'])).toBe('ab');
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findingsAsAnnotations, problemsAsAnnotations } from '../../../../src/commands/check/annotations';
 import type { CheckedScenario } from '../../../../src/commands/check/checkScenarios';
-import { checkedAsJson } from '../../../../src/commands/check/checkedText';
+import { checkedAsJson } from '../../../../src/commands/check/checkedAsJson';
 import { findingsOf } from '../../../../src/commands/check/findingsOf';
 import { placeFindings } from '../../../../src/commands/check/placeFindings';
 import { storyExpectation, storyForbidden, storyScenario } from '../../../support/storyScenario';
@@ -117,8 +117,8 @@ describe('what check finds, as annotations of GitHub', () => {
     const home = join(dir, 'shop');
     const where = { project: { dir: home, file: join(home, 'alertdrill.yaml') }, environment: { name: 'lab' } };
     const blockers = [{ key: 'latency', cause: 'deadline-under-floor', detail: 'too short', hint: 'give it more' }];
-    const checked = { unanswered: [], scenarios: [{ ...blank, blockers }] };
-    const text = checkedAsJson(checked, placeFindings(findingsOf(checked, where)), home);
+    const checked = { unsound: [], unanswered: [], scenarios: [{ ...blank, blockers }] };
+    const text = checkedAsJson(checked, placeFindings(findingsOf(checked, where)), { dir: home, offline: false });
     const place = { file: 'expectations/story.yaml', line: 7, column: 5, path: 'expect[0].within' };
     expect(JSON.parse(text)).toMatchObject({
       findings: [{ ...place, level: 'error', scenario: 'story', message: 'latency: too short', hint: 'give it more' }],

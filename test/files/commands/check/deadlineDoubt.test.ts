@@ -14,7 +14,7 @@ const doubtOf = (withinMs: number, bounds: Bounds) => deadlineDoubt(storyExpecta
 const ofRule = (forMs: number): Bounds => {
   const selector = { text: 'errors', rangeMs: 60_000, inAbsent: false };
   const feed = { selector, series: 1, ofMetric: 1, jobs: ['shop'], inputs: [], everyMs: 15_000, lagMs: 10_000 };
-  return boundsOfPrometheus({ intervalMs: 10_000, forMs }, { expression: undefined, feeds: [feed] }, undefined);
+  return boundsOfPrometheus({ intervalMs: 10_000, forMs }, { expression: undefined, feeds: [feed] }, {});
 };
 
 const raw = {

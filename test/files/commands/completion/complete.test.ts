@@ -2,7 +2,7 @@ import { commandLine } from '../../../../src/commandLine/commandLine';
 import { answerText } from '../../../../src/commands/completion/answer';
 import { complete, type Candidates } from '../../../../src/commands/completion/complete';
 import { providerWords, reporterWords, valuesFrom, type Names } from '../../../../src/commands/completion/values';
-import { faultsWritten } from '../../../../src/commands/new/faultsWritten';
+import { faultsWritten } from '../../../../src/commands/scaffold/faultsWritten';
 import { faultKinds } from '../../../../src/faults';
 import { providerKinds } from '../../../../src/providers';
 import { reporterKinds } from '../../../../src/reporters';

@@ -5,7 +5,8 @@ import { UsageError } from '../../../../src/domain/errors';
 import { Cancelled } from '../../../../src/ports/questioner';
 import { providerKinds } from '../../../../src/providers';
 import { initBench, latencyMonitor, type InitBenchSetUp } from '../../../support/initBench';
-import { apiKey } from '../../../support/scriptedMackerel';
+import { newBench } from '../../../support/newBench';
+import { apiKey, scriptedMackerel } from '../../../support/scriptedMackerel';
 
 const benches: ReturnType<typeof initBench>[] = [];
 function bench(setUp: InitBenchSetUp = {}) {
@@ -40,7 +41,7 @@ describe('init without anybody to ask', () => {
       vars: { TARGET_URL: 'https://shop.verify.example.com' },
     });
     expect(scenarios).toMatchObject([
-      { name: 'shop-p95-latency', environments: ['verification'], fault: { kind: 'manual' } },
+      { name: 'shop-p95-latency', environments: ['verification'], fault: { kind: 'k6' } },
     ]);
     expect(scenarios[0]?.expect).toMatchObject([{ monitor: { name: latencyMonitor.name }, on: {} }]);
     expect(statSync(join(dir, 'alertdrill.yaml')).mode & 0o111).toBe(0);
@@ -58,6 +59,28 @@ describe('init without anybody to ask', () => {
     expect(slow.files()['expectations/shop-p95-latency.yaml']).toMatch(
       /At most 242 s:\n.*: 180 s\n.*: 60 s\n +# +\+ network and processing: 2 s\n +within: 4m30s/,
     );
+  });
+
+  it('expects what `new` expects of the same monitor, by the same fault', async () => {
+    const monitors = [{ ...latencyMonitor, name: 'Shop 5xx rate', metric: 'errors.rate' }];
+    const first = bench({ world: { monitors } });
+    await first.init(flags);
+    const { 'expectations/shop-5xx-rate.yaml': written = '' } = first.files();
+    expect(written).toContain('    severity: critical   # at least');
+    expect(written).toContain('\n#   alertdrill check           asks whether');
+    expect(first.load().scenarios).toMatchObject([{ fault: { kind: 'http' }, effect: { kind: 'http' } }]);
+
+    const later = newBench({
+      servers: scriptedMackerel({ monitors, services: [{ name: 'shop' }] }),
+      vars: { TARGET_URL: 'https://shop.verify.example.com', SHOP_URL: '' },
+      allow: { hosts: ['shop.verify.example.com'] },
+    });
+    const { text } = await later.new({ monitor: 'Shop 5xx rate' });
+    later.remove();
+    // All but the head and the name of the environment; and the secrets, of which that project has another one.
+    const rest = (file: string) => file.slice(file.indexOf('\nscope:')).replace('secret.ADMIN}', 'secret.ADMIN_TOKEN}');
+    expect(rest(text)).toBe(rest(written));
+    expect(rest(text)).toContain('within: 4m30s');
   });
 
   it('names the monitor by its id where another one has the same name', async () => {
@@ -198,8 +221,9 @@ describe('init in a terminal', () => {
     expect(person?.unasked()).toEqual([]);
     expect(files()['.env']).toBe(`MACKEREL_APIKEY=${apiKey}\n`);
     expect(statSync(join(dir, '.env')).mode & 0o777).toBe(0o600);
+    expect(files()['alertdrill.yaml']).toContain('hosts: []');
     const { environment, scenarios } = load();
-    expect(environment).toMatchObject({ name: 'lab', vars: {}, allow: { hosts: [] } });
+    expect(environment).toMatchObject({ name: 'lab', vars: {} });
     expect(environment.providers).toMatchObject([{ kind: 'mackerel', settings: { organization: 'acme', apiKey } }]);
     expect(scenarios[0]?.expect).toMatchObject([{ monitor: { name: 'Front page' } }]);
     expect(summary).toContain('.env ');

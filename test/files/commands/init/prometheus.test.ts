@@ -33,7 +33,7 @@ describe('init for Prometheus, without anybody to ask', () => {
     expect(made.said.join('\n')).toContain('It is Prometheus 2.42.0.');
     expect(settingsIn(made)).toMatchObject({ url: apiUrl, alertmanagers: [{ url: 'http://127.0.0.1:9093' }] });
     const [scenario] = made.load().scenarios;
-    expect(scenario).toMatchObject({ name: 'errors', fault: { kind: 'manual' } });
+    expect(scenario).toMatchObject({ name: 'errors', fault: { kind: 'http' } });
     // `for` of 60 s, a scrape of 15 s with 10 s of time-out, two evaluations of 10 s: 105 s, and what is safe above it.
     expect(scenario?.expect).toMatchObject([{ monitor: { name: 'Errors' }, withinMs: 120_000 }]);
     expect(made.files()['expectations/errors.yaml']).toMatch(/At least 60 s:\n[^]*At most 105 s:\n/);

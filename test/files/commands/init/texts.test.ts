@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import type { Answers, FirstMonitor } from '../../../../src/commands/init/answers';
 import { dotenvText, keyProblem } from '../../../../src/commands/init/environmentText';
-import { expectationText } from '../../../../src/commands/init/expectationText';
+import { firstExpectation, firstScenario } from '../../../../src/commands/init/firstExpectation';
 import { projectText } from '../../../../src/commands/init/projectText';
+import { blankSketch } from '../../../../src/commands/scaffold/inspectMonitor';
 import { scenarioName } from '../../../../src/commands/scaffold/scenarioName';
 import { parse as parseDotenv } from 'dotenv';
 import { writeFileSync } from 'node:fs';
@@ -42,7 +43,9 @@ function load(files: Readonly<Record<string, string>>) {
 
 const filesFor = (given: Partial<Answers>) => ({
   'alertdrill.yaml': projectText({ ...answers, ...given }, 'schema/project.json'),
-  'expectations/first.yaml': fillBlanks(expectationText({ ...answers, ...given }, '../schema/expectation.json')),
+  'expectations/first.yaml': fillBlanks(
+    firstExpectation({ ...answers, ...given }, { dir: '/nowhere', schema: '../schema/expectation.json' }),
+  ),
 });
 
 describe('the texts of a new project', () => {
@@ -82,7 +85,7 @@ describe('the texts of a new project', () => {
 
   it('name the monitor by its id where several have the name', () => {
     const summary = { id: 'm2', name: 'CPU %', type: 'host', configHash: '' };
-    const known = { type: 'known', summary, bounds: {} } as const;
+    const known = { type: 'known', summary, sketch: blankSketch, bounds: {} } as const;
     const monitorOf = (monitor: FirstMonitor) => load(filesFor({ monitor })).scenarios[0]?.expect[0]?.monitor;
     expect(monitorOf({ ...known, isNameUnique: true })).toEqual({ name: 'CPU %' });
     expect(monitorOf({ ...known, isNameUnique: false })).toEqual({ id: 'm2' });
@@ -91,7 +94,6 @@ describe('the texts of a new project', () => {
   it.each([
     ['Shop p95 latency', 'shop-p95-latency'],
     ['  5xx / Größe %', '5xx-gro-e'],
-    ['レイテンシ', 'first-drill'],
     ['Résumé ÉCRAN', 'resume-ecran'],
     ['HighErrorRate', 'high-error-rate'],
     ['KubeAPIDown', 'kube-api-down'],
@@ -101,8 +103,30 @@ describe('the texts of a new project', () => {
     ['CPU %', 'cpu'],
     ['loadavg5', 'loadavg5'],
     ['long '.repeat(30), 'long-long-long-long-long-long-long-long-long-long-long-long'],
-  ])('%j is the scenario %s', (name, expected) => {
-    expect(scenarioName(name)).toBe(expected);
+    ['x'.repeat(70), 'x'.repeat(60)],
+    [`${'a'.repeat(50)} checkout latency`, `${'a'.repeat(50)}-checkout`],
+    ['404', 'shop-latency-p99-404'],
+    ['レイテンシ監視', 'shop-latency-p99'],
+    ['監視 2', 'shop-latency-p99-2'],
+    ['Checkout の応答時間', 'checkout-shop-latency-p99'],
+    ['Shop 応答時間', 'shop-latency-p99'],
+    ['Задержка', 'shop-latency-p99'],
+    ['ＣＰＵ', 'cpu'],
+  ])('%j, of latency.p99 of the service shop, is the scenario %s', (name, expected) => {
+    expect(scenarioName({ name, id: '3yAYEDLXKL5' }, ['shop', 'latency.p99'])).toBe(expected);
+  });
+
+  it.each([
+    ['レイテンシ', [], 'monitor-3yayedlxkl5'],
+    ['監視 2', ['応答時間'], 'monitor-3yayedlxkl5-2'],
+    ['Front page', [], 'front-page'],
+  ])('%j is told by its id where nothing else has letters: %j', (name, subject, expected) => {
+    expect(scenarioName({ name, id: '3yAYEDLXKL5' }, subject)).toBe(expected);
+  });
+
+  it('have the first drill for a name that nobody was asked about, and can not be a file', () => {
+    expect(firstScenario({ type: 'named', name: 'レイテンシ' })).toBe('first-drill');
+    expect(firstScenario({ type: 'named', name: 'Front page' })).toBe('front-page');
   });
 
   it.each<[string, readonly (readonly [string | RegExp, string])[], object]>([

@@ -80,7 +80,35 @@ describe('a file for a rule', () => {
       },
     ]);
     expect(text).toContain('# | sum(rate(http_requests_total{status=~"5.."}[5m])) > 1\n# | for 60 s\n');
+    expect(text).toContain('# metric: { every: 1m }   # how often its data come, where you know better');
     expect(text).toContain('#     + until the range of the expression is filled: 300 s');
+  });
+
+  it('has the arithmetic where there are no series yet, with what was assumed', async () => {
+    const none: readonly object[] = [];
+    const results = {
+      'count by (job) (last_over_time(jobs_failed_total{queue="a"}[300s]))': none,
+      'count by (job) (last_over_time(jobs_failed_total[300s]))': none,
+    };
+    const servers = scriptedPrometheus({
+      results,
+      rules: [rule('NoneYet', 'rate(jobs_failed_total{queue="a"}[2m]) > 1')],
+    });
+    const made = bench({ servers });
+    const { text } = await made.new({ monitor: 'NoneYet' });
+    expect(made.said).toEqual([expect.stringMatching(/^! no series .*jobs_failed_total/)]);
+    // 15 s and 10 s of the only target, two evaluations of 10 s, `for`, and the range of two minutes: 225 s.
+    expect(text).toMatch(
+      /At most 225 s:\n.*scrape interval \(assumed, that of the slowest target: .*jobs_failed_total .*: 15 s\n[^]*filled: 120 s\n +within: 4m10s\n/,
+    );
+  });
+
+  it('says why it has no arithmetic where there can be none', async () => {
+    const servers = scriptedPrometheus({ rules: [rule('Strange', 'errors >>> 5')] });
+    const { text } = await bench({ servers }).new({ monitor: 'Strange' });
+    expect(text).toMatch(
+      /a guess.*\n.*the expression has syntax that is not read here.*\n[^]*At least 60 s:\n[^]*within: 10m\n/,
+    );
   });
 
   it('is named by its id where a name is double, for each of both', async () => {

@@ -1,6 +1,6 @@
 import { UsageError } from '../../../../src/domain/errors';
-import { faultsWritten } from '../../../../src/commands/new/faultsWritten';
-import { fillBlanks } from '../../../support/fillBlanks';
+import { faultsWritten } from '../../../../src/commands/scaffold/faultsWritten';
+import { fillBlanks, fitting } from '../../../support/fillBlanks';
 import { latencyMonitor } from '../../../support/initBench';
 import { newBench, type NewBenchSetUp } from '../../../support/newBench';
 import { scriptedMackerel, type MackerelWorld } from '../../../support/scriptedMackerel';
@@ -32,20 +32,7 @@ afterEach(() => {
   for (const made of benches.splice(0)) made.remove();
 });
 
-/** What a person writes into the blanks of any file that is written here. */
-const person = (what: string): unknown => {
-  if (/^(k6 script)/.test(what)) return 'load.ts';
-  if (what.startsWith('how often')) return '20/s';
-  if (what.startsWith('how slow')) return '400ms';
-  if (what.startsWith('TCP port')) return 8080;
-  if (/mackerel-agent\.service/.test(what)) return 'mackerel-agent.service';
-  if (what.startsWith('name of the program')) return what.includes('mackerel-agent') ? 'mackerel-agent' : 'nginx';
-  if (/^(URL|a page|the page|https:)/.test(what)) return '${SHOP_URL}/';
-  if (what.startsWith('a folder')) return '/tmp/shop';
-  if (what.startsWith('pattern')) return '/tmp/shop/*.png';
-  if (what.startsWith('the host')) return 'shop.example.com';
-  return 'systemctl';
-};
+const person = fitting('${SHOP_URL}/');
 const allow = {
   commands: ['systemctl', 'ssh'],
   files: ['/tmp/shop'],
@@ -99,6 +86,8 @@ describe('a file for each monitor', () => {
     expect(text).toMatch(
       / {4}# {3}At least 0 s:\n.*\n {4}# {3}At most 182 s:\n {4}# {7}60 s post interval x \(2 samples \+ 1 attempt - 1\): 120 s\n {4}# {5}\+ .*: 60 s\n {4}# {5}\+ network and processing: 2 s\n {4}within: 3m30s\n/,
     );
+    expect(text).toContain('# metric: { normal: 1, faulted: 9, every: 1m }   # what you know of its values');
+    expect((await bench().new({ monitor: 'Sum' })).text).not.toContain('# metric:'); // its arithmetic has no such term
     // The control: another monitor has another one.
     expect((await bench().new({ monitor: 'Shop p95 latency' })).text).toContain('within: 4m30s');
   });
@@ -130,6 +119,128 @@ describe('a file for each monitor', () => {
     expect((await asked.new({ monitor: latencyMonitor.name })).text).toContain('monitor: { id: "m2" }');
   });
 
+  it('gives file and scenario the same number where another monitor has the name, and never writes one twice', async () => {
+    const twins = [latencyMonitor, { ...latencyMonitor, id: 'm2' }];
+    const made = bench({}, { monitors: twins });
+    const first = await made.new({ monitor: 'm1' });
+    const second = await made.new({ monitor: 'm2' });
+    expect([first.file, second.file]).toEqual([
+      'expectations/shop-p95-latency.yaml',
+      'expectations/shop-p95-latency-2.yaml',
+    ]);
+    expect(second.text).toContain('scenario: shop-p95-latency-2\n');
+    for (const [monitor, { file = '' }] of [['m1', first] as const, ['m2', second] as const]) {
+      await expect(made.new({ monitor })).rejects.toThrow(`${file} is there already`);
+    }
+    // A third one finds both taken; a file that nobody can read is nobody's place.
+    const third = bench({ files: { 'expectations/shop-p95-latency.yaml': 'mine' } }, { monitors: twins });
+    await expect(third.new({ monitor: 'm2' })).rejects.toThrow('expectations/shop-p95-latency.yaml is there already');
+  });
+
+  it('has what it watches for a name in another script, and the name itself for people', async () => {
+    const named = (id: string, name: string) => ({ ...latencyMonitor, id, name, metric: 'latency.p99' });
+    const japanese = [
+      named('3yAYEDLXKL5', 'レイテンシ監視'),
+      named('3yAYEDLXKL6', '応答時間'),
+      { type: 'external', id: 'x1', name: '外形監視', url: 'https://shop.example.com/items?token=t' },
+      { type: 'connectivity', id: 'c1', name: '死活監視' },
+      { type: 'anomalyDetection', id: 'a1', name: '異常検知', scopes: ['shop: web'], warningSensitivity: 'normal' },
+    ];
+    const made = bench({}, { monitors: japanese });
+    const written = [];
+    for (const { id } of japanese) written.push(await made.new({ monitor: id }));
+    expect(written.map(({ file }) => file?.replace(/^expectations\/|\.yaml$/g, ''))).toEqual([
+      'shop-latency-p99',
+      'shop-latency-p99-2',
+      'shop-example-com-items',
+      'connectivity',
+      'shop-web-anomaly-detection',
+    ]);
+    expect(written[0]?.text).toContain('title: レイテンシ監視 fires\n');
+    expect(written[0]?.text).toContain('- monitor: レイテンシ監視   # the exact name\n');
+  });
+
+  it('says at its top when the monitor fires, in the units of its type', async () => {
+    const page = {
+      ...{
+        type: 'external',
+        id: 'x3',
+        name: 'Shop',
+        url: 'https://shop.example.com/',
+        service: 'shop',
+        maxCheckAttempts: 2,
+      },
+      ...{ responseTimeWarning: 1000, responseTimeCritical: 3000, responseTimeDuration: 3 },
+      ...{ certificationExpirationWarning: 30, certificationExpirationCritical: 7 },
+    };
+    const odd = {
+      type: 'anomalyDetection',
+      id: 'a1',
+      name: 'Odd',
+      scopes: ['shop: web'],
+      warningSensitivity: 'normal',
+    };
+    const made = bench({}, { monitors: [page, odd] });
+    const head = ({ text }: { readonly text: string }) => text.split('\n').filter((line) => line.startsWith('# | '));
+    expect(head(await made.new({ monitor: 'Shop' }))).toEqual([
+      '# | https://shop.example.com/ answers, as Mackerel sees it from outside; critical where it does not, or not as it should',
+      '# | the mean of the last 3 response times: warning above 1000 ms, critical above 3000 ms',
+      '# | 2 times in a row',
+      '# | its certificate: warning 30 days before its end, critical 7 days before its end',
+    ]);
+    const written = await made.new({ monitor: 'Odd' });
+    expect(head(written)).toEqual([
+      '# | hosts whose values are not as they have been',
+      '# | warning with the sensitivity normal',
+    ]);
+    expect(written.text).toMatch(/ severity: warning [^]*a guess.*\n.*what is odd enough depends on/);
+  });
+
+  describe('of a monitor of values and of their interruption', () => {
+    const orders = { ...service, id: 'o1', name: 'Orders', metric: 'orders.count', operator: '<', warning: undefined };
+    const missing = { missingDurationWarning: 10, missingDurationCritical: 30 };
+    const written = async (more: object) => {
+      const made = bench({}, { monitors: [{ ...orders, ...missing, ...more }] });
+      const { file = '', text } = await made.new({ monitor: 'Orders' });
+      const filled = bench({ files: { ...files, [file]: fillBlanks(text, person) }, allow });
+      return { text, scenario: filled.load().scenarios[0]! };
+    };
+
+    it('says both, ends a process, and has the deadline of values that come, beside that of none', async () => {
+      const { text, scenario } = await written({});
+      expect(text).toContain(
+        '# | critical below 10\n# | without any point: warning after 10 minutes, critical after 30 minutes\n',
+      );
+      expect(scenario).toMatchObject({
+        fault: { kind: 'process' },
+        expect: [{ severity: 'critical', withinMs: 210_000, metric: { faulted: 0 } }],
+      });
+      expect(text).toMatch(
+        /At most 182 s:\n[^]*within: 3m30s\n.*none come.*`within: 35m`, without `metric`[^]*At most 1862 s:/,
+      );
+    });
+
+    it('has the fault of its metric where that has one, and the severity that values reach', async () => {
+      const { text, scenario } = await written({
+        metric: 'errors.rate',
+        operator: '>',
+        warning: 5,
+        critical: undefined,
+      });
+      expect(scenario).toMatchObject({ fault: { kind: 'http' }, expect: [{ severity: 'warning', withinMs: 210_000 }] });
+      expect(text).toContain('critical after 30 minutes');
+    });
+
+    it('is of the interruption alone where values have no limit', async () => {
+      const { text, scenario } = await written({ metric: 'errors.rate', critical: undefined });
+      expect(scenario).toMatchObject({
+        fault: { kind: 'process' },
+        expect: [{ severity: 'critical', withinMs: 2_100_000 }],
+      });
+      expect(text).toContain('# metric: { every: 1m }');
+    });
+  });
+
   it('takes the load of another scenario, and a name that no other has', async () => {
     const other =
       'scenario: shop-p95-latency\nload: { script: load.ts, rate: 90/m }\nfault: { k6: { multiplyLoad: 2 } }\nexpect: [{ monitor: X, within: 4m }]\n';
@@ -152,10 +263,13 @@ describe('what is asked for', () => {
     const made = bench({ replies: [['Which monitor', 'Front page']] });
     expect(await made.new()).toMatchObject({ file: 'expectations/front-page.yaml' });
     expect(made.person?.offered).toHaveLength(monitors.length + checks.length);
+    // Those first that suit a drill best, as `init` has them.
+    expect(made.person?.offered[0]).toBe('Front page  (external)');
+    expect(made.person?.offered.at(-1)).toBe('Sum  (expression)');
   });
 
   it.each([
-    ['no name', {}, '--monitor NAME is missing', /there is: Shop p95 latency, /],
+    ['no name', {}, '--monitor NAME is missing', /there is: Front page, /],
     ['a name that there is not', { monitor: 'Frnt page' }, 'no monitor has the name', /did you mean Front page\?/],
     [
       'a fault that there is not',

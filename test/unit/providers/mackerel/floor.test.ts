@@ -66,6 +66,10 @@ describe('bounds of a metric that is posted directly', () => {
   it('of missing data are M minutes less one interval, and at most one scan more', () => {
     expect(bounds({ ...service, critical: null, missingDurationCritical: 10 })).toEqual([540, 600 + 60 + 2]);
     expect(bounds({ ...service, missingDurationCritical: 10 })).toEqual([0, 600 + 60 + 2]);
+    // Who knows what value comes says that one comes; one that is no trouble leaves the interruption.
+    const missing = { ...service, missingDurationCritical: 10 };
+    expect(bounds(missing, { hint: { faulted: 900 } })).toEqual([0, 60 + 60 + 2]);
+    expect(bounds(missing, { hint: { faulted: 1 } })).toEqual([540, 600 + 60 + 2]);
   });
 });
 

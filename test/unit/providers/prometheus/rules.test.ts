@@ -100,17 +100,77 @@ describe('the bounds of the latency', () => {
   const feed = { selector, series: 1, ofMetric: 1, jobs: ['shop'], inputs: [], everyMs: 10_000, lagMs: 5_000 };
 
   it('are `for` in whole evaluations, and scrape, time-out, two evaluations and range beside it', () => {
-    const { floor, worst } = latencyBounds(rule, { expression: undefined, feeds: [feed] }, undefined);
+    const { floor, worst } = latencyBounds(rule, { expression: undefined, feeds: [feed] }, {});
     expect(floor.ms).toBe(30_000);
     expect(worst!.ms).toBe(10_000 + 5_000 + 30_000 + 30_000 + 60_000);
-    expect(latencyBounds({ ...rule, forMs: 0 }, { expression: undefined, feeds: [feed] }, undefined).floor.ms).toBe(0);
-    expect(latencyBounds({ ...rule, forMs: 30_000 }, { expression: undefined, feeds: [] }, 1).floor.ms).toBe(30_000);
-    expect(latencyBounds({ ...rule, forMs: 30_001 }, { expression: undefined, feeds: [] }, 1).floor.ms).toBe(45_000);
+    expect(latencyBounds({ ...rule, forMs: 0 }, { expression: undefined, feeds: [feed] }, {}).floor.ms).toBe(0);
+    expect(
+      latencyBounds({ ...rule, forMs: 30_000 }, { expression: undefined, feeds: [] }, { everyMs: 1 }).floor.ms,
+    ).toBe(30_000);
+    expect(
+      latencyBounds({ ...rule, forMs: 30_001 }, { expression: undefined, feeds: [] }, { everyMs: 1 }).floor.ms,
+    ).toBe(45_000);
   });
 
-  it('have no worst case where nobody says how often data come', () => {
-    expect(latencyBounds(rule, { expression: undefined, feeds: [] }, undefined).worst).toBeUndefined();
-    expect(latencyBounds(rule, { expression: undefined, feeds: [] }, 5_000).worst!.ms).toBe(65_000);
+  const noSeries = { selector: { ...selector, metric: 'x' }, series: 0, ofMetric: 0, jobs: [], inputs: [] };
+  const assumed = { everyMs: 7_000, lagMs: 3_000, as: 'that of the slowest target' };
+  const termsOf = (
+    sources: Parameters<typeof latencyBounds>[1],
+    pace: Parameters<typeof latencyBounds>[2] = { assumed },
+  ) => latencyBounds({ ...rule, forMs: 0 }, sources, pace).worst?.terms;
+  const evaluations = 'evaluation interval of 15 s x 2: 30 s';
+  const filled = 'until the range of the expression is filled: 60 s';
+
+  it('are reckoned with an assumed scrape, and say so, where no series shows which target it comes from', () => {
+    expect(termsOf({ expression: undefined, feeds: [noSeries] })).toEqual([
+      'scrape interval (assumed, that of the slowest target: which target has x is not known now): 7 s',
+      'time-out of a scrape (assumed likewise): 3 s',
+      evaluations,
+      filled,
+    ]);
+    // The controls: the author says it, or a series does.
+    expect(termsOf({ expression: undefined, feeds: [noSeries] }, { everyMs: 5_000 })?.[0]).toBe('scrape interval: 5 s');
+    expect(termsOf({ expression: undefined, feeds: [feed] })?.[0]).toBe('scrape interval: 10 s');
+  });
+
+  it('are those of the slowest way, by which a recorded metric is scraped, gathered and recorded', () => {
+    const recorded = { ...noSeries, selector: { text: 'job:x', metric: 'job:x', rangeMs: 0, inAbsent: false } };
+    const sources = { expression: undefined, feeds: [feed, { ...recorded, everyMs: 20_000, inputs: [noSeries] }] };
+    expect(termsOf(sources)).toEqual([
+      expect.stringMatching(/^scrape interval \(assumed.*: 7 s$/),
+      'time-out of a scrape (assumed likewise): 3 s',
+      'until the range that job:x records is filled: 60 s',
+      'until job:x is recorded: 20 s',
+      evaluations,
+    ]);
+    const short = { ...noSeries, selector: { ...selector, rangeMs: 0 } };
+    expect(termsOf({ ...sources, feeds: [feed, { ...recorded, everyMs: 20_000, inputs: [short] }] })).toEqual([
+      'scrape interval: 10 s',
+      'time-out of a scrape: 5 s',
+      evaluations,
+      filled,
+    ]);
+  });
+
+  it('wait for what fires by its absence until it counts no more, unless a scrape that fails says so', () => {
+    const expression = { selectors: [] };
+    const instant = { ...selector, rangeMs: 0, inAbsent: true };
+    const gone = expect.stringMatching(/^until the last sample counts no more .*: 300 s$/) as string;
+    expect(termsOf({ expression, feeds: [], silences: [{ ...noSeries, selector: instant }] })).toContainEqual(gone);
+    expect(termsOf({ expression, feeds: [], silences: [{ ...feed, selector: instant }] })).toEqual([
+      'scrape interval: 10 s',
+      'time-out of a scrape: 5 s',
+      evaluations,
+    ]);
+  });
+
+  it('are evaluations alone where the expression has no data', () => {
+    expect(termsOf({ expression: { selectors: [] }, feeds: [] })).toEqual([evaluations]);
+  });
+
+  it('have no worst case where the expression can not be read', () => {
+    expect(latencyBounds(rule, { expression: undefined, feeds: [] }, {}).worst).toBeUndefined();
+    expect(latencyBounds(rule, { expression: undefined, feeds: [] }, { everyMs: 5_000 }).worst!.ms).toBe(65_000);
   });
 });
 

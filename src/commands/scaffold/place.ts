@@ -1,18 +1,18 @@
 import { isAllowed } from '../../config/allow';
 import type { Environment, Project } from '../../config/project';
 import type { LoadPlan } from '../../domain/scenario';
-import { inOneLine, literal } from '../scaffold/yamlText';
+import { inOneLine, literal } from './yamlText';
 
 /** What a new expectation file can refer to, where its scenario runs. */
 export interface Place {
-  readonly environment: Environment;
+  readonly environment: Pick<Environment, 'name' | 'allow' | 'vars' | 'secretNames'>;
   readonly project: Pick<Project, 'dir'>;
   /** Of the environment's other scenarios, where one has any. */
   readonly load?: LoadPlan & { readonly of: string };
 }
 
 /** Such a page, for people: `${SHOP_URL}/`. */
-export function examplePage({ environment }: Place, path: string): string {
+export function examplePage({ environment }: Pick<Place, 'environment'>, path: string): string {
   const [variable] = baseUrls(environment);
   return variable === undefined ? `https://shop.verify.example.com${path}` : `\${${variable.name}}${path}`;
 }
@@ -33,7 +33,7 @@ export function allowedUrl({ environment, project }: Place, url: string): string
 export const mayEnd = ({ environment: { allow } }: Place, program: string, needed: string): boolean =>
   allow.processes.includes(program) && allow.commands.includes(needed);
 
-function baseUrls({ vars }: Environment): readonly { readonly name: string; readonly base: string }[] {
+function baseUrls({ vars }: Pick<Environment, 'vars'>): readonly { readonly name: string; readonly base: string }[] {
   return Object.entries(vars)
     .filter(([, value]) => /^https?:\/\/[^/?#@]+[^?#]*$/.test(value))
     .map(([name, value]) => ({ name, base: value.replace(/\/+$/, '') }));

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../config/duration';
 import type { MonitorSketch } from '../../ports/monitorSketch';
-import { effectExample } from '../scaffold/scenarioText';
-import { blankScalar } from '../scaffold/yamlText';
+import { effectExample } from './scenarioText';
+import { blankScalar } from './yamlText';
 import { allowedUrl, examplePage, type Place } from './place';
 
 type About = Pick<MonitorSketch, 'trouble' | 'url' | 'limitMs' | 'program'>;
@@ -16,7 +16,7 @@ export function effectLines(sketch: About, place: Place): readonly string[] {
     case 'missing':
       return http(page('is not found under the fault'), '{ status: 4xx }');
     case 'latency': {
-      const limit = limitMs === undefined ? undefined : formatDuration(limitMs);
+      const limit = limitMs === undefined || limitMs > slowestPageMs ? undefined : formatDuration(limitMs);
       const slow = limit ?? blankScalar('how slow it is under the fault at least, such as 400ms');
       return http(page('is slow under the fault'), `{ slowerThan: ${slow} }`);
     }
@@ -27,7 +27,7 @@ export function effectLines(sketch: About, place: Place): readonly string[] {
         'or { unreachable: true }, where it answers nothing at all',
       );
     case 'connectivity':
-      if (program === undefined) return http(page('that program serves'), '{ unreachable: true }');
+      if (program === undefined) return http(page('this program serves'), '{ unreachable: true }');
       return [
         `# No effect: ${program.name} answers nobody, so there is nothing to be seen from outside. The latency counts from`,
         '# the signal.',
@@ -47,6 +47,9 @@ export function effectLines(sketch: About, place: Place): readonly string[] {
       return trouble satisfies never;
   }
 }
+
+/** Nobody waits longer for a page: such a limit is one of something else, a sum or a batch. */
+const slowestPageMs = 60_000;
 
 const intro = ['# Evidence from outside that the fault bites: the latency counts from there.'];
 

@@ -1,7 +1,7 @@
 import type { LoadPlan } from '../../domain/scenario';
 import type { Trouble } from '../../domain/trouble';
 import type { MonitorSketch } from '../../ports/monitorSketch';
-import { blankScalar, scalar } from '../scaffold/yamlText';
+import { blankScalar, scalar } from './yamlText';
 import type { WrittenFault } from './faultsWritten';
 import { examplePage, exampleSecret, mayEnd, type Place } from './place';
 
@@ -67,7 +67,7 @@ const writers: Readonly<Record<WrittenFault, Write>> = {
       ...(program !== undefined && mayEnd(place, program.name, 'systemctl')
         ? [`    program: ${program.name}`, `    unit: ${program.unit}`]
         : [
-            `    program: ${blankScalar(`name of the program${program === undefined ? '' : `: ${program.name}`}, once allow.processes has it`)}`,
+            `    program: ${blankScalar(`name of the program${program === undefined ? ' that is to fall silent' : `: ${program.name}`}, once allow.processes has it`)}`,
             program === undefined
               ? `    port: ${blankScalar('TCP port on which it listens; or `unit`, or `pidFile`')}`
               : `    unit: ${blankScalar(`${program.unit}, once allow.commands has systemctl; or \`pidFile\``)}`,
@@ -97,12 +97,17 @@ const writers: Readonly<Record<WrittenFault, Write>> = {
       `    rollback: [${blankScalar('program that takes it back, and does no harm when it is run twice')}]`,
     ],
   }),
-  manual: ({ trouble }) => ({
+  manual: ({ trouble }, place) => ({
     fault: [
       'fault:',
       '  manual:   # asks at the terminal; Enter gives the instant',
       `    do: ${blankScalar(`what a person does to make ${causes[trouble]}`)}`,
       `    undo: ${blankScalar('what takes it back')}`,
+      '  # Once that works, let alertdrill do it, and the drill can run every night. In place of `manual`:',
+      '  # command: { inject: [systemctl, stop, nginx], rollback: [systemctl, start, nginx] }   # allow.commands: [systemctl]',
+      '  # http:',
+      `  #   inject: { method: PUT, url: ${JSON.stringify(examplePage(place, '/faults/slow'))} }`,
+      `  #   rollback: { method: DELETE, url: ${JSON.stringify(examplePage(place, '/faults/slow'))} }`,
     ],
   }),
 };
