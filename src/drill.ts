@@ -1,10 +1,12 @@
 import type { DrillContext } from './drillContext';
+import { LeaseLost } from './edge';
 import { createManners } from './manners';
 import { baseline } from './phases/baseline';
 import { beQuiet, startMarking, type Marking } from './phases/courtesies';
 import { endLoad } from './phases/endLoad';
 import { hold } from './phases/hold';
 import { inject } from './phases/inject';
+import { noteKeeperLoss } from './phases/keeperLoss';
 import { lastLook } from './phases/lastLook';
 import { createLoadMeter } from './phases/loads';
 import { preflight } from './phases/preflight';
@@ -25,6 +27,7 @@ import { startWatching } from './phases/watching';
 export async function drill(context: DrillContext): Promise<DrillEnd> {
   const { log } = context;
   const stopListening = listenToInterrupt(context);
+  const stopNoting = noteKeeperLoss(context);
   try {
     // Touches nothing. Without `prepared` something is in the way, and the facts say what.
     const prepared = await preflight(context);
@@ -65,6 +68,7 @@ export async function drill(context: DrillContext): Promise<DrillEnd> {
     }
   } finally {
     stopListening();
+    stopNoting();
     context.deadlines.stop();
   }
 }
@@ -72,7 +76,8 @@ export async function drill(context: DrillContext): Promise<DrillEnd> {
 function listenToInterrupt({ interrupt, log, clock }: DrillContext): () => void {
   const stop = (): void => {
     const why = interrupt.reason instanceof Error ? interrupt.reason.message : 'interrupted';
-    log.record({ type: 'stopped', atMs: clock.now(), cause: 'interrupted', why });
+    const cause = interrupt.reason instanceof LeaseLost ? 'aborted' : 'interrupted';
+    log.record({ type: 'stopped', atMs: clock.now(), cause, why });
   };
   if (interrupt.aborted) stop();
   interrupt.addEventListener('abort', stop, { once: true });

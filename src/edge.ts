@@ -43,7 +43,12 @@ export class SignalReceived extends Error {
 
 /** The reason of an interrupt that came by no signal: what is drilled, or what watches it, is no longer whole. */
 export class EnvironmentLost extends Error {
-  override readonly name = 'EnvironmentLost';
+  override readonly name: string = 'EnvironmentLost';
+}
+
+/** Another machine may drill the same from now on. */
+export class LeaseLost extends EnvironmentLost {
+  override readonly name = 'LeaseLost';
 }
 
 export const signalNumberOf = (interrupt: AbortSignal): number | undefined =>

@@ -7,18 +7,23 @@ interface Opened extends ProviderSystem {
   readonly http: ClosableHttp;
 }
 
-/** What a provider works with: its own way into the network, and a budget of its own. */
+/**
+ * What a provider works with: its own way into the network, and a budget of its own.
+ *
+ * @param sharers see createRequestBudget
+ */
 export function openAccess<Settings>(
   kind: AccessKind<Settings>,
   settings: Settings,
   tools: { readonly clock: Clock; createHttp(options: HttpOptions): ClosableHttp },
+  sharers?: () => number,
 ): Opened {
   const { clock } = tools;
   const limits = kind.isLoopback(settings) ? noLimits : kind.requestLimits;
   return {
     clock,
     http: tools.createHttp(kind.httpOptions?.(settings) ?? {}),
-    budget: createRequestBudget(clock, limits),
+    budget: createRequestBudget(clock, limits, sharers),
   };
 }
 

@@ -4,7 +4,7 @@ import type { ProviderHeader } from './domain/report';
 import type { WatchedProvider } from './drillContext';
 import { openAccess } from './openProvider';
 import { createPoller, defaultIntervalMs } from './polling/poller';
-import type { ProviderIdentity, ProviderSystem } from './ports/provider';
+import type { ProviderIdentity, ProviderKind, ProviderSystem } from './ports/provider';
 
 export interface ProviderToWatch {
   readonly name: string;
@@ -12,6 +12,9 @@ export interface ProviderToWatch {
   /** As the kind's schema parsed them. */
   readonly settings: unknown;
 }
+
+/** See createRequestBudget. */
+export type SharersOf = (kind: ProviderKind, settings: unknown) => number;
 
 export interface WatchedProviders {
   readonly byName: ReadonlyMap<string, WatchedProvider>;
@@ -22,7 +25,11 @@ export interface WatchedProviders {
 
 /** One client and one poller a provider, shared by all drills of the run. */
 export function watchProviders(
-  tools: Pick<Tools, 'kinds' | 'createHttp' | 'clock'> & Pick<ProviderSystem, 'webhookUrl'>,
+  tools: Pick<Tools, 'kinds' | 'createHttp' | 'clock'> &
+    Pick<ProviderSystem, 'webhookUrl'> & {
+      /** How many processes ask it; absent: this one alone, as far as is known. */
+      readonly sharersOf?: SharersOf;
+    },
   providers: readonly ProviderToWatch[],
   random: () => number,
   signal: AbortSignal,
@@ -32,7 +39,7 @@ export function watchProviders(
     const kind = tools.kinds.providers.find((candidate) => candidate.kind === kindName);
     if (kind === undefined) throw new Error(`no provider of kind ${kindName}`);
     const isLoopback = kind.isLoopback(settings);
-    const access = openAccess(kind, settings, tools);
+    const access = openAccess(kind, settings, tools, () => tools.sharersOf?.(kind, settings) ?? 1);
     const provider = kind.create(name, settings, {
       ...access,
       ...(tools.webhookUrl !== undefined && { webhookUrl: tools.webhookUrl }),

@@ -13,6 +13,7 @@ export const declareRun: Declare = (program, { edge, done, projectFile }) => {
     .addOption(repeatable('--reporter <kind[=file]>', 'terminal, json=FILE or junit=FILE (default: terminal)'))
     .option('--dry-run', 'show what would be done, in order, and touch nothing')
     .option('--wait <duration>', 'for another run that watches the same, instead of ending with exit code 75 at once')
+    .option('--no-lease', 'take none in the history that machines share: no other one can drill this')
     .option('--seed <number>', 'of the start jitter, to repeat a run', wholeNumber)
     .option('--i-know-this-is-production <environment>', 'needed for an environment that is marked production')
     .addHelpText(

@@ -9,6 +9,9 @@ import { signalNumberOf, type Edge } from '../edge';
 import { exitCodeOf, exitCodes, exitCodeWithoutReport } from '../exitCodes';
 import { createRunFolder, type RunFolder } from '../history/runFolder';
 import { startKeeper } from '../keeper/client';
+import { asHeldByKeeper } from '../lease/keeperLease';
+import { sharersIn } from '../lease/leasedThings';
+import type { RunLease } from '../lease/takeLease';
 import type { OpenReception } from '../notifications/reception';
 import type { Keeper } from '../ports/keeper';
 import { randomFrom } from '../randomFrom';
@@ -43,6 +46,8 @@ export interface SelectionToDrill {
   readonly runsDir: string;
   /** The history that it is added to; absent: to none. */
   readonly historyPlace?: string;
+  /** What other machines know of it by; absent: nothing. */
+  readonly lease?: RunLease;
   /** Of everything random in the run. Default: a random one, which the report names. */
   readonly seed?: number;
 }
@@ -67,10 +72,14 @@ async function drillWatched(
   { webhookUrl, reception }: OpenReception,
   bugs: unknown[],
 ): Promise<number> {
-  const { edge, tools, selection, origin } = given;
+  const { edge, tools, selection, origin, lease } = given;
   const seed = given.seed ?? Math.floor(Math.random() * 2 ** 32);
   const providers = watchProviders(
-    { ...tools, ...(webhookUrl !== undefined && { webhookUrl }) },
+    {
+      ...tools,
+      ...(webhookUrl !== undefined && { webhookUrl }),
+      ...(lease && { sharersOf: sharersIn(lease, lease.terms.host) }),
+    },
     selection.environment.providers,
     // Not the drills' own: how often a provider is asked must not change what the drills draw.
     randomFrom(seed + 1),
@@ -106,7 +115,7 @@ async function drillWatched(
 }
 
 async function drillRecorded(
-  { edge, tools, selection, origin, reporters, runsDir, written }: SelectionToDrill,
+  { edge, tools, selection, origin, reporters, runsDir, written, lease }: SelectionToDrill,
   header: RunHeader,
   watched: Pick<RunContext, 'providers' | 'reception'>,
 ) {
@@ -120,7 +129,7 @@ async function drillRecorded(
     edge.stderr.write(`alertdrill: the recording could not be written to its end: ${String(error)}\n`);
   });
   try {
-    const keeper = await keeperOf({ edge, tools, selection, origin }, folder);
+    const keeper = await keeperOf({ edge, tools, selection, origin, ...(lease && { lease }) }, folder);
     const announcer = createAnnouncer(environment.announce && announcingOf(environment.announce), {
       ...{ clock: tools.clock, http: tools.http, scrub: scrubber.text },
       warn: (text) => edge.stderr.write(`alertdrill: ${text}\n`),
@@ -185,7 +194,13 @@ function openFolder(
 }
 
 const keeperOf = (
-  { edge, tools, selection, origin }: Pick<SelectionToDrill, 'edge' | 'tools' | 'selection' | 'origin'>,
+  {
+    edge,
+    tools,
+    selection,
+    origin,
+    lease,
+  }: Pick<SelectionToDrill, 'edge' | 'tools' | 'selection' | 'origin' | 'lease'>,
   folder: RunFolder,
 ): Promise<Keeper> =>
   startKeeper({
@@ -199,6 +214,7 @@ const keeperOf = (
       ...(selection.environment.production && { production: true as const }),
     },
     ...(selection.environment.announce && { announce: selection.environment.announce }),
+    ...(lease && { lease: asHeldByKeeper(lease) }),
     stateDir: tools.stateDir,
     command: [...edge.self, '__keeper'],
     logFile: join(folder.path, 'keeper.log'),

@@ -15,6 +15,8 @@ export interface RunFlags {
   readonly dryRun?: boolean;
   /** Not parsed yet: `30m`. */
   readonly wait?: string;
+  /** False: none is taken, though the history is shared. */
+  readonly lease?: boolean;
   readonly seed?: number;
   readonly iKnowThisIsProduction?: string;
 }

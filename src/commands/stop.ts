@@ -51,7 +51,7 @@ function choose(living: readonly LivingRun[], wanted: string | undefined): Livin
     const found = living.find(({ id }) => id === wanted);
     if (found !== undefined) return found;
     throw new UsageError(`no run ${wanted} is going on here`, {
-      hint: living.length === 0 ? 'no other is either' : `these are:\n${list}`,
+      hint: `${living.length === 0 ? 'no other is either' : `these are:\n${list}`}\na run of another machine has to be stopped there`,
     });
   }
   if (living.length < 2) return living[0];

@@ -10,7 +10,7 @@ import { makeFolder } from './durable';
 import type { RunOrigin } from './held';
 import { recoverHint } from './holder';
 import { startKeeperProcess, type KeeperProcess } from './keeperProcess';
-import { rolledBackSchema, stampsSchema, type Answer } from './messages';
+import { rolledBackSchema, stampsSchema, type Answer, type Hello } from './messages';
 import { readJournal } from './readJournal';
 import { createRequests, type Requests } from './requests';
 import { revealAll, secretNames } from './secretNames';
@@ -35,6 +35,8 @@ export interface StartKeeperOptions {
   readonly hidden?: readonly Secret[];
   /** Who is told where this process is killed. Default: nobody. */
   readonly announce?: Announce;
+  /** What the keeper renews, too, and gives back where this process is dead. Default: nothing. */
+  readonly lease?: NonNullable<Hello['lease']>;
   readonly signal?: AbortSignal;
 }
 
@@ -112,7 +114,7 @@ export async function startKeeper(options: StartKeeperOptions): Promise<Keeper> 
 async function introduced(
   child: KeeperProcess,
   harness: ProcessIdentity,
-  { system, run, stateDir, logFile, hidden = [], announce, signal }: StartKeeperOptions,
+  { system, run, stateDir, logFile, hidden = [], announce, lease, signal }: StartKeeperOptions,
   hear: (answer: Exclude<Answer, { say: 'ready' }>) => void,
 ): Promise<ProcessIdentity> {
   const hint = { hint: `its log is ${logFile}` };
@@ -137,6 +139,7 @@ async function introduced(
     stateDir,
     anchor: system.clock.anchor,
     ...(announce && { announce: { ...announce, webhook: announce.webhook.reveal() } }),
+    ...(lease && { lease }),
     hidden: hidden.map((secret) => ({ name: secret.name, value: secret.reveal() })),
   });
   try {

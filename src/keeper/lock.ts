@@ -7,7 +7,7 @@ import { makeFolder, privateFile } from './durable';
 import { hasCode } from '../domain/caught';
 import { identitySchema } from './journalLine';
 
-const runSchema = z.object({
+export const runSchema = z.object({
   id: z.string(),
   environment: z.string(),
   projectDir: z.string(),
@@ -36,7 +36,7 @@ export type LockAttempt =
 export async function takeLock(file: string, self: LockHolder, processes: Processes): Promise<LockAttempt> {
   await makeFolder(dirname(file));
   for (;;) {
-    if (await linkNew(file, self)) return { taken: true, release: () => unlink(file) };
+    if (await linkNew(file, JSON.stringify(self))) return { taken: true, release: () => unlink(file) };
     const found = await read(file);
     if (found === undefined) continue;
     const holder = parseHolder(found);
@@ -61,11 +61,11 @@ export async function livingHolder(file: string, processes: Processes): Promise<
 }
 
 /** Links a whole file into place, so that no lock is ever seen without its holder. False where there is one already. */
-async function linkNew(file: string, self: LockHolder): Promise<boolean> {
+export async function linkNew(file: string, text: string): Promise<boolean> {
   const draft = `${file}.${randomUUID()}`;
   const handle = await open(draft, 'wx', privateFile);
   try {
-    await handle.writeFile(JSON.stringify(self));
+    await handle.writeFile(text);
     await handle.sync();
     await link(draft, file);
     return true;

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { Veil } from '../config/veil';
 import { faultKinds } from '../faults';
+import { createPostgresLeases } from '../lease/postgresLeases';
 import { courtesyKinds } from '../providers';
 import { createSystemClock } from '../system/clock';
 import { createHttp } from '../system/http';
@@ -32,6 +33,7 @@ export async function runKeeper(veil: Veil): Promise<void> {
       const clock = createSystemClock(hello.anchor);
       return { clock, http: createHttp(clock), processes: createProcesses(clock) };
     },
+    leasesAt: createPostgresLeases,
     send,
     conceal: veil.conceal,
     scrub: veil.text,

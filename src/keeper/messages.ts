@@ -18,6 +18,10 @@ export const helloSchema = z.object({
   stateDir: z.string(),
   /** Who is told where the harness is killed; its URL is a secret, too. */
   announce: z.object({ webhook: z.string(), form: z.enum(['json', 'slack']) }).exactOptional(),
+  /** What the run has leased, which the keeper renews as well; its URL may have a password. */
+  lease: z
+    .object({ url: z.string(), token: z.string(), things: z.array(z.string()).readonly(), renewedAtMs: z.number() })
+    .exactOptional(),
   /** Secrets of the environment: what the keeper's log must not show. They travel here and are written nowhere. */
   hidden: z.array(z.object({ name: z.string(), value: z.string() })).default([]),
 });

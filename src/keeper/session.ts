@@ -5,6 +5,8 @@ import { AlertdrillError } from '../domain/errors';
 import type { FaultSystem, HeldKind } from '../ports/fault';
 import type { ProcessIdentity } from '../ports/processes';
 import { createAskedPerson } from './askedPerson';
+import { keepLease } from '../lease/keeperLease';
+import type { LeaseStore } from '../lease/leaseStore';
 import type { EndOfFault } from './held';
 import { createHolder, type Holder } from './holder';
 import { commandSchema, helloSchema, type Answer, type Command, type Hello } from './messages';
@@ -16,6 +18,8 @@ export interface SessionOptions {
   readonly keeper: ProcessIdentity;
   /** What faults work with, but for secrets and person: they come from the harness. */
   readonly systemFor: (hello: Hello) => Omit<FaultSystem, 'secrets' | 'person'>;
+  /** Where leases are that have such a URL. */
+  readonly leasesAt: (url: string) => LeaseStore;
   readonly send: (answer: Answer) => void;
   /** What `log` must not show from now on. */
   readonly conceal: (secrets: readonly Secret[]) => void;
@@ -51,6 +55,15 @@ export async function serveHarness(lines: AsyncIterable<string>, options: Sessio
     overdueFailed: (fault) => announce([fault]),
   });
   const requests = createRequests({ send: options.send, log });
+  // Beside the harness, which may stand still, and instead of it where it was killed.
+  const lease =
+    hello.lease &&
+    keepLease(options.leasesAt(hello.lease.url), system, hello.lease, hello.harness, {
+      log,
+      takeBack: async () => {
+        await holder.rollBackEach();
+      },
+    });
   options.send({ say: 'ready', keeper });
 
   // Whoever ends properly asks for this first; one that was killed does not.
@@ -92,7 +105,11 @@ export async function serveHarness(lines: AsyncIterable<string>, options: Sessio
     // Also where a line made no sense: a keeper that can't be told anything must not go on holding a fault.
     person.leave();
     const ends = await letGo(holder, requests, log);
-    if (!farewell.wasSaid) announce(ends);
+    if (farewell.wasSaid) await lease?.stop();
+    else {
+      announce(ends);
+      await lease?.end(ends.some(({ why }) => why !== undefined) ? 'left' : 'given-back');
+    }
     await announcer.settled();
   }
 }

@@ -19,8 +19,12 @@ interface Waiter {
   refuse(reason: unknown): void;
 }
 
-/** A token bucket with a line of those who wait for one. */
-export function createRequestBudget(clock: Clock, limits: RequestLimits): RequestBudget {
+/**
+ * A token bucket with a line of those who wait for one.
+ *
+ * @param sharers how many processes divide the limits at this time, this one among them; default: it has them for itself
+ */
+export function createRequestBudget(clock: Clock, limits: RequestLimits, sharers = (): number => 1): RequestBudget {
   const line = createWaitingLine<Waiter>();
   let serving = false;
   let nap = new AbortController();
@@ -41,10 +45,13 @@ export function createRequestBudget(clock: Clock, limits: RequestLimits): Reques
     const nowMs = clock.now();
     if (nowMs < pausedUntilMs) return pausedUntilMs - nowMs;
     if (limits.perSecond === Number.POSITIVE_INFINITY) return 0;
-    tokens = Math.min(limits.burst, tokens + ((nowMs - filledAtMs) / 1000) * limits.perSecond);
+    const perSecond = limits.perSecond / sharers();
+    // A part of a request is none.
+    const burst = Math.max(1, limits.burst / sharers());
+    tokens = Math.min(burst, tokens + ((nowMs - filledAtMs) / 1000) * perSecond);
     filledAtMs = nowMs;
     // A token may fall short of 1 by a rounding error, and a sleep of that length would not advance any clock.
-    return tokens > 1 - 1e-6 ? 0 : ((1 - tokens) / limits.perSecond) * 1000;
+    return tokens > 1 - 1e-6 ? 0 : ((1 - tokens) / perSecond) * 1000;
   };
 
   const serve = async (): Promise<void> => {

@@ -61,7 +61,8 @@ export interface Bench {
   readonly context: DrillContext;
   /** Somebody posts this to the webhook receiver; resolves with the status of the answer. */
   post(path: string, body: unknown): Promise<number>;
-  interrupt(): void;
+  /** @param reason default: SIGINT */
+  interrupt(reason?: Error): void;
   /** A second signal. */
   interruptAgain(): void;
   /** Plays the whole drill; what is rejected is rejected here too. */
@@ -151,7 +152,7 @@ export function drillBench(script: BenchScript = {}): Bench {
       const init = { method: 'POST', body: JSON.stringify(body) };
       return (await receiver.answer(new Request(`${receiverUrl}${path}`, init))).status;
     },
-    interrupt: () => interrupt.abort(new Error('interrupted by SIGINT')),
+    interrupt: (reason = new Error('interrupted by SIGINT')) => interrupt.abort(reason),
     interruptAgain: () => secondInterrupt.abort(new Error('interrupted by SIGINT')),
     play: () => clock.until(drill(context), longestMs),
     leftovers: async () => {

@@ -23,10 +23,11 @@ export function createHolderBench(kinds: readonly FaultKind[]) {
     [1, ''],
     [3, ''],
   ]);
+  const stopped = new Set<number>();
   const system: FaultSystem = {
     clock,
     http: scriptedHttp(clock, { answer: () => ({}) }),
-    processes: scriptedProcesses(living),
+    processes: scriptedProcesses(living, 'this-boot', stopped),
     secrets: createSecrets({}),
     person: { canBeAsked: () => true, confirm: () => Promise.reject(new FaultError('nobody')) },
   };
@@ -36,6 +37,8 @@ export function createHolderBench(kinds: readonly FaultKind[]) {
     stateDir,
     clock,
     living,
+    /** Pids of those that stand still. */
+    stopped,
     system,
     holder: createHolder({
       ...{ kinds, system, stateDir, keeper: identityOf(1), harness: identityOf(3) },

@@ -6,6 +6,7 @@ import { exitCodes } from '../../exitCodes';
 import { readJournal } from '../../keeper/readJournal';
 import { annotationLine } from '../../reporters/github/workflowCommand';
 import type { CheckFlags, SelectionFlags } from '../flags';
+import { leaseTermsOf } from '../leaseTermsOf';
 import { hasLeftovers } from '../leftovers';
 import { selectSound, type SoundSelection } from '../select';
 import { findingsAsAnnotations, problemsAsAnnotations } from './annotations';
@@ -33,13 +34,15 @@ export async function check(
     return selectSound(edge, tools, flags, { offline, readsOnly: true });
   });
   for (const note of selection.notes) edge.stderr.write(`${note}\n`);
-  const checked = offline
+  const terms = leaseTermsOf(edge, tools, selection);
+  const found = offline
     ? {
         unsound: selection.unsound,
         unanswered: [],
         scenarios: selection.scenarios.map((scenario) => lookedAt(scenario, tools)),
       }
     : await checkScenarios(edge, tools, selection);
+  const checked = { ...found, ...(terms && { lease: { place: terms.store.place, things: terms.things } }) };
   for (const form of forms) edge.stdout.write(textOf(form, { edge, selection, checked, offline }));
   const problems = problemsOf(checked);
   if (problems.length > 0) {

@@ -20,6 +20,7 @@ import {
 } from '../../prepareFault';
 import { randomFrom } from '../../randomFrom';
 import { watchProviders, type WatchedProviders } from '../../watchProviders';
+import { joinReaders } from '../joinReaders';
 import { openReceptionOf } from '../openReceptionOf';
 import type { Selection, SoundSelection } from '../select';
 import { deadlineDoubt } from './deadlineDoubt';
@@ -55,6 +56,8 @@ export interface CheckedScenario {
 export interface Checked {
   /** Where notifications are received; absent: no scenario expects any, or nobody can listen there. */
   readonly webhookUrl?: string;
+  /** What a run takes in the history that machines share; absent: it is not shared. */
+  readonly lease?: { readonly place: string; readonly things: readonly string[] };
   /** Said once, however many scenarios need that provider; nothing more is asked of it. */
   readonly unanswered: readonly Unanswered[];
   readonly scenarios: readonly CheckedScenario[];
@@ -74,8 +77,13 @@ export async function checkScenarios(edge: Edge, tools: Tools, selection: SoundS
   const { reception, webhookUrl, close } = await openReceptionOf(tools, selection, onBug);
   // It was to be seen whether it can listen; notifications that come meanwhile are nobody's.
   await close();
+  const readers = await joinReaders('check', edge, tools, selection);
   const providers = watchProviders(
-    { ...tools, ...(webhookUrl !== undefined && { webhookUrl }) },
+    {
+      ...tools,
+      ...(webhookUrl !== undefined && { webhookUrl }),
+      ...(readers.sharersOf && { sharersOf: readers.sharersOf }),
+    },
     selection.environment.providers,
     randomFrom(0),
     edge.interrupt,
@@ -96,6 +104,7 @@ export async function checkScenarios(edge: Edge, tools: Tools, selection: SoundS
     return { ...(reception?.state === 'listening' && { webhookUrl: reception.url }), unanswered, scenarios, unsound };
   } finally {
     await providers.stop();
+    await readers.leave();
   }
 }
 

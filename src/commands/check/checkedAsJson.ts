@@ -23,6 +23,7 @@ export const checkedAsJson = (
       ...{ level, scenario, file: relative(dir, file), line, column, path: pathText(path), message, hint },
     })),
     ...(checked.webhookUrl !== undefined && { webhookUrl: checked.webhookUrl }),
+    ...(checked.lease && { lease: checked.lease }),
     unanswered: checked.unanswered,
     scenarios: checked.scenarios.map(({ scenario: { name, file }, subjects, warnings, blockers, notes }) => ({
       name,
@@ -51,6 +52,7 @@ interface CheckDocument {
   readonly notAsked: readonly string[];
   readonly findings: readonly object[];
   readonly webhookUrl?: string;
+  readonly lease?: Checked['lease'];
   readonly unanswered: Checked['unanswered'];
   readonly scenarios: readonly object[];
 }

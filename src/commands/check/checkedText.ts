@@ -8,7 +8,7 @@ import { isNotAskedAbout, problemsOf } from './unsound';
 
 /** For a terminal: names and messages of a provider may hold anything, and are made harmless. */
 export function checkedInWords(checked: Checked, offline: boolean): string {
-  const { webhookUrl, unanswered, scenarios, unsound } = checked;
+  const { webhookUrl, lease, unanswered, scenarios, unsound } = checked;
   const lines = [
     ...unanswered.flatMap(({ provider, detail, hint }) => [
       `✗ provider ${plainText(provider)}: ${plainText(detail)}`,
@@ -17,6 +17,7 @@ export function checkedInWords(checked: Checked, offline: boolean): string {
     ...scenarios.flatMap(scenarioLines),
     ...unsound.flatMap((file) => unsoundLines(file, offline)),
     ...(webhookUrl === undefined ? [] : [`notifications are received at ${webhookUrl}`]),
+    ...(lease === undefined ? [] : [`a run takes leases in ${lease.place}: ${plainText(lease.things.join(', '))}`]),
   ];
   return `${[...lines, conclusionOf(checked, offline)].join('\n')}\n`;
 }

@@ -11,6 +11,7 @@ import { runsDirOf } from '../../history/runsDir';
 import { createLocalTime } from '../../reporters/terminal/localTime';
 import { createPaint } from '../../reporters/terminal/paint';
 import type { CoverageFlags } from '../flags';
+import { joinReaders } from '../joinReaders';
 import { selectSound, type SoundSelection } from '../select';
 import { coverageAsMarkdown } from './coverageMarkdown';
 import { coverageInWords } from './coverageText';
@@ -86,8 +87,9 @@ async function listMonitors(
     const files = listFromFiles(from, { dir: edge.cwd, environment, kinds: tools.kinds.providers });
     return { ...files, providers: new Set(files.files.map(({ provider }) => provider)) };
   }
+  const readers = await joinReaders('coverage', edge, tools, selection);
   try {
-    const monitors = await listFromProviders(edge, tools, environment.providers);
+    const monitors = await listFromProviders(edge, tools, environment.providers, readers.sharersOf);
     return { monitors, providers: new Set(environment.providers.map(({ name }) => name)) };
   } catch (error) {
     edge.interrupt.throwIfAborted();
@@ -96,6 +98,8 @@ async function listMonitors(
       scrubber.text(`alertdrill: ${error.message}\n${error.hint === undefined ? '' : `${error.hint}\n`}`),
     );
     return undefined;
+  } finally {
+    await readers.leave();
   }
 }
 

@@ -2,7 +2,7 @@ import type { Tools } from '../../assemble';
 import type { ListedMonitor } from '../../domain/proof';
 import type { Edge } from '../../edge';
 import { randomFrom } from '../../randomFrom';
-import { watchProviders, type ProviderToWatch } from '../../watchProviders';
+import { watchProviders, type ProviderToWatch, type SharersOf } from '../../watchProviders';
 
 /**
  * The monitors as their providers list them. Asked are who answers, once each, and the pages of the list. Throws
@@ -12,9 +12,16 @@ export async function listFromProviders(
   edge: Edge,
   tools: Tools,
   toAsk: readonly ProviderToWatch[],
+  sharersOf?: SharersOf,
 ): Promise<readonly ListedMonitor[]> {
   const bugs: unknown[] = [];
-  const providers = watchProviders(tools, toAsk, randomFrom(0), edge.interrupt, (bug) => void bugs.push(bug));
+  const providers = watchProviders(
+    { ...tools, ...(sharersOf && { sharersOf }) },
+    toAsk,
+    randomFrom(0),
+    edge.interrupt,
+    (bug) => void bugs.push(bug),
+  );
   try {
     const lists = await Promise.all(
       [...providers.byName].map(async ([name, { provider, identified }]) => {

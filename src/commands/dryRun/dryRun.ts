@@ -5,6 +5,7 @@ import type { Edge } from '../../edge';
 import { exitCodes } from '../../exitCodes';
 import { runsDirOf } from '../../history/runsDir';
 import { journalFolder } from '../../keeper/journal';
+import type { LeaseTerms } from '../../lease/takeLease';
 import type { CourtesySteps } from '../../ports/courtesy';
 import type { Selection } from '../select';
 import { everyDrill } from './everyDrill';
@@ -12,7 +13,12 @@ import { planDrill } from './planDrill';
 import { planText } from './planText';
 
 /** What `run` would do, in order and to the letter; nothing is touched and nobody is asked. */
-export async function dryRun(edge: Edge, tools: Tools, selection: Selection): Promise<number> {
+export async function dryRun(
+  edge: Edge,
+  tools: Tools,
+  selection: Selection,
+  terms: LeaseTerms | undefined,
+): Promise<number> {
   const { project, environment, scenarios, scrubber } = selection;
   const context = {
     faultKinds: tools.kinds.faults,
@@ -30,7 +36,9 @@ export async function dryRun(edge: Edge, tools: Tools, selection: Selection): Pr
   });
   const always = everyDrill(journalFolder(tools.stateDir));
   const recordings = runsDirOf(project.dir);
-  edge.stdout.write(scrubber.text(planText({ environment, watched, recordings, always, plans }, edge.stdout.columns)));
+  const lease = terms && { place: terms.store.place, things: terms.things };
+  const plan = { environment, watched, ...(lease && { lease }), recordings, always, plans };
+  edge.stdout.write(scrubber.text(planText(plan, edge.stdout.columns)));
   return exitCodes.passed;
 }
 

@@ -1,7 +1,9 @@
+import { formatDuration } from '../../config/duration';
 import type { Environment } from '../../config/project';
 import { plainText } from '../../domain/plainText';
 import type { Scenario } from '../../domain/scenario';
 import type { Step } from '../../domain/step';
+import { heldOnForMs, renewEveryMs } from '../../lease/leaseStore';
 import { expectsNotification } from '../../notifications/reception';
 import { hang } from '../../reporters/terminal/layout';
 import type { PlannedPhase } from './planDrill';
@@ -9,6 +11,8 @@ import type { PlannedPhase } from './planDrill';
 export interface RunPlan {
   readonly environment: Pick<Environment, 'name' | 'production' | 'allow' | 'webhook' | 'announce'>;
   readonly watched: readonly { readonly name: string; readonly words: string }[];
+  /** What is taken in the history that machines share; absent: it is not shared, or none is to be taken. */
+  readonly lease?: { readonly place: string; readonly things: readonly string[] };
   /** The folder of the recordings. */
   readonly recordings: string;
   /** What holds for each of them. */
@@ -17,7 +21,7 @@ export interface RunPlan {
 }
 
 /** What is said in words is wrapped to the screen; what is meant to the letter never is. */
-export function planText({ environment, watched, recordings, always, plans }: RunPlan, columns: number): string {
+export function planText({ environment, watched, lease, recordings, always, plans }: RunPlan, columns: number): string {
   const row = (name: string, text: string) => hang({ lead: name.padEnd(12), text: plainText(text), columns });
   const { hosts, commands, files, processes } = environment.allow;
   const listed = (names: readonly string[]) => (names.length === 0 ? 'none' : names.join(', '));
@@ -26,6 +30,7 @@ export function planText({ environment, watched, recordings, always, plans }: Ru
     '',
     ...row('environment', `${environment.name}${environment.production ? ', PRODUCTION' : ''}`),
     ...watched.flatMap(({ name, words }) => row('watches', `${words} (${name}); ${sent(plans)}`)),
+    ...(lease === undefined ? [] : row('leases', leaseText(lease))),
     ...listensAt(environment, plans).flatMap((text) => row('listens', text)),
     ...row(
       'may touch',
@@ -45,6 +50,11 @@ export function planText({ environment, watched, recordings, always, plans }: Ru
   ];
   return `${lines.join('\n')}\n`;
 }
+
+const leaseText = ({ place, things }: NonNullable<RunPlan['lease']>): string =>
+  `${things.join(', ')}, in ${place}, before anything is touched; exit code 75 where a run of another machine has one of ` +
+  `them; renewed every ${formatDuration(renewEveryMs)}, and where that fails for ${formatDuration(heldOnForMs)} the fault is ` +
+  'rolled back; the request budget is divided among all that ask the same';
 
 const sent = (plans: RunPlan['plans']): string =>
   plans.some(({ scenario: { courtesies, fault } }) => courtesies !== undefined || fault?.synthetic === true)

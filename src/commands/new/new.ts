@@ -9,6 +9,8 @@ import { commandText } from '../../domain/commandText';
 import { signalNumberOf, type Edge } from '../../edge';
 import { exitCodes } from '../../exitCodes';
 import { openAccess } from '../../openProvider';
+import type { SharersOf } from '../../watchProviders';
+import { joinReaders } from '../joinReaders';
 import { Cancelled } from '../../ports/questioner';
 import { createQuestioner } from '../../system/questioner';
 import type { NewFlags } from '../flags';
@@ -26,7 +28,8 @@ export async function newExpectation(
   const environment = selectEnvironment(project, flags.env, { readsOnly: true });
   edge.conceal(environment.hidden);
   const scrub = createScrubber(environment.hidden).text;
-  const { providers, close } = openProviders(tools, environment);
+  const readers = await joinReaders('new', edge, tools, { project, environment });
+  const { providers, close } = openProviders(tools, environment, readers.sharersOf);
   const questioner = createQuestioner(edge.interrupt);
   try {
     const written = await writeExpectation(
@@ -52,16 +55,17 @@ export async function newExpectation(
     return 128 + (signalNumberOf(edge.interrupt) ?? sigint);
   } finally {
     close();
+    await readers.leave();
   }
 }
 
 const sigint = 2;
 
-function openProviders(tools: Tools, environment: Environment) {
+function openProviders(tools: Tools, environment: Environment, sharersOf: SharersOf = () => 1) {
   const opened = environment.providers.map(({ name, kind: kindName, settings }) => {
     const kind = tools.kinds.providers.find((candidate) => candidate.kind === kindName);
     if (kind === undefined) throw new Error(`no provider of kind ${kindName}`);
-    const access = openAccess(kind, settings, tools);
+    const access = openAccess(kind, settings, tools, () => sharersOf(kind, settings));
     return { provider: kind.create(name, settings, access), close: () => access.http.close() };
   });
   return {

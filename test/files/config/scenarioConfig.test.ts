@@ -28,7 +28,7 @@ describe('what the hash of a scenario is of', () => {
           inject: {
             url: '${SHOP_URL}/admin?cut=***&key=***',
             method: 'PUT',
-            headers: { authorization: '***${secret.ADMIN}', 'x-key': '***' },
+            headers: { authorization: 'Bearer ${secret.ADMIN}', 'x-key': '***' },
             json: { cut: true },
           },
           rollback: { url: 'https://***@shop.example.com/' },

@@ -6,6 +6,7 @@ import { createQuestions } from '../../../src/keeper/answerQuestions';
 import type { FaultKind } from '../../../src/ports/fault';
 import { createHolderBench, type HolderBench } from '../../support/holderBench';
 import { scriptedFault, type ScriptedFault } from '../../support/scriptedFault';
+import { leased, renewed, scriptedLeases, type LeaseScript } from '../../support/scriptedLeases';
 import { identityOf } from '../../support/scriptedProcesses';
 
 const KEY = 'nobody-refers-to-me';
@@ -16,9 +17,10 @@ let fault: ScriptedFault;
 afterEach(() => bench.remove());
 
 /** A harness at the other end of the lines. */
-function begin(script: Partial<FaultKind<object, object>> = {}) {
+function begin(script: Partial<FaultKind<object, object>> = {}, leases?: LeaseScript) {
   fault = scriptedFault(script);
   bench = createHolderBench([fault.kind]);
+  const { store, sent, told } = scriptedLeases(bench.clock, leases);
   const answers: Answer[] = [];
   const log: string[] = [];
   const veil = createVeil();
@@ -37,6 +39,7 @@ function begin(script: Partial<FaultKind<object, object>> = {}) {
     kinds: [fault.kind],
     keeper: identityOf(1),
     systemFor: () => bench.system,
+    leasesAt: () => store,
     send: (answer) => answers.push(answer),
     conceal: veil.conceal,
     scrub: veil.text,
@@ -68,10 +71,13 @@ function begin(script: Partial<FaultKind<object, object>> = {}) {
     run,
     hidden,
     harness: identityOf(3),
+    ...(leases && {
+      lease: { url: 'postgres://db/drills', token: 'ours', things: leased, renewedAtMs: bench.clock.now() },
+    }),
     stateDir: bench.stateDir,
     anchor: { epochMs: 0, monotonicMs: 0 },
   });
-  return { say, write, heard, hangUp, served, answers, log };
+  return { say, write, heard, hangUp, served, answers, log, renewals: sent, told };
 }
 
 const arm = (request: number, secrets = {}) => ({ say: 'arm', request, entry: bench.entry('a'), secrets });
@@ -207,6 +213,9 @@ describe('a keeper that is told what to do', () => {
       kinds: [],
       keeper: identityOf(1),
       systemFor: () => bench.system,
+      leasesAt: () => {
+        throw new Error('it has no lease');
+      },
       send: (answer) => {
         throw new Error(`it said ${answer.say}`);
       },
@@ -214,6 +223,77 @@ describe('a keeper that is told what to do', () => {
       scrub: (text) => text,
       log: () => undefined,
     });
+  });
+});
+
+describe('the lease of its run', () => {
+  const injected = async (script: Partial<FaultKind<object, object>> = {}, leases: LeaseScript = {}) => {
+    const session = begin(script, leases);
+    session.say(arm(1));
+    await session.heard({ say: 'done', request: 1 });
+    session.say(inject);
+    await session.heard({ say: 'done', request: 2 });
+    return session;
+  };
+
+  it('is renewed by a keeper, and given back in place of a harness that was killed, after the rollback', async () => {
+    const toldBefore: string[] = [];
+    const rollback = () => {
+      toldBefore.push(...session.told);
+      return Promise.resolve({ notes: [] });
+    };
+    const session = await injected({ rollback });
+    await bench.clock.advance(20_000);
+    expect(session.renewals).toEqual([10_000, 20_000]);
+    await session.hangUp();
+    expect(toldBefore).toContain('renew ours');
+    expect(toldBefore).not.toContain('give back ours');
+    expect(session.told.filter((each) => each !== 'drop').at(-1)).toBe('give back ours');
+    await bench.clock.advance(60_000);
+    expect(session.renewals).toHaveLength(2);
+  });
+
+  it('goes on being renewed as long as the rollback takes', async () => {
+    let land = (): void => undefined;
+    const session = await injected({ rollback: () => new Promise((done) => (land = () => done({ notes: [] }))) });
+    const over = session.hangUp();
+    while (!fault.events.some((event) => event.startsWith('rollback'))) await new Promise(setImmediate);
+    await bench.clock.advance(90_000);
+    expect(session.renewals).toHaveLength(9);
+    expect(session.told).not.toContain('give back ours');
+    land();
+    await over;
+    expect(session.told).toContain('give back ours');
+  });
+
+  it('is left, and not given back, where the fault may still be there', async () => {
+    const session = await injected({ rollback: () => Promise.reject(new FaultError('away')) });
+    await session.hangUp();
+    expect(session.told).toContain('leave ours');
+    expect(session.told).not.toContain('give back ours');
+  });
+
+  it('is ended by the harness that ends properly', async () => {
+    const session = await injected();
+    session.say({ say: 'rollback-all', request: 3 });
+    await session.heard({ say: 'done', request: 3 });
+    await session.hangUp();
+    expect(session.told).not.toContain('give back ours');
+    expect(session.told).not.toContain('leave ours');
+  });
+
+  it.each([
+    ['was stopped, all is taken back', [3], ['inject {}', 'injected', 'rollback {}']],
+    ['goes on, it is left to that', [], ['inject {}', 'injected']],
+  ] as const)('once it is lost, and the harness %s', async (_how, stopped, events) => {
+    const session = await injected({}, { renew: () => Promise.resolve(renewed({}, [])) });
+    for (const pid of stopped) bench.stopped.add(pid);
+    await bench.clock.advance(15_000);
+    // The rollback is written to a real disk.
+    while (fault.events.length < events.length) await new Promise(setImmediate);
+    expect(fault.events).toEqual(events);
+    expect(session.log.join()).toContain('its lease on environment lab is no longer its own');
+    await session.hangUp();
   });
 });
 

@@ -9,15 +9,18 @@ const organization = 'switch-org';
 interface SwitchWorldOptions {
   /** More of the environment in the project file. */
   readonly environment?: object;
+  /** More of the project file. */
+  readonly project?: object;
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A switch to drill, a stand-in without monitors that watches it, and the built CLI: the least that a run passes with. */
-export async function startSwitchWorld({ environment = {}, env = {} }: SwitchWorldOptions = {}) {
+export async function startSwitchWorld({ environment = {}, project: more = {}, env = {} }: SwitchWorldOptions = {}) {
   const target = await startSwitchServer();
   const standin = await startStandin({ port: 0, minuteMs: 1000, apiKey, organization, log: () => undefined });
   const projectWith = (allow: object): string =>
     stringify({
+      ...more,
       environments: {
         lab: {
           providers: { mackerel: { organization, url: standin.url, apiKey: '${MACKEREL_APIKEY}' } },

@@ -1,4 +1,5 @@
 import { ProviderError } from '../../../src/domain/errors';
+import { LeaseLost } from '../../../src/edge';
 import type { PhaseName } from '../../../src/domain/facts';
 import {
   benchExpectation,
@@ -19,6 +20,32 @@ const interruptedIn = (phase: PhaseName, afterMs: number, more: BenchScript = {}
 
 const lostAfter = ({ fault }: World) =>
   fault?.goneAtMs === undefined ? undefined : new ProviderError('unreachable', 'nobody is there');
+
+describe('a lease that is lost', () => {
+  const why = 'its lease on environment lab is no longer its own: run 1 of bob@there has taken it';
+
+  it('ends the hold at once, with rollback, as an abort that says why', async () => {
+    const bench = drillBench({
+      alertAfterMs: 20_000,
+      onFact: during('hold', 5_000, (bench) => bench.interrupt(new LeaseLost(why))),
+    });
+    await bench.play();
+    expect(phaseLengthMs(bench, 'hold')).toBe(5_000);
+    expect(isFaultInPlace(bench.world)).toBe(false);
+    expect(verdictOf(bench)).toBe('aborted');
+    expect(bench.log.facts.filter(({ type }) => type === 'stopped')).toMatchObject([{ cause: 'aborted', why }]);
+    expect(await bench.leftovers()).toEqual(nothingLeft);
+  });
+
+  it('before the injection keeps it from being done', async () => {
+    const bench = drillBench({
+      onFact: during('baseline', 3_000, (bench) => bench.interrupt(new LeaseLost(why))),
+    });
+    await bench.play();
+    expect(bench.world.injections).toBe(0);
+    expect(verdictOf(bench)).toBe('aborted');
+  });
+});
 
 describe('an interrupt', () => {
   it('in the baseline injects nothing and ends the load', async () => {

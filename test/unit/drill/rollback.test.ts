@@ -1,9 +1,36 @@
 import { FaultError } from '../../../src/domain/errors';
-import { drillBench, during, phasesOf, verdictOf, nothingLeft } from '../../support/drillBench';
+import { drillBench, type Bench, during, phasesOf, verdictOf, nothingLeft } from '../../support/drillBench';
 import { isFaultInPlace, type World } from '../../support/drillWorld';
 import { storyEffect } from '../../support/storyScenario';
 
 const load = { script: 'load-scripts/shop-access.ts', ratePerSecond: 10 };
+
+describe('a keeper that dies', () => {
+  const notesOf = ({ log }: Bench) => log.facts.flatMap((fact) => (fact.type === 'noted' ? [fact.text] : []));
+  const how = 'killed, since it stood still for 5 s';
+
+  it.each(['baseline', 'rollback', 'settle'] as const)('in the %s is told, in a note of the drill', async (phase) => {
+    const bench = drillBench({ alertAfterMs: 20_000, onFact: during(phase, 0, ({ keeper }) => keeper.die(how)) });
+    await bench.play();
+    expect(notesOf(bench)).toEqual([`the keeper died (${how}), and its rollbacks are done without it`]);
+  });
+
+  it('in the hold is the reason of its end, and told once', async () => {
+    const bench = drillBench({ alertAfterMs: 20_000, onFact: during('hold', 5_000, ({ keeper }) => keeper.die(how)) });
+    await bench.play();
+    expect(notesOf(bench)).toEqual([]);
+    expect(bench.log.facts.filter(({ type }) => type === 'stopped')).toMatchObject([
+      { why: `the keeper died (${how})` },
+    ]);
+  });
+
+  it('in the drill before is no news', async () => {
+    const bench = drillBench({ alertAfterMs: 20_000 });
+    bench.keeper.die(how);
+    await bench.play();
+    expect(notesOf(bench)).toEqual([]);
+  });
+});
 
 describe('the rollback', () => {
   it('is done where a phase throws, and the bug keeps its stack', async () => {

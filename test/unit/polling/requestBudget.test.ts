@@ -151,3 +151,60 @@ describe('request budget', () => {
     expect(granted).toEqual(['a@0', 'b@1000']);
   });
 });
+
+describe('a request budget that is divided', () => {
+  /** Processes that ask one provider as fast as they may; each divides by as many as there are at that time. */
+  function together() {
+    const clock = createVirtualClock(0);
+    const limits = { perSecond: 4, burst: 4 };
+    const asking: AbortController[] = [];
+    const granted: number[] = [];
+    const begin = () => {
+      const budget = createRequestBudget(clock, limits, () => asking.length);
+      const over = new AbortController();
+      asking.push(over);
+      const ask = async () => {
+        for (;;) {
+          await budget.take('poll', over.signal);
+          granted.push(clock.now());
+        }
+      };
+      ask().catch(() => undefined);
+      return {
+        end: () => {
+          asking.splice(asking.indexOf(over), 1);
+          over.abort();
+        },
+      };
+    };
+    const grantedBetween = (fromMs: number, toMs: number) =>
+      granted.filter((atMs) => atMs > fromMs && atMs <= toMs).length;
+    return { clock, begin, grantedBetween };
+  }
+
+  it('comes to the same for two as for one, and goes back to whom is left', async () => {
+    const { clock, begin, grantedBetween } = together();
+    const first = begin();
+    await clock.advance(10_000);
+    expect(grantedBetween(0, 10_000)).toBe(40);
+    const second = begin();
+    await clock.advance(1_000);
+    // Beside their bursts, which are divided as well.
+    await clock.advance(10_000);
+    expect(grantedBetween(11_000, 21_000)).toBe(40);
+    second.end();
+    await clock.advance(1_000);
+    await clock.advance(10_000);
+    expect(grantedBetween(22_000, 32_000)).toBe(40);
+    first.end();
+  });
+
+  it('is no less than a request at a time, however many there are', async () => {
+    const clock = createVirtualClock(0);
+    const budget = createRequestBudget(clock, { perSecond: 1, burst: 3 }, () => 10);
+    const granted: number[] = [];
+    for (let index = 0; index < 3; index += 1) void budget.take('poll', live()).then(() => granted.push(clock.now()));
+    await clock.advance(20_000);
+    expect(granted).toEqual([0, 10_000, 20_000]);
+  });
+});
