@@ -1,18 +1,18 @@
-import { epochMsOf } from '../../domain/isoTime';
-import type { AlertReport, DrillReport, WrittenReport } from '../../domain/report';
-import { middleMsOf } from '../../domain/reportTime';
-import { inSeconds } from '../../domain/wording';
-import type { Look } from './look';
+import { epochMsOf } from '../domain/isoTime';
+import type { AlertReport, DrillReport, WrittenReport } from '../domain/report';
+import { middleMsOf } from '../domain/reportTime';
+import { inSeconds } from '../domain/wording';
+import type { LocalTime } from './localTime';
 
 export type Row = readonly [label: string, text: string];
 
 /** What was done to the system, and what its reader must know beside the verdicts. */
-export function drillRows(drill: DrillReport, look: Look): readonly Row[] {
+export function drillRows(drill: DrillReport, time: LocalTime): readonly Row[] {
   const rows: (Row | undefined)[] = [
-    faultRow(drill, look),
-    ['rollback', rollbackText(drill, look)],
-    ...(drill.written ?? []).map((written): Row => ['wrote', writtenText(written, look)]),
-    ...drill.unexpected.alerts.map((alert): Row => ['other', otherAlertText(alert, drill.unexpected.policy, look)]),
+    faultRow(drill, time),
+    ['rollback', rollbackText(drill, time)],
+    ...(drill.written ?? []).map((written): Row => ['wrote', writtenText(written, time)]),
+    ...drill.unexpected.alerts.map((alert): Row => ['other', otherAlertText(alert, drill.unexpected.policy, time)]),
     ...drill.marks.map(({ kind, detail }): Row => ['mark', `${kind}: ${detail}`]),
     ...[...drill.notes, ...drill.rollback.notes].map((note): Row => ['note', note]),
     loadRow('normal load', drill.load),
@@ -34,7 +34,7 @@ export function drillRows(drill: DrillReport, look: Look): readonly Row[] {
 
 function faultRow(
   { control, effectProbed, synthetic, fault = 'a fault', injectedAt, injection, onset }: DrillReport,
-  { time }: Look,
+  time: LocalTime,
 ): Row {
   if (control) return ['fault', 'none: this is a control'];
   if (injectedAt === undefined) return ['fault', `${fault}, not injected`];
@@ -52,7 +52,7 @@ function faultRow(
 
 function rollbackText(
   { rollback, rolledBackAt, onset, effectGoneAt, effectProbed }: DrillReport,
-  { time }: Look,
+  time: LocalTime,
 ): string {
   if (rollback.state === 'not-needed') return 'not needed';
   if (rollback.only !== undefined) return 'done, but for what was written to the monitoring system';
@@ -63,7 +63,7 @@ function rollbackText(
 }
 
 /** `Shop p95 latency muted from 12:00:01 to 12:03:20 (quiet)` */
-function writtenText({ courtesy, provider, state, text, setAt, undoneAt }: WrittenReport, { time }: Look): string {
+function writtenText({ courtesy, provider, state, text, setAt, undoneAt }: WrittenReport, time: LocalTime): string {
   const clock = (at: string) => time.clock(epochMsOf(at));
   switch (state) {
     case 'not-set':
@@ -85,7 +85,7 @@ function writtenText({ courtesy, provider, state, text, setAt, undoneAt }: Writt
 function otherAlertText(
   { monitor, target, openedAt, transitions }: AlertReport,
   policy: string,
-  { time }: Look,
+  time: LocalTime,
 ): string {
   const severity = transitions.at(-1)?.severity ?? 'open';
   const note = policy === 'warn' ? ' (not expected here; `unexpected: warn`)' : '';
