@@ -20,11 +20,11 @@ module.exports = {
     {
       name: 'kinds-are-islands',
       comment:
-        'faults/X, providers/X and reporters/X import domain, ports, jsonApi, durable, telling, html and config schema helpers, never each other',
+        'faults/X, providers/X and reporters/X import domain, ports, jsonApi, durable, telling, html, announcing and config schema helpers, never each other',
       severity: 'error',
       from: { path: '^src/(faults|providers|reporters)/([^/]+)/' },
       to: {
-        path: outside('domain', 'ports', 'config', 'jsonApi', 'durable', 'telling', 'html'),
+        path: outside('domain', 'ports', 'config', 'jsonApi', 'durable', 'telling', 'html', 'announcing'),
         pathNot: '^src/$1/$2/',
       },
     },

@@ -25,7 +25,8 @@ export function syntheticText({ drills }: Report): readonly string[] {
   return [`Synthetic, raised by data that were made up: ${names.join(', ')}. What feeds these monitors was not tried.`];
 }
 
-const missingText = (missing: readonly string[]): string =>
+/** `the json report was`, to go on with. */
+export const missingText = (missing: readonly string[]): string =>
   `${missing.join(' and ')} ${missing.length === 1 ? 'was' : 'were'}`;
 
 const allWell = 'every expected alert fired in time, and none that must not';

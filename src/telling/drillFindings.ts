@@ -11,7 +11,14 @@ import type { LocalTime } from './localTime';
 /** One verdict in words: what was expected, what came of it, and why. */
 export interface DrillFinding {
   readonly outcome: Outcome;
-  readonly text: string;
+  /** Whom it is about: `Shop p95 latency (critical)`; absent: the whole drill. */
+  readonly subject?: string;
+  /** `critical within 15 s`; absent where the drill was blocked before anything could be expected. */
+  readonly expected?: string;
+  /** What came of it: `missed: ...`. */
+  readonly verdict: string;
+  /** Which key of the expectation file asks for it. */
+  readonly path: readonly (string | number)[];
   /** What is said below it, in this order. */
   readonly asides: readonly Aside[];
 }
@@ -25,42 +32,63 @@ export interface Aside {
   readonly url?: string;
 }
 
+/** Both in one: `Shop p95 latency (critical): detected after 7.4 s`. */
+export const findingText = ({ subject, verdict }: DrillFinding): string =>
+  subject === undefined ? verdict : `${subject}: ${verdict}`;
+
 /** All verdicts of a drill; of one that was blocked, what stood in the way. Texts are as they came: hostile ones, too. */
 export function drillFindings(drill: DrillReport, time: LocalTime): readonly DrillFinding[] {
   const { expectations, forbidden, unexpected, blockedBy } = drill;
-  if (blockedBy !== undefined) return blockedBy.map(blockedFinding);
+  if (blockedBy !== undefined) return blockedBy.map((blocked) => blockedFinding(blocked, drill));
   return [
-    ...expectations.flatMap((expectation) => expectationFindings(expectation, time)),
-    ...forbidden.map((silence): DrillFinding => ({
+    ...expectations.flatMap((expectation, index) => expectationFindings(expectation, ['expect', index], time)),
+    ...forbidden.map((silence, index): DrillFinding => ({
       outcome: silence.outcome,
-      text: `${silence.monitor.name} (forbidden): ${silenceText(silence)}`,
+      subject: `${silence.monitor.name} (forbidden)`,
+      expected: 'no alert',
+      verdict: silenceText(silence),
+      path: ['forbid', index, 'monitor'],
       asides: [...alertAside(silence.alert, time), ...evidenceAsides(tellingOf(silence.explanation, silence))],
     })),
     ...(unexpected.outcome === undefined
       ? []
-      : [{ outcome: unexpected.outcome, text: `any other alert: ${silenceText(unexpected)}`, asides: [] }]),
+      : [
+          {
+            ...{ outcome: unexpected.outcome, subject: 'any other alert', expected: 'no alert' },
+            ...{ verdict: silenceText(unexpected), path: ['unexpected'], asides: [] },
+          },
+        ]),
   ];
 }
 
 /** Each thing once: it concerns all that the scenario asks for, and nothing was injected. */
-function blockedFinding({ monitor, cause, detail, hint }: BlockedReport): DrillFinding {
+function blockedFinding({ monitor, cause, detail, hint }: BlockedReport, { expectations }: DrillReport): DrillFinding {
   const what = cause === 'already-open' ? cause : 'blocked';
+  const index = expectations.findIndex((each) => each.monitor.name === monitor);
   return {
     outcome: 'inconclusive',
-    text: monitor === undefined ? `${what}: ${detail}` : `${monitor}: ${what}: ${detail}`,
+    ...(monitor !== undefined && { subject: monitor }),
+    verdict: `${what}: ${detail}`,
+    path: index === -1 ? ['scenario'] : ['expect', index, 'monitor'],
     asides: hint === undefined ? [] : [{ kind: 'hint', lead: 'hint:', text: hint }],
   };
 }
 
 type BlockedReport = NonNullable<DrillReport['blockedBy']>[number];
 
-function expectationFindings(expectation: ExpectationReport, time: LocalTime): readonly DrillFinding[] {
-  const { monitor, severity, verdict, outcome, resolved, alert, explanation } = expectation;
-  const subject = severity === undefined ? monitor.name : `${monitor.name} (${severity})`;
+function expectationFindings(
+  expectation: ExpectationReport,
+  path: DrillFinding['path'],
+  time: LocalTime,
+): readonly DrillFinding[] {
+  const { monitor, severity, verdict, outcome, resolved, alert, explanation, withinMs } = expectation;
   return [
     {
       outcome,
-      text: `${subject}: ${expectationText(expectation)}`,
+      subject: severity === undefined ? monitor.name : `${monitor.name} (${severity})`,
+      expected: `${severity ?? 'an alert'} within ${inSeconds(withinMs)}`,
+      verdict: expectationText(expectation),
+      path: [...path, 'monitor'],
       asides: [
         ...alertAside(alert, time),
         ...stagesAside(expectation),
@@ -71,21 +99,36 @@ function expectationFindings(expectation: ExpectationReport, time: LocalTime): r
       ],
     },
     // Verdicts of their own, with deadlines of their own: after all that is said of this one.
-    ...notificationFinding(expectation),
+    ...notificationFinding(expectation, path),
     ...(resolved === undefined
       ? []
-      : [{ outcome: resolved.outcome, text: `${monitor.name}: ${resolutionText(resolved)}`, asides: [] }]),
+      : [
+          {
+            outcome: resolved.outcome,
+            subject: monitor.name,
+            expected: `closed within ${inSeconds(resolved.withinMs)}`,
+            verdict: resolutionText(resolved),
+            path: [...path, 'resolved'],
+            asides: [],
+          },
+        ]),
   ];
 }
 
-function notificationFinding({ monitor, notified }: ExpectationReport): readonly DrillFinding[] {
+function notificationFinding(
+  { monitor, notified }: ExpectationReport,
+  path: DrillFinding['path'],
+): readonly DrillFinding[] {
   if (notified === undefined) return [];
-  const { verdict, outcome, explanation } = notified;
+  const { verdict, outcome, explanation, receiver, withinMs } = notified;
   const isUnexplained = verdict === 'not-notified' && explanation.length === 0;
   return [
     {
       outcome,
-      text: `${monitor.name}: ${notificationText(notified)}`,
+      subject: monitor.name,
+      expected: `${receiver === undefined ? 'somebody' : `receiver ${receiver}`} told within ${inSeconds(withinMs)}`,
+      verdict: notificationText(notified),
+      path: [...path, 'notified'],
       asides: evidenceAsides(isUnexplained ? unexplained : tellingOf(explanation, notified)),
     },
   ];

@@ -4,11 +4,14 @@
  */
 export const escaped = (text: string): string =>
   text
-    .replace(/[\\`*_{}[\]<>#|~!]/g, '\\$&')
+    .replace(/[\\`*_{}[\]<>#|~!&$]/g, '\\$&')
     .replace(/@/g, '@\u200b')
     .replace(/:\/\//g, ':\u200b//')
     .replace(/www\./gi, '$&\u200b');
 
+/** @param cells escaped */
+export const tableLine = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
 /** @param rows escaped */
 export const tableLines = (head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+  [head, head.map(() => '---'), ...rows].map(tableLine);

@@ -1,6 +1,6 @@
 import { plainText } from '../../domain/plainText';
 import type { DrillReport } from '../../domain/report';
-import { drillFindings, type Aside, type DrillFinding } from '../../telling/drillFindings';
+import { drillFindings, findingText, type Aside, type DrillFinding } from '../../telling/drillFindings';
 import { symbols } from '../../telling/symbols';
 import { hang } from './layout';
 import type { Look } from './look';
@@ -12,8 +12,10 @@ export const findingLines = (drill: DrillReport, look: Look): readonly string[] 
     ...finding.asides.flatMap((aside) => asideLines(aside, look)),
   ]);
 
-function verdictLines({ outcome, text }: DrillFinding, { columns, paint }: Look): readonly string[] {
-  return hang({ lead: `  ${symbols[outcome]} `, text: plainText(text), columns, paintLead: paint.outcome(outcome) });
+function verdictLines(finding: DrillFinding, { columns, paint }: Look): readonly string[] {
+  const { outcome } = finding;
+  const text = plainText(findingText(finding));
+  return hang({ lead: `  ${symbols[outcome]} `, text, columns, paintLead: paint.outcome(outcome) });
 }
 
 function asideLines({ kind, lead, text, url }: Aside, { columns, paint }: Look): readonly string[] {
