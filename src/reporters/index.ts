@@ -1,5 +1,6 @@
 import type { ReporterKind } from '../ports/reporter';
 import { github } from './github';
+import { html } from './html';
 import { json } from './json';
 import { junit } from './junit';
 import { markdown } from './markdown';
@@ -7,4 +8,4 @@ import { slack } from './slack';
 import { terminal } from './terminal';
 
 /** All kinds of reporters. To add one: a folder and a line. */
-export const reporterKinds: readonly ReporterKind[] = [terminal, json, junit, markdown, github, slack];
+export const reporterKinds: readonly ReporterKind[] = [terminal, json, junit, markdown, html, github, slack];

@@ -1,5 +1,5 @@
 import { epochMsOf } from '../domain/isoTime';
-import type { AlertReport, DrillReport, WrittenReport } from '../domain/report';
+import type { AlertReport, DrillReport, LoadReport, WrittenReport } from '../domain/report';
 import { middleMsOf } from '../domain/reportTime';
 import { inSeconds } from '../domain/wording';
 import type { LocalTime } from './localTime';
@@ -92,8 +92,11 @@ function otherAlertText(
   return `${monitor} opened at ${time.clock(middleMsOf(openedAt))} on ${target}, now ${severity}${note}`;
 }
 
-function loadRow(name: string, load: DrillReport['load']): Row | undefined {
-  if (load === undefined) return undefined;
+const loadRow = (name: string, load: LoadReport | undefined): Row | undefined =>
+  load === undefined ? undefined : ['load', loadText(name, load)];
+
+/** `normal load: 160 of 160 iterations delivered in the hold` */
+export function loadText(name: string, load: LoadReport): string {
   const asked = Math.round(load.asked);
   // One that began just before the window is counted in it now and then.
   const delivered = Math.min(asked, Math.round(load.delivered));
@@ -102,5 +105,5 @@ function loadRow(name: string, load: DrillReport['load']): Row | undefined {
   // k6 counts requests from baseline to settle, so they don't add up with the iterations of the hold.
   const requests =
     load.requests === undefined ? '' : `; in the whole drill ${load.requests} requests, ${load.failed ?? 0} failed`;
-  return ['load', `${name}: ${delivered} of ${asked} iterations delivered in the hold${share}${requests}`];
+  return `${name}: ${delivered} of ${asked} iterations delivered in the hold${share}${requests}`;
 }
