@@ -33,7 +33,9 @@ describe('a page', () => {
 
 describe('a link', () => {
   it.each(['https://a.example/x?y="z', 'http://a.example'])('leads to %s', (url) => {
-    expect(charactersOf(link(url, 'there'))).toMatch(/^<a href="https?:\/\/a\.example\/[^"]*" rel="[a-z ]*">there<\/a>$/);
+    expect(charactersOf(link(url, 'there'))).toMatch(
+      /^<a href="https?:\/\/a\.example\/[^"]*" rel="[a-z ]*">there<\/a>$/,
+    );
   });
 
   it.each(['javascript:alert(1)', ' javascript:alert(1)', 'data:text/html,x', 'https://', 'x', '//a.example'])(
