@@ -1,7 +1,7 @@
 import { formatDuration } from '../config/duration';
 import { plainText } from '../domain/plainText';
 import type { LeaseHolder, LeftLease } from '../lease/leaseStore';
-import { createLocalTime } from '../reporters/terminal/localTime';
+import { createLocalTime } from '../telling/localTime';
 import type { Locked } from './locked';
 
 /** Who watches it already, and what to do. */

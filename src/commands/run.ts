@@ -38,6 +38,7 @@ export async function run(edge: Edge, flags: RunHow): Promise<number> {
   const choices = parseReporters(flags.reporter ?? ['terminal'], tools.reporterKinds);
   const production = flags.iKnowThisIsProduction;
   const selection = select(edge, tools, flags, production === undefined ? {} : { production });
+  const reporters = createReporters(choices, tools.reporterSystem(selection.environment.secrets));
   for (const note of selection.notes) edge.stderr.write(`${note}\n`);
   // A demo has no history, and nobody to share it with.
   const isShared = flags.recordedIn === undefined && flags.lease !== false;
@@ -52,7 +53,6 @@ export async function run(edge: Edge, flags: RunHow): Promise<number> {
   const runsDir = runsDirIn(flags.recordedIn ?? selection.project.dir);
   if (await hasLeftovers(edge, tools)) return exitCodes.rollbackFailed;
   await sweepWorkFolders({ ...tools, nowMs: tools.clock.now() });
-  const reporters = createReporters(choices, tools);
   return underLock({ edge, tools, selection, waitMs, ...(terms && { terms }) }, async (origin, held) => {
     // Again: until the lock was taken, the run that held it may have lived, and its keeper may be at it now.
     if (await hasLeftovers(held.edge, tools)) return exitCodes.rollbackFailed;
