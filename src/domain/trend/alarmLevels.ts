@@ -1,0 +1,61 @@
+import { fewest, longest, type Limits } from './rankScan';
+import { criticalDeficit } from './rankTail';
+
+/** How rare a false alarm has to be: so often at most, for one expectation and a year of nightly runs. */
+export const defaultSignificance = 0.01;
+
+/** When alarms may be raised at one significance. */
+export interface AlarmLevels {
+  readonly limits: Limits;
+  /** How many of `older` results may lie above the worst case, if three above it in a row are to count; -1: too few. */
+  readonly toleratedAbove: (older: number) => number;
+}
+
+/**
+ * Whoever looks every night has 365 chances to be wrong, and more by choosing how many of the last results to look at.
+ * So each look gets a part of the significance: of m last results among t a rise counts where chance brings it as rarely
+ * as `share(t, m)`. Ranks know nothing of distributions, so that the sum is the same for all: bench/trend has it, by
+ * simulation, at six tenths of the significance. The others are left for `toleratedAbove`.
+ *
+ * Early looks get more: as long as results are few, only large shares allow an alarm at all, and as they grow many a
+ * true shift is rarer anyway. Three results get twice as much as others: the sooner the better.
+ */
+export function alarmLevels(significance: number): AlarmLevels {
+  const firstOlder = fewestOlder(significance);
+  return {
+    limits: limitsOf((older, newer) => significance * share(older + newer, newer)),
+    toleratedAbove(older) {
+      if (older < firstOlder) return -1;
+      return older < 5 * firstOlder ? 0 : Math.max(1, Math.floor(older / (8 * firstOlder)));
+    },
+  };
+}
+
+const share = (total: number, newer: number): number =>
+  Math.max(0.01 * (12 / total) ** 1.6, 0.000_12) * (newer === fewest ? 2 : newer <= 8 ? 1 : 0.6);
+
+/**
+ * The worst case is no result, but known beforehand. Should it be wrong, and a part q of all results lie above it, the
+ * first three of them come in a row, and not before n others, with the probability (1 - q)^n q^2: at most that of
+ * q = 2 / (n + 2), whatever q is. With the default significance that takes 12 others; five times as many, or
+ * more, before one or a few may lie above it here and there.
+ */
+function fewestOlder(significance: number): number {
+  for (let older = fewest; ; older += 1) {
+    const part = 2 / (older + 2);
+    if ((1 - part) ** older * part ** 2 <= 0.33 * significance) return older;
+  }
+}
+
+/** They are asked for anew at each look at each expectation. */
+function limitsOf(level: Limits): Limits {
+  const deficits = new Map<number, number>();
+  return (older, newer) => {
+    const key = older * (longest + 1) + newer;
+    const known = deficits.get(key);
+    if (known !== undefined) return known;
+    const deficit = criticalDeficit(older, newer, Math.log(level(older, newer)));
+    deficits.set(key, deficit);
+    return deficit;
+  };
+}
