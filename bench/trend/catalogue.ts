@@ -18,12 +18,20 @@ export const often = mackerelPosts('Mackerel, posts every 20 s, 3 attempts', {
 export const halfMinutely = mackerelPosts('Mackerel, posts every 30 s, duration 3', {
   ...{ everyMs: 30 * s, duration: 3, attempts: 1 },
 });
-export const fifteen = prometheus('Prometheus, 15 s and 15 s, for: 1m', {
-  ...{ scrapeMs: 15 * s, evaluationMs: 15 * s, forMs: 60 * s },
-}, 180 * s);
-export const oneMinute = prometheus('Prometheus, 60 s and 60 s, for: 5m', {
-  ...{ scrapeMs: 60 * s, evaluationMs: 60 * s, forMs: 300 * s },
-}, 480 * s);
+export const fifteen = prometheus(
+  'Prometheus, 15 s and 15 s, for: 1m',
+  {
+    ...{ scrapeMs: 15 * s, evaluationMs: 15 * s, forMs: 60 * s },
+  },
+  180 * s,
+);
+export const oneMinute = prometheus(
+  'Prometheus, 60 s and 60 s, for: 5m',
+  {
+    ...{ scrapeMs: 60 * s, evaluationMs: 60 * s, forMs: 300 * s },
+  },
+  480 * s,
+);
 
 /** Of these false alarms are counted. */
 export const quiet: readonly Kind[] = [

@@ -32,18 +32,18 @@ export function alarmLevels(significance: number): AlarmLevels {
 }
 
 const share = (total: number, newer: number): number =>
-  Math.max(0.01 * (12 / total) ** 1.6, 0.000_12) * (newer === fewest ? 2 : newer <= 8 ? 1 : 0.6);
+  Math.max(0.0066 * (12 / total) ** 1.6, 0.000_08) * (newer === fewest ? 2 : newer <= 8 ? 1 : 0.6);
 
 /**
  * The worst case is no result, but known beforehand. Should it be wrong, and a part q of all results lie above it, the
  * first three of them come in a row, and not before n others, with the probability (1 - q)^n q^2: at most that of
- * q = 2 / (n + 2), whatever q is. With the default significance that takes 12 others; five times as many, or
+ * q = 2 / (n + 2), whatever q is. With the default significance that takes 14 others; five times as many, or
  * more, before one or a few may lie above it here and there.
  */
 function fewestOlder(significance: number): number {
   for (let older = fewest; ; older += 1) {
     const part = 2 / (older + 2);
-    if ((1 - part) ** older * part ** 2 <= 0.33 * significance) return older;
+    if ((1 - part) ** older * part ** 2 <= 0.25 * significance) return older;
   }
 }
 
