@@ -35,7 +35,7 @@ export const declareHistory: Declare = (program, { edge, done, projectFile }) =>
     .action(async (options: Omit<HistoryListFlags, 'project'>, { args: [word] }: Command) => {
       if (word !== undefined) throw await noCommand(word, history);
       const { listHistory } = await import('../commands/history/listHistory');
-      done(listHistory(edge, of(options)));
+      done(await listHistory(edge, of(options)));
     });
 
   withFile(history.command('show'))
@@ -69,7 +69,7 @@ export const declareHistory: Declare = (program, { edge, done, projectFile }) =>
     .addHelpText('after', examples('alertdrill history export --since 90d > history.jsonl'))
     .action(async (options: HistoryFlags & { since?: string }) => {
       const { exportHistory } = await import('../commands/history/exportHistory');
-      done(exportHistory(edge, of(options)));
+      done(await exportHistory(edge, of(options)));
     });
 
   withFile(history.command('prune'))
@@ -79,7 +79,7 @@ export const declareHistory: Declare = (program, { edge, done, projectFile }) =>
     .addHelpText('after', examples('alertdrill history prune --older-than 400d --dry-run'))
     .action(async (options: Omit<HistoryPruneFlags, 'project'>) => {
       const { pruneHistory } = await import('../commands/history/pruneHistory');
-      done(pruneHistory(edge, of(options)));
+      done(await pruneHistory(edge, of(options)));
     });
 };
 

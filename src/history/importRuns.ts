@@ -3,13 +3,14 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { z } from 'zod';
 import { messageOf, hasCode } from '../domain/caught';
 import { UsageError } from '../domain/errors';
 import type { Report } from '../domain/report';
 import { parseReport } from './knownReport';
 import { readReport } from './readReport';
 import { eventsFile, reportFile } from './runFolder';
-import type { HistoryStore, Kept, KeptRun } from './store/historyStore';
+import type { Acceptance, HistoryStore, Kept, KeptRun } from './store/historyStore';
 
 export interface ImportSystem {
   /** What the recording in a folder comes to, as far as it goes. */
@@ -31,24 +32,24 @@ const batch = 50;
  * stdin). Of a run that was cut off, what its recording shows. Throws a UsageError where there is nothing at a place.
  */
 export async function importRuns(store: HistoryStore, places: readonly string[], system: ImportSystem): Promise<Kept> {
-  const whole = store.wholeRuns();
   const total = { added: 0, completed: 0, known: 0 };
   let runs: KeptRun[] = [];
-  const flush = () => {
-    const kept = store.keep(runs);
+  const flush = async () => {
+    const kept = await store.keep(runs);
     total.added += kept.added;
     total.completed += kept.completed;
     total.known += kept.known;
     runs = [];
   };
   for (const place of places) {
-    for await (const run of runsAt(place, whole, system)) {
+    for await (const run of runsAt(place, store, system)) {
       if (run === 'known') total.known += 1;
+      else if ('accepted' in run) await store.accept([run.accepted]);
       else runs.push(run);
-      if (runs.length >= batch) flush();
+      if (runs.length >= batch) await flush();
     }
   }
-  if (runs.length > 0) flush();
+  if (runs.length > 0) await flush();
   return total;
 }
 
@@ -67,9 +68,9 @@ const statOf = (place: string) =>
 
 async function* runsAt(
   place: string,
-  whole: ReadonlySet<string>,
+  store: Pick<HistoryStore, 'wholeAmong'>,
   system: ImportSystem,
-): AsyncGenerator<KeptRun | 'known'> {
+): AsyncGenerator<KeptRun | ExportedAcceptance | 'known'> {
   if (place === '-') {
     yield* linesOf(createReadStream('', { fd: stdin, autoClose: false }), 'stdin');
     return;
@@ -79,7 +80,9 @@ async function* runsAt(
     yield* linesOf(createReadStream(place), place);
     return;
   }
-  for (const folder of await runFoldersAt(place)) {
+  const folders = await runFoldersAt(place);
+  const whole = await store.wholeAmong(folders.map((folder) => basename(folder)));
+  for (const folder of folders) {
     // A folder has its run's id for a name, and a report of it that is kept once is not read again.
     if (whole.has(basename(folder))) yield 'known';
     else {
@@ -120,23 +123,41 @@ export interface ExportedRun {
   readonly report: unknown;
 }
 
-async function* linesOf(input: Readable, name: string): AsyncGenerator<KeptRun> {
+/** Another one: a baseline that was accepted. */
+export interface ExportedAcceptance {
+  readonly accepted: Acceptance;
+}
+
+const exportedAcceptance: z.ZodType<ExportedAcceptance> = z.object({
+  accepted: z.object({
+    environment: z.string(),
+    scenario: z.string(),
+    key: z.string(),
+    at: z.iso.datetime(),
+    reason: z.string(),
+    by: z.string(),
+  }),
+});
+
+async function* linesOf(input: Readable, name: string): AsyncGenerator<KeptRun | ExportedAcceptance> {
   let number = 0;
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     number += 1;
     if (line.trim() === '') continue;
-    yield runOf(line, `${name}:${number}`);
+    yield exportedOf(line, `${name}:${number}`);
   }
 }
 
 /** Throws: whoever carries a history along wants to know that it is broken. */
-function runOf(line: string, place: string): KeptRun {
+function exportedOf(line: string, place: string): KeptRun | ExportedAcceptance {
   let data: unknown;
   try {
     data = JSON.parse(line);
   } catch {
     throw notExported(place, 'is not JSON');
   }
+  const acceptance = exportedAcceptance.safeParse(data);
+  if (acceptance.success) return acceptance.data;
   if (typeof data !== 'object' || data === null || !('report' in data)) throw notExported(place, 'has no report');
   const { report, cutOff } = data as ExportedRun;
   const parsed = parseReport(report);

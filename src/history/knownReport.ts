@@ -5,11 +5,15 @@ const part = z.object({ verdict: z.string(), outcome });
 
 const latency = z.object({ estimate: z.number(), earliest: z.number(), latest: z.number() });
 
+const config = z.record(z.string(), z.unknown());
+
 const expectation = part.extend({
   key: z.string(),
   provider: z.string(),
   monitor: z.object({ id: z.string().exactOptional(), name: z.string() }),
   monitorConfigHash: z.string().exactOptional(),
+  monitorConfig: config.exactOptional(),
+  severity: z.string().exactOptional(),
   withinMs: z.number(),
   floorMs: z.number().exactOptional(),
   worstMs: z.number().exactOptional(),
@@ -21,6 +25,7 @@ const expectation = part.extend({
 const drill = z.object({
   scenario: z.string(),
   scenarioHash: z.string(),
+  scenarioConfig: config.exactOptional(),
   outcome: drillOutcome,
   injectedAt: z.iso.datetime().exactOptional(),
   synthetic: z.literal(true).exactOptional(),

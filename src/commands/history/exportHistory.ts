@@ -6,18 +6,19 @@ import { durationOf } from '../durationOf';
 import type { HistoryFlags } from '../flags';
 import { openForReading } from './openHistoryOf';
 
-/** Writes the runs as lines of JSON that `history import` reads. One report is in memory at a time. */
-export function exportHistory(edge: Edge, flags: HistoryFlags & { readonly since?: string }): number {
+/** Writes the runs, and what was accepted, as lines of JSON that `history import` reads. */
+export async function exportHistory(edge: Edge, flags: HistoryFlags & { readonly since?: string }): Promise<number> {
   const since =
     flags.since === undefined ? undefined : isoTime(createSystemClock().now() - durationOf('--since', flags.since));
-  const store = openForReading(edge, flags);
+  const store = await openForReading(edge, flags);
   try {
-    for (const { isCutOff, report } of store.each(since)) {
+    for await (const { isCutOff, report } of store.each(since)) {
       const line = { ...(isCutOff && { cutOff: true }), report: JSON.parse(report) as unknown };
       edge.stdout.write(`${JSON.stringify(line)}\n`);
     }
+    for (const accepted of await store.acceptances()) edge.stdout.write(`${JSON.stringify({ accepted })}\n`);
     return exitCodes.passed;
   } finally {
-    store.close();
+    await store.close();
   }
 }

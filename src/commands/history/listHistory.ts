@@ -7,12 +7,12 @@ import { historyInWords } from './historyText';
 import { openForReading } from './openHistoryOf';
 
 /** Prints past drills, the newest first. */
-export function listHistory(edge: Edge, flags: HistoryListFlags): number {
+export async function listHistory(edge: Edge, flags: HistoryListFlags): Promise<number> {
   const { env, scenario, last, json } = flags;
-  const store = openForReading(edge, flags);
+  const store = await openForReading(edge, flags);
   try {
     const query = { last, ...(env !== undefined && { environment: env }), ...(scenario !== undefined && { scenario }) };
-    const drills = store.list(query);
+    const drills = await store.list(query);
     const { columns, colors } = edge.stdout;
     edge.stdout.write(
       json === true
@@ -21,6 +21,6 @@ export function listHistory(edge: Edge, flags: HistoryListFlags): number {
     );
     return exitCodes.passed;
   } finally {
-    store.close();
+    await store.close();
   }
 }

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { projectVariables, readDotenv } from '../../config/environmentVariables';
 import { findProjectFile } from '../../config/findProjectFile';
@@ -8,18 +7,19 @@ import { defaultHistory } from '../../config/projectSchema';
 import { asRecord } from '../../config/record';
 import { readYamlFile } from '../../config/yamlFile';
 import { ConfigError, UsageError } from '../../domain/errors';
+import { isPostgresUrl } from '../../domain/postgresUrl';
 import type { Edge } from '../../edge';
-import { openEmbeddedHistory } from '../../history/store/embeddedHistory';
 import type { HistoryStore } from '../../history/store/historyStore';
+import { openHistory } from '../../history/store/openHistory';
 import type { HistoryFlags } from '../flags';
 
 /**
  * What the command line or the project file names; relative names begin where these are. No environment has to be
  * whole for it: neither keys nor providers are needed to look back. Throws UsageError or ConfigError.
  */
-export function historyFileOf({ cwd, env }: Pick<Edge, 'cwd' | 'env'>, { history, project }: HistoryFlags): string {
+export function historyPlaceOf({ cwd, env }: Pick<Edge, 'cwd' | 'env'>, { history, project }: HistoryFlags): string {
   if (history === '') throw new UsageError("the history's file has an empty name");
-  if (history !== undefined) return resolve(cwd, history);
+  if (history !== undefined) return placeIn(cwd, history);
   const file = findProjectFile(cwd, project);
   const { value, problems, problem } = readYamlFile(file, relative(cwd, file), hideValues);
   if (problems.length > 0) throw new ConfigError(problems);
@@ -30,16 +30,12 @@ export function historyFileOf({ cwd, env }: Pick<Edge, 'cwd' | 'env'>, { history
   const issues = [...filled.issues, ...filled.missing];
   if (issues.length > 0) throw new ConfigError(issues.map(problem));
   const given = asRecord(filled.value)?.['history'];
-  return resolve(dir, typeof given === 'string' && given !== '' ? given : defaultHistory);
+  return placeIn(dir, typeof given === 'string' && given !== '' ? given : defaultHistory);
 }
 
+/** A file's name begins in the folder. */
+const placeIn = (dir: string, place: string): string => (isPostgresUrl(place) ? place : resolve(dir, place));
+
 /** For commands that read: a history that nothing was ever put into is not made by looking at it. */
-export function openForReading(edge: Pick<Edge, 'cwd' | 'env'>, flags: HistoryFlags): HistoryStore {
-  const file = historyFileOf(edge, flags);
-  if (!existsSync(file)) {
-    throw new UsageError(`there is no history yet at ${file}`, {
-      hint: '`alertdrill run` adds each run to it, and `alertdrill history import` those that were recorded before',
-    });
-  }
-  return openEmbeddedHistory(file);
-}
+export const openForReading = (edge: Pick<Edge, 'cwd' | 'env'>, flags: HistoryFlags): Promise<HistoryStore> =>
+  openHistory(historyPlaceOf(edge, flags), 'to-read');

@@ -7,15 +7,15 @@ import type { HistoryPruneFlags } from '../flags';
 import { openForReading } from './openHistoryOf';
 
 /** Removes runs that began longer ago than that. Their recordings in `.alertdrill/runs` stay. */
-export function pruneHistory(edge: Edge, flags: HistoryPruneFlags): number {
+export async function pruneHistory(edge: Edge, flags: HistoryPruneFlags): Promise<number> {
   const before = isoTime(createSystemClock().now() - durationOf('--older-than', flags.olderThan));
-  const store = openForReading(edge, flags);
+  const store = await openForReading(edge, flags);
   try {
-    const count = store.prune(before, flags.dryRun === true);
+    const count = await store.prune(before, flags.dryRun === true);
     const runs = `${count} ${count === 1 ? 'run' : 'runs'} from before ${before}`;
     edge.stdout.write(flags.dryRun === true ? `${runs} would be removed\n` : `${runs} removed\n`);
     return exitCodes.passed;
   } finally {
-    store.close();
+    await store.close();
   }
 }

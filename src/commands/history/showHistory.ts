@@ -14,12 +14,12 @@ export async function showHistory(
   run: string | undefined,
   flags: HistoryFlags & { readonly json?: boolean },
 ): Promise<number> {
-  const store = openForReading(edge, flags);
+  const store = await openForReading(edge, flags);
   try {
-    const found = store.find(run ?? '');
+    const found = await store.find(run ?? '');
     if (found === undefined) {
       if (run === undefined) throw new UsageError('there is no run in the history yet');
-      const ids = store.list({ last: 200 }).map((drill) => drill.run);
+      const ids = (await store.list({ last: 200 })).map((drill) => drill.run);
       throw await unknownRun(run, ids);
     }
     if (found.isCutOff) edge.stderr.write('alertdrill: this run was killed; it is shown as far as it was recorded\n');
@@ -31,7 +31,7 @@ export async function showHistory(
     );
     return exitCodes.passed;
   } finally {
-    store.close();
+    await store.close();
   }
 }
 

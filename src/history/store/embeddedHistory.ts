@@ -3,9 +3,12 @@ import { dirname } from 'node:path';
 import Database from 'libsql';
 import { hasCode, messageOf } from '../../domain/caught';
 import { UsageError } from '../../domain/errors';
+import { parseReport } from '../knownReport';
+import { expectationResults } from './expectationResults';
+import { rowsOf } from './historyRows';
 import { applicationId, migrations } from './historySchema';
-import type { HistoryStore, StoredRun } from './historyStore';
-import { keepRuns } from './keepRuns';
+import type { Acceptance, HistoryStore, StoredRun } from './historyStore';
+import { inTransaction, insert, insertLookedFor, keepRuns } from './keepRuns';
 import { listDrills } from './listDrills';
 
 /** Another process writes for some ms; more than this, and something is wrong with it. ms */
@@ -33,42 +36,62 @@ export function openEmbeddedHistory(path: string): HistoryStore {
     database.close();
     throw error;
   }
+  const asked = <T>(work: () => T): Promise<T> =>
+    new Promise((resolve) => {
+      resolve(guarded(work));
+    });
   return {
-    keep: (runs) => guarded(() => keepRuns(database, runs)),
-    wholeRuns: () =>
-      guarded(() => {
-        const rows = database.prepare('SELECT id FROM run WHERE cut_off = 0').raw().all() as readonly [string][];
+    keep: (runs) => asked(() => keepRuns(database, runs)),
+    wholeAmong: (ids) =>
+      asked(() => {
+        const sql = 'SELECT id FROM run WHERE cut_off = 0 AND id IN (SELECT value FROM json_each(?))';
+        const rows = database.prepare(sql).raw().all(JSON.stringify(ids)) as readonly [string][];
         return new Set(rows.map(([id]) => id));
       }),
-    list: (query) => guarded(() => listDrills(database, query)),
+    list: (query) => asked(() => listDrills(database, query)),
     find: (prefix) =>
-      guarded(() => {
+      asked(() => {
         const sql = `SELECT ${storedColumns} FROM run WHERE substr(id, 1, ?) = ? ORDER BY id DESC LIMIT 1`;
         const row = database.prepare(sql).get(prefix.length, prefix) as StoredRow | undefined;
         return row && storedOf(row);
       }),
-    *each(sinceIso = '') {
+    async *each(sinceIso = '') {
       // By its ids first: an iterator that is held open would keep whoever writes waiting.
-      const ids = guarded(
-        () =>
-          database.prepare('SELECT id FROM run WHERE started_at >= ? ORDER BY started_at, id').raw().all(sinceIso) as [
-            string,
-          ][],
-      );
-      const one = guarded(() => database.prepare(`SELECT ${storedColumns} FROM run WHERE id = ?`));
+      const ids = await asked(() => {
+        const sql = 'SELECT id FROM run WHERE started_at >= ? ORDER BY started_at, id';
+        return database.prepare(sql).raw().all(sinceIso) as readonly [string][];
+      });
       for (const [id] of ids) {
-        const row = guarded(() => one.get(id) as StoredRow | undefined);
+        const row = await asked(() => storedRow(database, id));
         if (row !== undefined) yield storedOf(row);
       }
     },
     prune: (beforeIso, isTrial) =>
-      guarded(() => {
+      asked(() => {
         const sql = 'SELECT count(*) FROM run WHERE started_at < ?';
         const [count] = database.prepare(sql).raw().get(beforeIso) as [number];
         if (!isTrial) database.prepare('DELETE FROM run WHERE started_at < ?').run(beforeIso);
         return count;
       }),
-    close: () => void database.close(),
+    results: (query) => asked(() => expectationResults(database, query)),
+    configs: (hashes) =>
+      asked(() => {
+        const sql = 'SELECT hash, config FROM config WHERE hash IN (SELECT value FROM json_each(?))';
+        return new Map(database.prepare(sql).raw().all(JSON.stringify(hashes)) as [string, string][]);
+      }),
+    accept: (acceptances) =>
+      asked(() =>
+        inTransaction(database, () => {
+          const rows = acceptances.map(({ by, ...rest }) => ({ ...rest, accepted_by: by }));
+          insert(database, 'accepted', rows);
+        }),
+      ),
+    acceptances: () =>
+      asked(() => {
+        const sql = `SELECT ${acceptedColumns} FROM accepted ORDER BY at, environment, scenario, key`;
+        return (database.prepare(sql).all() as readonly Acceptance[]).map((row) => ({ ...row }));
+      }),
+    close: () => asked(() => void database.close()),
   };
 }
 
@@ -79,6 +102,11 @@ interface StoredRow {
   readonly cut_off: number;
   readonly report: string;
 }
+
+const acceptedColumns = 'environment, scenario, key, at, reason, accepted_by AS by';
+
+const storedRow = (database: Db, id: string): StoredRow | undefined =>
+  database.prepare(`SELECT ${storedColumns} FROM run WHERE id = ?`).get(id) as StoredRow | undefined;
 
 const storedColumns = 'id, cut_off, report';
 const storedOf = ({ id, cut_off, report }: StoredRow): StoredRun => ({ id, isCutOff: cut_off === 1, report });
@@ -135,15 +163,23 @@ const isEmpty = (database: Db): boolean =>
 
 /** All steps that are missing, or none; another process may have been faster. */
 function migrate(database: Db): void {
-  database.exec('BEGIN IMMEDIATE');
-  try {
-    const version = Number(valueOf(database, 'user_version'));
-    for (const step of migrations.slice(version)) database.exec(step);
+  inTransaction(database, () => {
+    const missing = migrations.slice(Number(valueOf(database, 'user_version')));
+    for (const { sql } of missing) database.exec(sql);
+    if (missing.some(({ refills }) => refills)) refill(database);
     database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${migrations.length}`);
-    database.exec('COMMIT');
-  } catch (error) {
-    database.exec('ROLLBACK');
-    throw error;
+  });
+}
+
+/** What is looked for in the reports, of those that are there; one report is in memory at a time. */
+function refill(database: Db): void {
+  const ids = database.prepare('SELECT id FROM run').raw().all() as readonly [string][];
+  for (const [id] of ids) {
+    const row = storedRow(database, id);
+    const parsed = row && parseReport(JSON.parse(row.report));
+    if (row !== undefined && parsed !== undefined && 'report' in parsed) {
+      insertLookedFor(database, rowsOf({ ...storedOf(row), known: parsed.report }));
+    }
   }
 }
 

@@ -3,12 +3,11 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import Database from 'libsql';
-import { parseReport } from '../../../src/history/knownReport';
 import { openEmbeddedHistory } from '../../../src/history/store/embeddedHistory';
-import { applicationId } from '../../../src/history/store/historySchema';
-import type { KeptRun } from '../../../src/history/store/historyStore';
-import { exampleReport } from '../../support/exampleDrills';
+import { applicationId, migrations } from '../../../src/history/store/historySchema';
+import type { HistoryStore } from '../../../src/history/store/historyStore';
 import { eventually } from '../../support/eventually';
+import { historyContract, historyRun, idsIn, withinHistory } from '../../support/historyContract';
 
 let dir: string;
 let file: string;
@@ -18,102 +17,41 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true }));
 
-function runOf(id: string, changes: { startedAt?: string; environment?: string; isCutOff?: boolean } = {}): KeptRun {
-  const { isCutOff = false, ...ofRun } = changes;
-  const example = exampleReport('passed', 'missed');
-  const report = { ...example, run: { ...example.run, id, ...ofRun } };
-  const parsed = parseReport(report);
-  if ('why' in parsed) throw new Error(parsed.why);
-  return { id, isCutOff, report: JSON.stringify(report), known: parsed.report };
-}
-
 /** Opens it for one piece of work, as a command does. */
-function within<T>(work: (history: ReturnType<typeof openEmbeddedHistory>) => T): T {
-  const history = openEmbeddedHistory(file);
-  try {
-    return work(history);
-  } finally {
-    history.close();
-  }
-}
+const within = <T>(work: (history: HistoryStore) => Promise<T>): Promise<T> =>
+  withinHistory(() => openEmbeddedHistory(file), work);
 
 describe('the history in a file', () => {
+  historyContract(() => openEmbeddedHistory(file));
+
   it('is made with its folder, and is one file when it is closed', async () => {
-    within((history) => history.keep([runOf('r1')]));
+    await within((history) => history.keep([historyRun('r1')]));
     expect(await readdir(join(dir, 'deep'))).toEqual(['history.db']);
   });
 
-  it('gives back what was kept, to the letter', () => {
-    const kept = runOf('20261101T000000Z-aaaaa');
-    within((history) => history.keep([kept, runOf('20261102T000000Z-bbbbb')]));
-    within((history) => {
-      expect(history.find('20261101')).toEqual({ id: kept.id, isCutOff: false, report: kept.report });
-      expect(history.find('2026')?.id).toBe('20261102T000000Z-bbbbb');
-      expect(history.find('%')).toBeUndefined();
-      expect([...history.wholeRuns()]).toEqual(['20261101T000000Z-aaaaa', '20261102T000000Z-bbbbb']);
-    });
-  });
-
-  it('lists drills with what they came to, the newest first', () => {
-    within((history) =>
-      history.keep([
-        runOf('r1', { startedAt: '2026-11-01T00:00:00.000Z' }),
-        runOf('r2', { startedAt: '2026-11-02T00:00:00.000Z', environment: 'elsewhere' }),
-      ]),
-    );
-    within((history) => {
-      const all = history.list({ last: 10 });
-      expect(all.map(({ run }) => run)).toEqual(['r2', 'r2', 'r1', 'r1']);
-      const [drill] = exampleReport('passed').drills;
-      const [expectation] = drill?.expectations ?? [];
-      expect(all.find(({ scenario }) => scenario === drill?.scenario)).toMatchObject({
-        outcome: 'passed',
-        at: drill?.injectedAt,
-        results: [{ monitor: expectation?.monitor.name, verdict: 'detected', latencyMs: expectation?.latencyMs }],
-      });
-      expect(history.list({ last: 1 })).toHaveLength(1);
-      expect(history.list({ last: 10, environment: 'elsewhere' })).toHaveLength(2);
-      expect(history.list({ last: 10, scenario: 'no-such' })).toEqual([]);
-    });
-  });
-
-  it('keeps what is whole, and lets it take the place of what was cut off', () => {
-    const cut = runOf('r1', { isCutOff: true });
-    within((history) => {
-      expect(history.keep([cut])).toEqual({ added: 1, completed: 0, known: 0 });
-      expect(history.keep([cut])).toEqual({ added: 0, completed: 0, known: 1 });
-      expect([...history.wholeRuns()]).toEqual([]);
-      expect(history.list({ last: 9 })[0]?.cutOff).toBe(true);
-      expect(history.keep([runOf('r1')])).toEqual({ added: 0, completed: 1, known: 0 });
-      expect(history.keep([cut])).toEqual({ added: 0, completed: 0, known: 1 });
-      expect(history.find('r1')?.isCutOff).toBe(false);
-      expect(history.list({ last: 9 })).toHaveLength(2);
-    });
-  });
-
-  it('keeps all runs of a call or none of them', () => {
-    const broken = { ...runOf('r2'), report: undefined as unknown as string };
-    within((history) => {
-      expect(() => history.keep([runOf('r1'), broken])).toThrow();
-      expect([...history.wholeRuns()]).toEqual([]);
-      expect(history.keep([runOf('r1')]).added).toBe(1);
-    });
-  });
-
-  it('forgets what is too old, with its drills and results, and only says so in a trial', () => {
-    within((history) => {
-      history.keep([
-        runOf('r1', { startedAt: '2026-11-01T00:00:00.000Z' }),
-        runOf('r2', { startedAt: '2026-11-02T00:00:00.000Z' }),
+  it('of the first form is taken over, and filled anew from its reports', async () => {
+    await mkdir(join(dir, 'deep'));
+    const old = new Database(file);
+    old.exec(migrations[0]?.sql ?? '');
+    old.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = 1`);
+    const { id, report } = historyRun('r1', { isCutOff: true, monitorConfig: { duration: 3 } });
+    const add = old.prepare("INSERT INTO run VALUES (?, 'verification', '2026-11-01T00:00:00.000Z', 'passed', 1, ?)");
+    add.run(id, report);
+    add.run('r0', '{"schemaVersion":1}');
+    old.close();
+    await within(async (history) => {
+      expect(await idsIn(history)).toEqual(['r0', 'r1']);
+      expect((await history.list({ last: 9 })).map(({ run, cutOff }) => [run, cutOff])).toEqual([
+        ['r1', true],
+        ['r1', true],
       ]);
-      expect(history.prune('2026-11-02T00:00:00.000Z', true)).toBe(1);
-      expect([...history.each()].map(({ id }) => id)).toEqual(['r1', 'r2']);
-      expect([...history.each('2026-11-01T12:00:00.000Z')].map(({ id }) => id)).toEqual(['r2']);
-      expect(history.prune('2026-11-02T00:00:00.000Z', false)).toBe(1);
+      const results = (await history.results({ environment: 'verification' })).flatMap((each) => each.results);
+      expect(results.map(({ verdict }) => verdict).sort()).toEqual(['detected', 'missed']);
+      const hash = results[0]?.monitorHash ?? '';
+      expect(await history.configs([hash])).toEqual(new Map([[hash, '{"duration":3}']]));
     });
     const database = new Database(file);
-    const runs = (table: string) => database.prepare(`SELECT DISTINCT run FROM ${table}`).raw().all();
-    expect([runs('drill'), runs('result')]).toEqual([[['r2']], [['r2']]]);
+    expect(database.prepare('PRAGMA user_version').raw().get()).toEqual([migrations.length]);
     database.close();
   });
 });
@@ -141,31 +79,31 @@ describe('what is no history of ours', () => {
     expect((await readFile(file)).equals(before)).toBe(true);
   });
 
-  it('one of a newer alertdrill is refused, and says which forms there are', () => {
-    within(() => undefined);
+  it('one of a newer alertdrill is refused, and says which forms there are', async () => {
+    await within(() => Promise.resolve());
     const newer = new Database(file);
     newer.exec('PRAGMA user_version = 99');
     newer.close();
-    refuses(/written by a newer alertdrill: its form is 99, this alertdrill knows 1/);
+    refuses(/written by a newer alertdrill: its form is 99, this alertdrill knows 2/);
   });
 
-  it('one whose making was cut off is made again', () => {
+  it('one whose making was cut off is made again', async () => {
     const begun = new Database(file);
     begun.exec('CREATE TABLE gone (x)');
     begun.exec('DROP TABLE gone');
     begun.close();
-    within((history) => expect(history.keep([runOf('r1')]).added).toBe(1));
+    await within(async (history) => expect((await history.keep([historyRun('r1')])).added).toBe(1));
     const database = new Database(file);
     expect(database.prepare('PRAGMA application_id').raw().get()).toEqual([applicationId]);
     database.close();
   });
 
   it('a damaged one is told from one of another program', async () => {
-    within((history) => history.keep(Array.from({ length: 40 }, (_, index) => runOf(`r${index}`))));
+    await within((history) => history.keep(Array.from({ length: 40 }, (_, index) => historyRun(`r${index}`))));
     const bytes = await readFile(file);
     bytes.fill(0x5a, 4_096, 40_000);
     await writeFile(file, bytes);
-    expect(() => within((history) => history.list({ last: 100 }))).toThrow(/is damaged|can't be used/);
+    await expect(within((history) => history.list({ last: 100 }))).rejects.toThrow(/is damaged|can't be used/);
   });
 
   it('a folder, and a place where nothing can be written', async () => {
@@ -192,7 +130,7 @@ describe('several processes', () => {
     }`;
 
   it('write at once, and what one had said was kept is there after kill -9', async () => {
-    within(() => undefined);
+    await within(() => Promise.resolve());
     const said = new Map<string, string>();
     const children = ['a', 'b'].map((name) => {
       const child = spawn(process.execPath, ['-e', writer(name)], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -208,9 +146,9 @@ describe('several processes', () => {
         await ended;
       }
     }
-    within((history) => {
-      expect([...history.wholeRuns()]).toEqual(expect.arrayContaining([...linesOf('a'), ...linesOf('b')]));
-      expect(history.keep([runOf('after')]).added).toBe(1);
+    await within(async (history) => {
+      expect(await idsIn(history)).toEqual(expect.arrayContaining([...linesOf('a'), ...linesOf('b')]));
+      expect((await history.keep([historyRun('after')])).added).toBe(1);
     });
   }, 60_000);
 });

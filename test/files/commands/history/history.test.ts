@@ -116,6 +116,18 @@ describe('history export', () => {
     expect((await call('export', '--since', '1h')).stdout).toBe('');
   });
 
+  it('has what was accepted as well', async () => {
+    const line = JSON.stringify({
+      accepted: {
+        ...{ environment: 'verification', scenario: 'access-10x', key: 'mackerel/Shop p95 latency/critical' },
+        ...{ at: '2026-11-02T00:00:00.000Z', reason: 'three points now', by: 'ana' },
+      },
+    });
+    await writeFile(join(dir, 'h.jsonl'), `${line}\n`);
+    expect((await call('import', 'h.jsonl', '--history', 'other.db')).stdout).toMatch(/^0 runs added/);
+    expect((await call('export', '--history', 'other.db')).stdout).toBe(`${line}\n`);
+  });
+
   it.each([
     ['no JSON', '{"report":', /h\.jsonl:2 is not JSON/],
     ['no report in it', '{"cutOff":true}', /h\.jsonl:2 has no report/],
