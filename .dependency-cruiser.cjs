@@ -20,16 +20,26 @@ module.exports = {
     {
       name: 'kinds-are-islands',
       comment:
-        'faults/X, providers/X and reporters/X import domain, ports, jsonApi, durable and config schema helpers, never each other',
+        'faults/X, providers/X and reporters/X import domain, ports, jsonApi, durable, telling, html, announcing and config schema helpers, never each other',
       severity: 'error',
       from: { path: '^src/(faults|providers|reporters)/([^/]+)/' },
-      to: { path: outside('domain', 'ports', 'config', 'jsonApi', 'durable'), pathNot: '^src/$1/$2/' },
+      to: {
+        path: outside('domain', 'ports', 'config', 'jsonApi', 'durable', 'telling', 'html', 'announcing'),
+        pathNot: '^src/$1/$2/',
+      },
     },
     {
       name: 'json-api-knows-no-provider',
       severity: 'error',
       from: { path: '^src/jsonApi/' },
       to: { path: outside('domain', 'ports', 'jsonApi', 'durable') },
+    },
+    {
+      name: 'what-tells-knows-no-kind',
+      comment: 'wording of reports and the shell of pages, shared by reporters and commands',
+      severity: 'error',
+      from: { path: '^src/(telling|html)/' },
+      to: { path: outside('domain', 'config', 'telling', 'html') },
     },
     {
       name: 'receiver-knows-no-provider',

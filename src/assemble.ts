@@ -1,5 +1,7 @@
+import { appendFile } from 'node:fs/promises';
 import { rangesIn } from './config/allow';
 import type { Kinds } from './config/kinds';
+import type { Secret } from './config/secret';
 import type { Surroundings } from './drillContext';
 import type { Edge } from './edge';
 import { faultKinds } from './faults';
@@ -27,6 +29,7 @@ import { createPerson } from './system/person';
 import { portHolder } from './system/portHolder';
 import { createProcesses } from './system/processes';
 import { stateDir } from './system/stateDir';
+import { sizeOfFile } from './system/sizeOfFile';
 import { writeFileAtomic } from './system/writeFileAtomic';
 
 /** The real system and the registries, put together. The only place that reads the registries for the harness. */
@@ -39,7 +42,8 @@ export interface Tools {
   /** All that a keeper may hold: faults, and what is written to providers. */
   readonly heldKinds: readonly HeldKind[];
   readonly reporterKinds: readonly ReporterKind[];
-  readonly reporterSystem: ReporterSystem;
+  /** @param secrets of the environment; a report that is only read again needs none */
+  reporterSystem(secrets?: Readonly<Record<string, Secret>>): ReporterSystem;
   readonly stateDir: string;
   readonly listen: Listen;
   /** Who listens on a port of this machine, in words. */
@@ -75,13 +79,16 @@ export function assemble(edge: Edge): Tools {
     kinds: { faults: faultKinds, probes: probeKinds, providers: providerKinds },
     heldKinds: [...faultKinds, ...courtesyKinds],
     reporterKinds,
-    reporterSystem: {
+    reporterSystem: (secrets = {}) => ({
       stdout: edge.stdout,
       stderr: edge.stderr,
       now: () => clock.now(),
       every: everyMs,
-      writeFile: (path, text) => writeFileAtomic(path, text),
-    },
+      ...{ writeFile: writeFileAtomic, appendFile, sizeOf: sizeOfFile },
+      ...{ cwd: edge.cwd, env: edge.env, http },
+      sleep: (ms) => clock.sleep(ms),
+      secret: (name) => (Object.hasOwn(secrets, name) ? secrets[name]?.reveal() : undefined),
+    }),
     stateDir: stateDir(),
     listen,
     portHolder,

@@ -1,9 +1,10 @@
 import { isoTime } from '../domain/isoTime';
 import { plainText } from '../domain/plainText';
 import type { Clock } from '../ports/clock';
-import { HttpFailure, type Http } from '../ports/http';
+import type { Http } from '../ports/http';
 import type { Announcement, News } from './announcement';
 import { inWords } from './inWords';
+import { postTwice } from './postTwice';
 import { slackForm } from './slackForm';
 
 /** Where it is announced, revealed: a secret. */
@@ -31,9 +32,6 @@ export interface Announcer {
   problems(): readonly string[];
 }
 
-const timeoutMs = 5_000;
-const pauseMs = 1_000;
-
 export function createAnnouncer(to: Announcing | undefined, system: AnnouncerSystem): Announcer {
   let last = Promise.resolve();
   const problems: string[] = [];
@@ -42,7 +40,10 @@ export function createAnnouncer(to: Announcing | undefined, system: AnnouncerSys
     announce: (news) => {
       const body = bodyOf(news, to, system);
       last = last.then(async () => {
-        const problem = await sendTwice(to.webhook, body, system);
+        const problem = await postTwice(to.webhook, body, {
+          http: system.http,
+          sleep: (ms) => system.clock.sleep(ms),
+        });
         if (problem === undefined) return;
         const told = system.scrub(`could not announce ${news.event}: ${problem}`);
         problems.push(told);
@@ -72,26 +73,3 @@ function scrubAll(value: unknown, scrub: (text: string) => string): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, scrubAll(item as unknown, scrub)]));
 }
-
-/** Undefined where it was taken; else what is wrong, without the URL. */
-async function sendTwice(url: string, body: string, system: AnnouncerSystem): Promise<string | undefined> {
-  const first = await sendOnce(url, body, system);
-  if (first === undefined) return undefined;
-  await system.clock.sleep(pauseMs);
-  return sendOnce(url, body, system);
-}
-
-async function sendOnce(url: string, body: string, { http }: AnnouncerSystem): Promise<string | undefined> {
-  const headers = { 'content-type': 'application/json' };
-  try {
-    const { status } = await http.send({ method: 'POST', url, headers, body, timeoutMs, maxBytes: longestAnswer });
-    if (status >= 200 && status < 300) return undefined;
-    const hint = status >= 300 && status < 400 ? '; redirects are not followed' : '';
-    return `the webhook answered ${status}${hint}`;
-  } catch (error) {
-    // Of anything else only the kind: its text may hold the URL.
-    return error instanceof HttpFailure ? error.message : 'it could not be sent';
-  }
-}
-
-const longestAnswer = 2 ** 20;

@@ -1,6 +1,6 @@
 /** Source: https://docs.slack.dev/reference/block-kit/blocks/section-block and .../blocks (limits). */
 const longestSection = 3_000;
-const mostBlocks = 50;
+export const mostBlocks = 50;
 /** Of the text beside the blocks, which notifications show; longer ones are cut by Slack itself. */
 const longestText = 4_000;
 
@@ -18,6 +18,12 @@ export function slackForm(lines: readonly string[]): unknown {
       ...shown.map((line) => section(cut(escaped(line), longestSection))),
     ],
   };
+}
+
+/** One small grey line, for what nobody has to look at. */
+export function quietSlackForm(line: string): unknown {
+  const text = cut(escaped(line), longestSection);
+  return { text, blocks: [{ type: 'context', elements: [{ type: 'mrkdwn', text }] }] };
 }
 
 const section = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text } });

@@ -16,6 +16,7 @@ import { fanOut, type NamedReporter } from '../reporters/fanOut';
 import { drillId, faultInWords, runDrills, type RunContext } from '../run';
 import { gitRevision } from '../system/gitRevision';
 import { initiator } from '../system/initiator';
+import { writeFileAtomic } from '../system/writeFileAtomic';
 import { watchProviders } from '../watchProviders';
 import { announcingOf } from './announcingOf';
 import { lostReportCodeText, lostReportText, type LostPart } from './lostReportText';
@@ -178,7 +179,7 @@ function openFolder(
     { toolVersion: edge.version, run: header, drills },
     {
       scrub: selection.scrubber.text,
-      writeFile: (path, text) => tools.reporterSystem.writeFile(path, text),
+      writeFile: writeFileAtomic,
       failed,
     },
   );

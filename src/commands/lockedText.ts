@@ -1,7 +1,7 @@
 import { formatDuration } from '../config/duration';
 import { plainText } from '../domain/plainText';
 import type { ProviderLockAttempt } from '../keeper/providerLock';
-import { createLocalTime } from '../reporters/terminal/localTime';
+import { createLocalTime } from '../telling/localTime';
 
 type Locked = Extract<ProviderLockAttempt, { taken: false }>;
 

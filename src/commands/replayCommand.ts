@@ -21,7 +21,10 @@ export async function replay(
     edge.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   } else {
     const tools = assemble(edge);
-    for (const { reporter } of createReporters(parseReporters(['terminal'], tools.reporterKinds), tools)) {
+    for (const { reporter } of createReporters(
+      parseReporters(['terminal'], tools.reporterKinds),
+      tools.reporterSystem(),
+    )) {
       reporter.runStarted?.(report.run, scenarios);
       for (const drill of report.drills) reporter.drillFinished?.(drill);
       await reporter.runFinished?.(report, []);

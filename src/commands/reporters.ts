@@ -1,18 +1,19 @@
 import { resolve } from 'node:path';
 import { didYouMean } from '../config/nearest';
 import { UsageError } from '../domain/errors';
-import type { Tools } from '../assemble';
-import type { ReporterKind } from '../ports/reporter';
+import type { ReporterArgument, ReporterKind, ReporterSystem } from '../ports/reporter';
 import type { NamedReporter } from '../reporters/fanOut';
 import { obstacleToWriting } from '../system/obstacleToWriting';
 
 export interface ReporterChoice {
   readonly kind: ReporterKind;
   readonly file?: string;
+  /** What stands behind `=` where that is no file. */
+  readonly argument?: string;
 }
 
 /**
- * `KIND[=FILE]`. Throws UsageError with all that is wrong, before anything is touched: nobody wants to hear after the
+ * `KIND[=FILE]`, or `KIND=ARGUMENT`. Throws UsageError with all that is wrong, before anything is touched: nobody wants to hear after the
  * drills that a report can't be written.
  */
 export function parseReporters(texts: readonly string[], kinds: readonly ReporterKind[]): readonly ReporterChoice[] {
@@ -31,13 +32,17 @@ export function parseReporters(texts: readonly string[], kinds: readonly Reporte
   throw new UsageError(`${wrong.length} reporters can't be as asked for:\n${lines.join('\n')}`);
 }
 
+/** Throws UsageError where one of them can't be: a secret that it needs is not there. */
 export const createReporters = (
   choices: readonly ReporterChoice[],
-  { reporterSystem }: Pick<Tools, 'reporterSystem'>,
+  reporterSystem: ReporterSystem,
 ): readonly NamedReporter[] =>
-  choices.map(({ kind, file }) => {
-    const options = file === undefined ? {} : { file };
-    return { kind: kind.kind, ...options, reporter: kind.create(options, reporterSystem) };
+  choices.map((choice) => {
+    const { kind, file, argument } = choice;
+    const otherFiles = choices.flatMap((other) => (other === choice || other.file === undefined ? [] : [other.file]));
+    const toFile = file === undefined ? {} : { file };
+    const options = { ...toFile, ...(argument !== undefined && { argument }), otherFiles };
+    return { kind: kind.kind, ...toFile, reporter: kind.create(options, reporterSystem) };
   });
 
 interface Wrong {
@@ -56,6 +61,7 @@ function parseReporter(text: string, kinds: readonly ReporterKind[]): ReporterCh
       hint: didYouMean(name, names) ?? `there are: ${names.join(', ')}`,
     };
   }
+  if (kind.argument !== undefined) return withArgument(kind, kind.argument, file ?? '');
   if (kind.file === 'required' && (file ?? '') === '') {
     return { message: `the reporter ${name} needs a file`, hint: `--reporter ${name}=FILE` };
   }
@@ -64,6 +70,19 @@ function parseReporter(text: string, kinds: readonly ReporterKind[]): ReporterCh
     return { message: 'the name of the file is missing', hint: `--reporter ${name}=FILE, or ${name} alone` };
   }
   return { kind, ...(file !== undefined && { file }) };
+}
+
+/** Its text is never repeated: somebody may have written a secret where the name of one belongs. */
+function withArgument(kind: ReporterKind, { placeholder, check }: ReporterArgument, argument: string) {
+  const hint = `--reporter ${kind.kind}=${placeholder}`;
+  if (argument === '') return { message: `the reporter ${kind.kind} needs ${placeholder} behind =`, hint };
+  try {
+    check(argument);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return { message: error.message, ...(error.hint !== undefined && { hint: error.hint }) };
+  }
+  return { kind, argument };
 }
 
 /** The one that ends last would replace what the other wrote. */

@@ -34,6 +34,7 @@ export async function run(edge: Edge, flags: RunHow): Promise<number> {
   const choices = parseReporters(flags.reporter ?? ['terminal'], tools.reporterKinds);
   const production = flags.iKnowThisIsProduction;
   const selection = select(edge, tools, flags, production === undefined ? {} : { production });
+  const reporters = createReporters(choices, tools.reporterSystem(selection.environment.secrets));
   for (const note of selection.notes) edge.stderr.write(`${note}\n`);
   if (flags.dryRun === true) return dryRun(edge, tools, selection);
 
@@ -45,7 +46,6 @@ export async function run(edge: Edge, flags: RunHow): Promise<number> {
   const runsDir = runsDirIn(flags.recordedIn ?? selection.project.dir);
   if (await hasLeftovers(edge, tools)) return exitCodes.rollbackFailed;
   await sweepWorkFolders({ ...tools, nowMs: tools.clock.now() });
-  const reporters = createReporters(choices, tools);
   return underLock(edge, tools, selection, waitMs, async (origin) => {
     // Again: until the lock was taken, the run that held it may have lived, and its keeper may be at it now.
     if (await hasLeftovers(edge, tools)) return exitCodes.rollbackFailed;

@@ -6,7 +6,7 @@ import { exitCodes } from '../exitCodes';
 import { listFinishing } from '../keeper/finishing';
 import { listLeftovers } from '../keeper/leftover';
 import { listLivingRuns, type LivingRun } from '../keeper/livingRuns';
-import { createLocalTime } from '../reporters/terminal/localTime';
+import { createLocalTime } from '../telling/localTime';
 import type { StopFlags } from './flags';
 import { leftoverLines } from './leftoverText';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { durationMs } from './duration';
-import { isLoopbackUrl } from '../domain/loopback';
+import { isSafeWebhook, safeWebhookRule } from '../domain/safeWebhook';
 import { isTooShort, tooShort } from '../domain/shortSecret';
 import type { Place } from '../ports/listen';
 import { parseRange } from '../domain/addresses';
@@ -86,7 +86,7 @@ const webhook = z.strictObject({
 const announce = z.strictObject({
   webhook: z
     .string()
-    .refine(isSafeUrl, { error: 'must be an https URL (http on this machine alone): whoever has it may post' })
+    .refine(isSafeWebhook, { error: `${safeWebhookRule}: whoever has it may post` })
     .describe('Where it is announced, as `${secret.NAME}`: this URL is a secret')
     .meta({ examples: ['${secret.SLACK_URL}'] }),
   form: z
@@ -94,12 +94,6 @@ const announce = z.strictObject({
     .exactOptional()
     .describe('How it is said; default: slack where the host is hooks.slack.com, else json'),
 });
-
-function isSafeUrl(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol } = new URL(url);
-  return protocol === 'https:' || (protocol === 'http:' && isLoopbackUrl(url));
-}
 
 function placeOf(text: string): Place | undefined {
   const [, host, port] = /^(.*):(\d+)$/.exec(text) ?? [];

@@ -2,6 +2,7 @@ import type { Alert } from './alert';
 import type { CourtesyName } from './courtesy';
 import type { Explanation } from './explanation';
 import type { Interval } from './instant';
+import type { MetricSeries } from './metricSeries';
 import type { NotificationArrived, NotificationCut, ReceiverReady } from './notificationFacts';
 import type { ResolvedMonitor } from './resolvedMonitor';
 
@@ -216,6 +217,8 @@ interface EvidenceFetched {
   readonly about?: 'notification';
   readonly data: 'present' | 'absent' | 'unknown';
   readonly explanation: readonly Explanation[];
+  /** What the monitor looked at; bounded, and absent where the provider shows none. No verdict depends on it. */
+  readonly metric?: readonly MetricSeries[];
 }
 
 /**

@@ -6,7 +6,7 @@ import { foldExpectation, foldSilence, foldUnexpected } from './foldExpectation'
 import { foldInterval } from './foldAlert';
 import { isoTime } from './isoTime';
 import { totalOf } from './loadDelivery';
-import type { DrillReport, InjectionReport, LoadReport, Report, RunHeader } from './report';
+import type { DrillReport, ExpectationReport, InjectionReport, LoadReport, Report, RunHeader } from './report';
 import { isControl, type Scenario } from './scenario';
 import { worstOutcome } from './verdict';
 import { reasonOfDrill } from './reasonOfDrill';
@@ -36,8 +36,14 @@ type LoadFigures = Omit<LoadReport, 'asked' | 'delivered'>;
  */
 export function foldDrill({ id, scenario, facts, conclusions, gitRevision, fault, loads }: DrillToFold): DrillReport {
   const { injected, onset, effectGone, rollback, polling } = conclusions;
-  const expectations = conclusions.expectations.map((each) => foldExpectation(each, conclusions));
-  const forbidden = conclusions.forbidden.map((each) => foldSilence(each, conclusions));
+  const expectations = conclusions.expectations.map((each) => ({
+    ...foldExpectation(each, conclusions),
+    ...foldMetric(facts, each.expectation.key),
+  }));
+  const forbidden = conclusions.forbidden.map((each) => ({
+    ...foldSilence(each, conclusions),
+    ...foldMetric(facts, each.forbidden.key),
+  }));
   const unexpected = foldUnexpected(conclusions);
   const reason = reasonOfDrill(conclusions, expectations, forbidden, unexpected);
   const rolledBack = facts.findLast((fact) => fact.type === 'rolled-back');
@@ -134,6 +140,19 @@ export function foldReport({ toolVersion, header, finishedAtMs, drills, ...ended
 /** @param lost see RunToFold */
 export const outcomeOfRun = (drills: readonly DrillReport[], lost?: string): DrillReport['outcome'] =>
   worstOutcome([...drills.map(({ outcome }) => outcome), ...(lost === undefined ? [] : ['inconclusive' as const])]);
+
+/** From the facts and not from the conclusions: nothing is concluded from it. */
+function foldMetric(facts: readonly Fact[], key: string): Pick<ExpectationReport, 'metric'> {
+  const fetched = facts.findLast((fact) => fact.type === 'evidence-fetched' && fact.key === key && fact.metric);
+  if (fetched?.type !== 'evidence-fetched' || fetched.metric === undefined) return {};
+  return {
+    metric: fetched.metric.map(({ title, threshold, points }) => ({
+      title,
+      ...(threshold !== undefined && { threshold }),
+      points: points.map(({ atMs, value }) => ({ at: isoTime(atMs), value })),
+    })),
+  };
+}
 
 /** Absent in a control, and where none was sent. */
 function foldInjection(facts: readonly Fact[]): { readonly injection?: InjectionReport } {

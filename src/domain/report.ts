@@ -2,6 +2,7 @@ import type { ClosedBy, Severity } from './alert';
 import type { CourtesyName } from './courtesy';
 import type { FactOf, PhaseName } from './facts';
 import type { Explanation } from './explanation';
+import type { MetricSeries } from './metricSeries';
 import type { LatencyBound } from './resolvedMonitor';
 import type {
   DrillOutcome,
@@ -179,6 +180,8 @@ export interface ExpectationReport {
     readonly reason?: string;
   };
   readonly explanation: readonly Explanation[];
+  /** What the monitor looked at in the window, where evidence was fetched and the provider shows it; bounded. */
+  readonly metric?: readonly MetricReport[];
 }
 
 /** From the onset to each stage, as far as it is known. */
@@ -214,6 +217,15 @@ export interface SilenceReport {
   readonly watchedMs?: number;
   readonly alert?: AlertReport;
   readonly explanation: readonly Explanation[];
+  /** See ExpectationReport. */
+  readonly metric?: readonly MetricReport[];
+}
+
+export interface MetricReport {
+  readonly title: string;
+  readonly threshold?: MetricSeries['threshold'] & object;
+  /** Oldest first. */
+  readonly points: readonly { readonly at: string; readonly value: number }[];
 }
 
 export interface UnexpectedReport {

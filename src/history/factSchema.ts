@@ -77,6 +77,11 @@ const alert = z.strictObject({
   url: text.exactOptional(),
 });
 
+export const threshold = z.strictObject({
+  operator: z.string().describe('How a value is compared with it: `>`'),
+  value: z.number().describe('What a value has to be beyond'),
+});
+
 export const explanation = z.strictObject({
   cause: z
     .enum([
@@ -183,6 +188,15 @@ export const factSchema: z.ZodType<Fact> = z.discriminatedUnion('type', [
     about: z.literal('notification').exactOptional(),
     data: z.enum(['present', 'absent', 'unknown']),
     explanation: z.array(explanation),
+    metric: z
+      .array(
+        z.strictObject({
+          title: text,
+          threshold: threshold.exactOptional(),
+          points: z.array(z.strictObject({ atMs: ms, value: z.number() })),
+        }),
+      )
+      .exactOptional(),
   }),
   z.strictObject({
     type: z.literal('courtesy'),

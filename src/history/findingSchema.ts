@@ -8,7 +8,7 @@ import type {
   UnexpectedReport,
 } from '../domain/report';
 import { expectationVerdict, notificationVerdict, outcome, resolutionVerdict, silenceVerdict } from './verdictSchema';
-import { explanation, severity } from './factSchema';
+import { explanation, severity, threshold } from './factSchema';
 
 const text = z.string();
 const ms = z.number();
@@ -56,6 +56,18 @@ const alert: z.ZodType<AlertReport> = z.strictObject({
     )
     .describe('Changes of severity, oldest first'),
 });
+
+const metric = z
+  .array(
+    z.strictObject({
+      title: text.describe('What the values are of'),
+      threshold: threshold.exactOptional().describe('Absent: the monitor has no number to compare with'),
+      points: z
+        .array(z.strictObject({ at: time.describe('When'), value: z.number().describe("In the metric's own unit") }))
+        .describe('Oldest first; where there were very many, the lowest and the highest of each stretch'),
+    }),
+  )
+  .describe('What the monitor looked at in the window, where evidence was fetched and the provider shows it');
 
 export const expectationReport: z.ZodType<ExpectationReport> = z.strictObject({
   key: text.describe('Identity within the scenario, also in history'),
@@ -110,6 +122,7 @@ export const expectationReport: z.ZodType<ExpectationReport> = z.strictObject({
     .exactOptional()
     .describe('Where the expectation file asks for `resolved`'),
   explanation: z.array(explanation).describe("Evidence from the provider's own data"),
+  metric: metric.exactOptional(),
 });
 
 export const silenceReport: z.ZodType<SilenceReport> = z.strictObject({
@@ -122,6 +135,7 @@ export const silenceReport: z.ZodType<SilenceReport> = z.strictObject({
   watchedMs: ms.exactOptional().describe('How long its silence was watched without a gap, ms'),
   alert: alert.exactOptional().describe('The alert that fired'),
   explanation: z.array(explanation).describe("Evidence from the provider's own data"),
+  metric: metric.exactOptional(),
 });
 
 export const unexpectedReport: z.ZodType<UnexpectedReport> = z.strictObject({

@@ -1,6 +1,7 @@
 import type { Alert } from '../domain/alert';
 import type { Explanation } from '../domain/explanation';
 import { middleOf } from '../domain/instant';
+import { boundedSeries } from '../domain/metricSeries';
 import { isControl, type Expectation, type Forbidden } from '../domain/scenario';
 import { ProviderError } from '../domain/errors';
 import type { DrillContext } from '../drillContext';
@@ -13,8 +14,10 @@ import type { Evidence, Window } from '../ports/provider';
 export async function explainVerdicts(context: DrillContext): Promise<void> {
   const { log, clock } = context;
   for (const subject of subjectsToExplain(context)) {
-    const evidence = withoutOwnQuiet(context, await ask(context, subject));
-    log.record({ type: 'evidence-fetched', atMs: clock.now(), key: subject.key, ...evidence });
+    const { metric, ...evidence } = withoutOwnQuiet(context, await ask(context, subject));
+    const series = boundedSeries(metric ?? []);
+    const ofMetric = series.length === 0 ? {} : { metric: series };
+    log.record({ type: 'evidence-fetched', atMs: clock.now(), key: subject.key, ...evidence, ...ofMetric });
   }
   for (const { expectation, alert } of unnotified(context)) {
     const explanation = await askWhyNotNotified(context, expectation, alert);

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Alert } from '../domain/alert';
 import type { BlockReason, ClockReading } from '../domain/facts';
 import type { Explanation } from '../domain/explanation';
+import type { MetricSeries } from '../domain/metricSeries';
 import type { ResolvedMonitor } from '../domain/resolvedMonitor';
 import type { CourtesyName } from '../domain/courtesy';
 import type { Expectation, Forbidden } from '../domain/scenario';
@@ -240,4 +241,6 @@ export interface Inspection {
 export interface Evidence {
   readonly data: 'present' | 'absent' | 'unknown';
   readonly explanation: readonly Explanation[];
+  /** The values that it was made of, for a chart; no request is sent for it. Absent: there are none. */
+  readonly metric?: readonly MetricSeries[];
 }

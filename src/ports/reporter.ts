@@ -2,6 +2,7 @@ import type { Conclusions } from '../domain/conclusions';
 import type { Fact } from '../domain/facts';
 import type { DrillReport, Report, RunHeader } from '../domain/report';
 import type { Scenario } from '../domain/scenario';
+import type { Http } from './http';
 
 /** A kind of reporter: one folder in src/reporters and one line in its registry. `--reporter KIND[=FILE]`. */
 export interface ReporterKind {
@@ -9,7 +10,24 @@ export interface ReporterKind {
   readonly summary: string;
   /** Whether `=FILE` must, may or can't be given. */
   readonly file: 'required' | 'optional' | 'none';
-  create(options: { readonly file?: string }, system: ReporterSystem): Reporter;
+  /** What stands behind `=` where that is no file, and has to; absent: nothing. */
+  readonly argument?: ReporterArgument;
+  /** Throws UsageError where it can't be as it was asked for. Does nothing else: also a dry run creates its reporters. */
+  create(options: ReporterOptions, system: ReporterSystem): Reporter;
+}
+
+export interface ReporterArgument {
+  /** As the help has it: `SECRET`. */
+  readonly placeholder: string;
+  /** Throws UsageError where it can't be that. It never repeats the text: somebody may have written a secret there. */
+  readonly check: (text: string) => void;
+}
+
+export interface ReporterOptions {
+  readonly file?: string;
+  readonly argument?: string;
+  /** Files of the other reporters, for those who say where there is more. */
+  readonly otherFiles?: readonly string[];
 }
 
 /** Listens; what it throws is reported and never breaks a drill. */
@@ -40,6 +58,18 @@ export interface ReporterSystem {
   every(ms: number, tick: () => void): () => void;
   /** Atomically: temporary file, fsync, rename; missing folders are made. */
   writeFile(path: string, text: string): Promise<void>;
+  /** At its end; the file is made where there is none. */
+  appendFile(path: string, text: string): Promise<void>;
+  /** In bytes; 0 where there is no such file. */
+  sizeOf(path: string): Promise<number>;
+  /** Where relative paths begin. */
+  readonly cwd: string;
+  /** Variables, as a CI service sets them for its steps. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly http: Http;
+  sleep(ms: number): Promise<void>;
+  /** Value of one of the environment's `secrets`; undefined where there is none of that name. */
+  secret(name: string): string | undefined;
 }
 
 export interface TextSink {

@@ -116,6 +116,16 @@ const evidence = (startMs: number, key: string): Fact => ({
     { cause: 'below-threshold', evidence: 'custom.shop.latency.p95 peaked at 675 ms, critical is above 800 ms' },
     { cause: 'similar-alert', evidence: '"Shop p99 latency" fired 6.9 s after the onset, on shop' },
   ],
+  metric: [
+    {
+      title: 'custom.shop.latency.p95',
+      threshold: { operator: '>', value: 800 },
+      points: [81, 79, 83, 420, 610, 655, 675, 668, 671, 659, 662, 640].map((value, index) => ({
+        atMs: startMs + (5 + 2 * index) * 1_000,
+        value,
+      })),
+    },
+  ],
 });
 
 const examples: Readonly<Record<ExampleName, Example>> = {

@@ -4,11 +4,16 @@ import { foldDrill, type DrillToFold } from '../../src/domain/foldReport';
 import { factTime } from '../../src/domain/factTime';
 import { judge } from '../../src/domain/judge';
 import type { Report } from '../../src/domain/report';
+import type { HttpRequest, HttpResponse } from '../../src/ports/http';
 import type { Reporter, ReporterSystem, TextSink } from '../../src/ports/reporter';
 import { exampleHeader } from './exampleDrills';
 import { exampleStartMs } from './scriptedFacts';
 
 export interface OutputOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** What a webhook answers. Default: nobody is there. */
+  readonly answer?: (request: HttpRequest) => Promise<HttpResponse>;
   readonly isTty?: boolean;
   readonly colors?: boolean;
   readonly columns?: number;
@@ -27,7 +32,14 @@ export interface RecordedOutput {
 }
 
 /** A ReporterSystem whose streams, files and timer are in memory. */
-export function recordOutput({ isTty = false, colors = false, columns = 80 }: OutputOptions = {}): RecordedOutput {
+export function recordOutput({
+  isTty = false,
+  colors = false,
+  columns = 80,
+  env = {},
+  secrets = {},
+  answer = () => Promise.reject(new Error('nobody is there')),
+}: OutputOptions = {}): RecordedOutput {
   const writes: RecordedOutput['writes'] = [];
   const files = new Map<string, string>();
   const ticks = new Set<() => void>();
@@ -61,6 +73,12 @@ export function recordOutput({ isTty = false, colors = false, columns = 80 }: Ou
         return () => void ticks.delete(tick);
       },
       writeFile: (path, text) => Promise.resolve(void files.set(path, text)),
+      appendFile: (path, text) => Promise.resolve(void files.set(path, `${files.get(path) ?? ''}${text}`)),
+      sizeOf: (path) => Promise.resolve(Buffer.byteLength(files.get(path) ?? '')),
+      ...{ cwd: process.cwd(), env },
+      http: { send: answer },
+      sleep: () => Promise.resolve(),
+      secret: (name) => secrets[name],
     },
   };
 }

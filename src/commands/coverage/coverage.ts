@@ -7,7 +7,7 @@ import type { Edge } from '../../edge';
 import { exitCodes } from '../../exitCodes';
 import { runResults } from '../../history/runResults';
 import { runsDirOf } from '../../history/runsDir';
-import { createLocalTime } from '../../reporters/terminal/localTime';
+import { createLocalTime } from '../../telling/localTime';
 import { createPaint } from '../../reporters/terminal/paint';
 import type { CoverageFlags } from '../flags';
 import { select, type Selection } from '../select';

@@ -4,7 +4,7 @@ import { latencyText } from '../../domain/latencyText';
 import { plainText } from '../../domain/plainText';
 import type { ProofState } from '../../domain/proof';
 import { inSeconds } from '../../domain/wording';
-import type { LocalTime } from '../../reporters/terminal/localTime';
+import type { LocalTime } from '../../telling/localTime';
 
 export interface Cells {
   readonly monitor: string;

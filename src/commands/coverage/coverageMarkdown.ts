@@ -1,6 +1,7 @@
 import type { CoverageReport } from '../../domain/coverageReport';
 import { plainText } from '../../domain/plainText';
-import type { LocalTime } from '../../reporters/terminal/localTime';
+import { escaped, tableLines } from '../../telling/markdown';
+import type { LocalTime } from '../../telling/localTime';
 import { cellsOf, headings } from './coverageCells';
 import { barLines, totalsText } from './coverageTotals';
 
@@ -12,19 +13,10 @@ export function coverageAsMarkdown(report: CoverageReport, time: LocalTime): str
   });
   const { monitor, state, when, latency, margin } = headings;
   const head = [monitor, state, when, latency, margin, 'why'];
-  const table = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
   const lines = [
     escaped(totalsText(report)),
     ...barLines(report).map(({ isMet, text }) => `\n${isMet ? '✓' : '✗'} ${escaped(text)}`),
-    ...(rows.length === 0 ? [] : ['', ...table]),
+    ...(rows.length === 0 ? [] : ['', ...tableLines(head, rows)]),
   ];
   return `${lines.join('\n')}\n`;
 }
-
-/** Names come from outside: no cell ends early, and nothing becomes a link, an image, HTML or somebody's mention. */
-const escaped = (text: string): string =>
-  text
-    .replace(/[\\`*_{}[\]<>#|~!]/g, '\\$&')
-    .replace(/@/g, '@\u200b')
-    .replace(/:\/\//g, ':\u200b//')
-    .replace(/www\./gi, '$&\u200b');

@@ -6,7 +6,8 @@ import type { ProofState } from '../../domain/proof';
 import type { DrillOutcome } from '../../domain/verdict';
 import { hang, wrap } from '../../reporters/terminal/layout';
 import type { Look } from '../../reporters/terminal/look';
-import { symbols, type Color } from '../../reporters/terminal/paint';
+import { symbols } from '../../telling/symbols';
+import type { Color } from '../../reporters/terminal/paint';
 import { cellsOf, headings, stateText, type Cells } from './coverageCells';
 import { barLines, totalsText } from './coverageTotals';
 

@@ -5,7 +5,7 @@ import type { DrillOutcome } from '../../domain/verdict';
 import type { ListedDrill, ListedResult } from '../../history/store/historyStore';
 import { hang } from '../../reporters/terminal/layout';
 import type { Look } from '../../reporters/terminal/look';
-import { symbols } from '../../reporters/terminal/paint';
+import { symbols } from '../../telling/symbols';
 
 /** A drill each: when, scenario, environment, what it came to; below it what its expectations did, and its run. */
 export function historyInWords(drills: readonly ListedDrill[], { columns, paint, time }: Look): string {

@@ -1,6 +1,6 @@
 import type { Edge } from '../../edge';
 import { exitCodes } from '../../exitCodes';
-import { createLocalTime } from '../../reporters/terminal/localTime';
+import { createLocalTime } from '../../telling/localTime';
 import { createPaint } from '../../reporters/terminal/paint';
 import type { HistoryListFlags } from '../flags';
 import { historyInWords } from './historyText';

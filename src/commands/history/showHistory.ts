@@ -2,7 +2,7 @@ import { UsageError } from '../../domain/errors';
 import type { Report } from '../../domain/report';
 import type { Edge } from '../../edge';
 import { exitCodes } from '../../exitCodes';
-import { createLocalTime } from '../../reporters/terminal/localTime';
+import { createLocalTime } from '../../telling/localTime';
 import { createPaint } from '../../reporters/terminal/paint';
 import { summaryLines } from '../../reporters/terminal/summaryLines';
 import type { HistoryFlags } from '../flags';

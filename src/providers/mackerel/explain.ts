@@ -1,6 +1,7 @@
 import type { Alert } from '../../domain/alert';
 import type { Explanation } from '../../domain/explanation';
 import { satisfies } from '../../domain/matching';
+import type { MetricSeries } from '../../domain/metricSeries';
 import { targetMatches } from '../../domain/targets';
 import type { Expectation, Forbidden } from '../../domain/scenario';
 import { inSeconds } from '../../domain/wording';
@@ -55,8 +56,16 @@ export async function explain(
   return {
     data: gaps.length > 0 ? 'absent' : dataOf(series),
     explanation: found.length > 0 ? found : [nothing],
+    metric: (series ?? []).map((each) => forChart(each, thresholdOf(monitor, askedOf(subject)), window)),
   };
 }
+
+/** Whole seconds, as Mackerel has them, on the harness's clock. */
+const forChart = ({ title, points }: Series, threshold: Threshold | undefined, { offsetMs }: Window): MetricSeries => ({
+  title,
+  ...(threshold && { threshold: { operator: threshold.operator, value: threshold.value } }),
+  points: points.map(({ time, value }) => ({ atMs: time * 1000 - offsetMs, value })),
+});
 
 /** Those that opened within the window, or were open in it, as the provider names them. */
 async function alertsOf(parts: AlertParts, sinceMs: number, signal: AbortSignal): Promise<readonly Alert[]> {

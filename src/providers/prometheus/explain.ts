@@ -1,4 +1,5 @@
 import type { Explanation } from '../../domain/explanation';
+import type { MetricSeries } from '../../domain/metricSeries';
 import type { Expectation, Forbidden } from '../../domain/scenario';
 import type { Evidence, Window } from '../../ports/provider';
 import { pauseText } from './continuity';
@@ -38,7 +39,7 @@ export async function explain(
   const quietness = manager === undefined || 'unknown' in manager ? [] : quietnessOf(manager, rule, span);
   const foreign = contradiction(rule, subject);
   const broken = brokenness(parts, rule, span);
-  const values = await explainValues(parts, seen, subject.on, signal);
+  const { explanation: values, metric } = await explainValues(parts, seen, subject.on, signal);
   const found: readonly Explanation[] = [
     ...broken,
     ...pauses(parts, rule, span),
@@ -52,8 +53,14 @@ export async function explain(
     ...(await nearMisses(parts, rules, rule, subject, span, signal)),
   ];
   const nothing = { cause: 'no-evidence' as const, evidence: 'Prometheus shows nothing that explains it' };
-  return { data, explanation: found.length > 0 ? found : [nothing] };
+  return { data, explanation: found.length > 0 ? found : [nothing], metric: onOwnClock(metric, window) };
 }
+
+const onOwnClock = (metric: readonly MetricSeries[], { offsetMs }: Window): readonly MetricSeries[] =>
+  metric.map((series) => ({
+    ...series,
+    points: series.points.map(({ atMs, value }) => ({ atMs: atMs - offsetMs, value })),
+  }));
 
 /** It fails now, or a poll saw that it failed in the window. */
 function brokenness({ evaluations }: Parts, { id, health, lastError }: Rule, span: Span): readonly Explanation[] {

@@ -2,6 +2,7 @@ import type { Explanation } from '../../domain/explanation';
 import type { TargetSelector } from '../../domain/scenario';
 import { ProviderError } from '../../domain/errors';
 import { targetMatches } from '../../domain/targets';
+import type { MetricSeries } from '../../domain/metricSeries';
 import { inSeconds } from '../../domain/wording';
 import { type Breach, breachOf, nearnessOf, type NotANumber, notANumberIn, readValues, type Values } from './breach';
 import type { Comparison } from './expression';
@@ -14,13 +15,19 @@ import type { Labels } from './schema';
 import type { Seen } from './seen';
 import type { Span } from './span';
 
+export interface ExplainedValues {
+  readonly explanation: readonly Explanation[];
+  /** Of those that are meant, the one first that says the most. Provider's clock. */
+  readonly metric: readonly MetricSeries[];
+}
+
 /** The value against its threshold where it is a simple comparison, and how long it was pending. */
 export async function explainValues(
   parts: Parts,
   seen: Seen,
   on: TargetSelector,
   signal: AbortSignal,
-): Promise<readonly Explanation[]> {
+): Promise<ExplainedValues> {
   const { rule, span } = seen;
   const { series } = await readAlertSamples(
     parts.client,
@@ -30,16 +37,17 @@ export async function explainValues(
   );
   const ofRule = series.filter(({ labels }) => ruleOfAlert([rule], labels) !== undefined);
   const own = ofRule.filter(({ labels }) => targetMatches(targetOf(labels), on));
-  if (own.some(({ state }) => state === 'firing')) return [];
+  if (own.some(({ state }) => state === 'firing')) return { explanation: [], metric: [] };
   const waits = own.map(({ timesMs }) => pendingText(rule, timesMs, span));
-  const { nearest, notANumber, failure } = await breachesOf(parts, seen, on, signal);
+  const { nearest, notANumber, failure, metric = [] } = await breachesOf(parts, seen, on, signal);
   const fired = ofRule.filter(({ state }) => state === 'firing').map(({ labels }) => labels);
-  return [
+  const explanation = [
     ...(failure === undefined ? [] : [{ cause: 'rule-broken' as const, evidence: failure }]),
     ...(nearest === undefined || hasFired(nearest, rule, fired) ? [] : [valueText(rule, nearest, waits.length > 0)]),
     ...(notANumber === undefined ? [] : [notANumberText(notANumber, span)]),
     ...waits,
   ];
+  return { explanation, metric };
 }
 
 /** For how long the condition held without interruption, ms; 0 where it did not, or is no simple comparison. */
@@ -60,6 +68,7 @@ interface Breaches {
   readonly nearest?: Breach;
   /** The one that was no number for the longest time, where no comparison with it can hold. */
   readonly notANumber?: NotANumber & { readonly comparison: Comparison };
+  readonly metric?: readonly MetricSeries[];
   /** In words, where the server can't evaluate the expression over that time; then there is nothing else. */
   readonly failure?: string;
 }
@@ -75,16 +84,24 @@ async function breachesOf(
   const values = await unlessBroken(readValues(client, comparison.value, { ...span, stepMs: rule.intervalMs }, signal));
   if ('failure' in values) return values;
   const meant = values.read.filter(({ labels }) => mayBeMeant(labels, on.labels));
-  const [nearest] = meant
+  const breaches = meant
     .flatMap((each) => breachOf(each, comparison) ?? [])
     .sort((a, b) => b.heldMs - a.heldMs || nearnessOf(b.peak, comparison) - nearnessOf(a.peak, comparison));
+  const [nearest] = breaches;
   const [longest] = meant.flatMap((each) => notANumberIn(each) ?? []).sort((a, b) => b.lastedMs - a.lastedMs);
   return {
+    metric: breaches.map((breach) => seriesOf(breach, meant)),
     ...(nearest && { nearest }),
     // NaN is unlike any number, so that `!=` fires.
     ...(longest && comparison.operator !== '!=' && { notANumber: { ...longest, comparison } }),
   };
 }
+
+const seriesOf = ({ labels, comparison }: Breach, values: readonly Values[]): MetricSeries => ({
+  title: titleOf({ labels, comparison }),
+  threshold: { operator: comparison.operator, value: comparison.limit },
+  points: values.find((each) => each.labels === labels)?.points ?? [],
+});
 
 /** Source: https://prometheus.io/docs/prometheus/latest/querying/api/ ("422 when an expression can't be executed") */
 async function unlessBroken(reading: Promise<readonly Values[]>) {

@@ -1,22 +1,21 @@
 import { plainText } from '../../domain/plainText';
 import type { DrillReport } from '../../domain/report';
-import { leftText, rollbackAdvice } from '../../domain/rollbackAdvice';
-import { blockedLines } from './blockedLines';
-import { drillRows } from './drillRows';
+import { drillRows } from '../../telling/drillRows';
 import { findingLines } from './findingLines';
 import { hang, wrap } from './layout';
 import type { Look } from './look';
-import { symbols } from './paint';
+import { rollbackAlarm } from '../../telling/rollbackAlarm';
+import { symbols } from '../../telling/symbols';
 
 /** The result of one drill: verdicts with their evidence, what was done, and always how rollback went. */
 export function drillLines(drill: DrillReport, look: Look): readonly string[] {
   const { columns, paint } = look;
   const { outcome, scenario, title } = drill;
   const heading = title === undefined ? scenario : `${scenario}: ${title}`;
-  const rows = drillRows(drill, look).flatMap(([label, text]) =>
+  const rows = drillRows(drill, look.time).flatMap(([label, text]) =>
     hang({ lead: `  ${label.padEnd(9)} `, text: plainText(text), columns, paintLead: paint.faint }),
   );
-  const alarm = outcome === 'rollback-failed' ? rollbackAlarm(drill, look) : [];
+  const alarm = alarmLines(drill, look);
   const lead = `${symbols[outcome]} ${outcome}${drill.synthetic === true ? ' (synthetic)' : ''} `;
   return [
     ...alarm,
@@ -27,22 +26,14 @@ export function drillLines(drill: DrillReport, look: Look): readonly string[] {
       paintLead: paint.outcome(outcome),
       paintText: paint.strong,
     }),
-    ...(drill.blockedBy === undefined ? findingLines(drill, look) : blockedLines(drill, look)),
+    ...findingLines(drill, look),
     ...rows,
     ...alarm,
     '',
   ];
 }
 
-/** Said first and last: nothing in a report matters more than a fault that is left behind. */
-function rollbackAlarm({ scenario, rollback }: DrillReport, { columns, paint }: Look): readonly string[] {
-  const what = rollback.state === 'failed' ? 'ROLLBACK FAILED' : 'ROLLBACK NOT VERIFIED';
-  const texts = [
-    `${what}: ${leftText(rollback, scenario)}.`,
-    ...(rollback.message === undefined ? [] : [rollback.message]),
-    rollbackAdvice(rollback),
-  ];
-  return texts.flatMap((text) =>
+const alarmLines = (drill: DrillReport, { columns, paint }: Look): readonly string[] =>
+  rollbackAlarm(drill).flatMap((text) =>
     wrap(plainText(text), columns - 3).map((line) => `${paint.loud('!!')} ${paint.outcome('rollback-failed')(line)}`),
   );
-}

@@ -1,4 +1,4 @@
-import type { LocalTime } from './localTime';
+import type { LocalTime } from '../../telling/localTime';
 import type { Paint } from './paint';
 
 /** How lines are made to look on one stream. */

@@ -17,10 +17,3 @@ export function createPaint(enabled: boolean): Paint {
   const byOutcome = { passed: green, inconclusive: yellow, failed: red, 'rollback-failed': loud };
   return { strong: bold, faint: dim, loud, outcome: (outcome) => byOutcome[outcome] };
 }
-
-export const symbols: Readonly<Record<DrillOutcome, string>> = {
-  passed: '✓',
-  inconclusive: '?',
-  failed: '✗',
-  'rollback-failed': '✗',
-};

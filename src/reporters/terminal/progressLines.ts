@@ -2,7 +2,7 @@ import { plainText } from '../../domain/plainText';
 import { hang } from './layout';
 import type { Look } from './look';
 import type { News } from './news';
-import { symbols } from './paint';
+import { symbols } from '../../telling/symbols';
 
 /** News with the local time and the time since the drill began. */
 export function progressLines(

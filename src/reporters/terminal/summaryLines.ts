@@ -1,9 +1,9 @@
-import { interruptingSignal } from '../../domain/interruptingSignal';
-import type { DrillReport, Report } from '../../domain/report';
-import { leftOfRunText, rollbacksAdvice } from '../../domain/rollbackAdvice';
+import type { Report } from '../../domain/report';
+import { closingOutcome, closingSentence, syntheticText, totalsText } from '../../telling/closing';
+import { rollbackAlarmOfRun } from '../../telling/rollbackAlarm';
+import { symbols } from '../../telling/symbols';
 import { wrap } from './layout';
 import type { Look } from './look';
-import { symbols } from './paint';
 import { summaryTable } from './summaryTable';
 
 /**
@@ -12,13 +12,10 @@ import { summaryTable } from './summaryTable';
  */
 export function summaryLines(report: Report, look: Look, missing: readonly string[] = []): readonly string[] {
   const { columns, paint } = look;
-  const outcome = missing.length > 0 && report.run.outcome === 'passed' ? 'inconclusive' : report.run.outcome;
+  const outcome = closingOutcome(report, missing);
   const closing = (text: string) => wrap(text, columns).map(paint.outcome(outcome));
-  const stuck = report.drills.flatMap((drill) => (drill.outcome === 'rollback-failed' ? [drill.rollback] : []));
-  const alarm =
-    outcome === 'rollback-failed'
-      ? closing(`!! ${leftOfRunText(stuck)}: ${namesOf(report, outcome)}. ${rollbacksAdvice(stuck)}`)
-      : [];
+  const stuck = rollbackAlarmOfRun(report);
+  const alarm = stuck === undefined ? [] : closing(`!! ${stuck}`);
   return [
     ...(alarm.length === 0 ? [] : [...alarm, '']),
     ...summaryTable(report, look),
@@ -29,72 +26,3 @@ export function summaryLines(report: Report, look: Look, missing: readonly strin
     ...alarm,
   ];
 }
-
-function totalsText({ drills, totals }: Report): string {
-  const counted = [
-    [totals.passed, 'passed'],
-    [totals.failed, 'failed'],
-    [totals.inconclusive, 'inconclusive'],
-    [totals.rollbackFailed, 'with a failed rollback'],
-  ] as const;
-  const parts = counted.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  return `${drills.length} ${drills.length === 1 ? 'drill' : 'drills'}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`;
-}
-
-function syntheticText({ drills }: Report): readonly string[] {
-  const names = drills.flatMap(({ scenario, synthetic }) => (synthetic === true ? [scenario] : []));
-  if (names.length === 0) return [];
-  return [`Synthetic, raised by data that were made up: ${names.join(', ')}. What feeds these monitors was not tried.`];
-}
-
-const missingText = (missing: readonly string[]): string =>
-  `${missing.join(' and ')} ${missing.length === 1 ? 'was' : 'were'}`;
-
-const allWell = 'every expected alert fired in time, and none that must not';
-
-function closingSentence(report: Report, missing: readonly string[]): string {
-  const { run, drills } = report;
-  if (run.outcome === 'rollback-failed') return 'Exit code 4: a rollback failed or could not be verified.';
-  const left = drills.length === 0 ? 'no drill had begun' : 'its faults were rolled back';
-  const failed = run.outcome === 'failed' ? ', and an expectation had failed' : '';
-  if (run.interrupted !== undefined) {
-    return `Exit code ${codeOf(run.interrupted)}: the run was ${run.interrupted}; ${left}${failed}.`;
-  }
-  if (run.lost !== undefined) {
-    return `Exit code ${run.outcome === 'failed' ? 1 : 3}: the run could not go on, since ${run.lost}; ${left}${failed}.`;
-  }
-  switch (run.outcome) {
-    case 'failed':
-      return `Exit code 1: ${failureText(drills)}: ${namesOf(report, 'failed')}.`;
-    case 'inconclusive':
-      if (drills.length === 0) return 'Exit code 3: no drill was finished, so nothing is proven.';
-      return `Exit code 3: nothing failed, but this proves nothing either way: ${namesOf(report, 'inconclusive')}.`;
-    case 'passed':
-      return missing.length === 0
-        ? `Exit code 0: ${allWell}.`
-        : `Exit code 3: ${allWell}, but ${missingText(missing)} not written.`;
-    default:
-      return run.outcome satisfies never;
-  }
-}
-
-/** What the shell shows as `$?`: 130 after a SIGINT. */
-function codeOf(interrupted: string): string {
-  const signal = interruptingSignal(interrupted);
-  return signal === undefined ? '128 + the signal' : `${128 + signal}`;
-}
-
-/** That alerts fired when they should is not denied where only what follows went wrong. */
-function failureText(drills: readonly DrillReport[]): string {
-  const expectations = drills.flatMap((drill) => drill.expectations);
-  const silences = drills.flatMap(({ forbidden, unexpected }) => [...forbidden, unexpected]);
-  if ([...expectations, ...silences].some(({ outcome }) => outcome === 'failed')) {
-    return 'an alert that had to fire did not do so in time, or one fired that must not';
-  }
-  return expectations.some(({ notified }) => notified?.outcome === 'failed')
-    ? 'an alert fired, but nobody was told in time'
-    : 'an alert fired, but did not close in time';
-}
-
-const namesOf = ({ drills }: Report, outcome: DrillReport['outcome']): string =>
-  drills.flatMap((drill) => (drill.outcome === outcome ? [drill.scenario] : [])).join(', ');

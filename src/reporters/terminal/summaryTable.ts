@@ -3,8 +3,9 @@ import stringWidth from 'string-width';
 import type { Report } from '../../domain/report';
 import { wrap } from './layout';
 import type { Look } from './look';
-import { symbols, type Color } from './paint';
-import { summaryRows, type SummaryRow } from './summaryRows';
+import { symbols } from '../../telling/symbols';
+import type { Color } from './paint';
+import { summaryRows, type SummaryRow } from '../../telling/summaryRows';
 
 const headings = {
   scenario: 'scenario',

@@ -5,7 +5,7 @@ import type { Reporter, ReporterSystem, TextSink } from '../../ports/reporter';
 import { drillLines } from './drillLines';
 import { headerLines } from './headerLines';
 import { hang } from './layout';
-import { createLocalTime } from './localTime';
+import { createLocalTime } from '../../telling/localTime';
 import type { Look } from './look';
 import { newsOf } from './newsOf';
 import { createPaint } from './paint';

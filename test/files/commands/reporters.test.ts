@@ -1,6 +1,7 @@
 import { createReporters, parseReporters } from '../../../src/commands/reporters';
 import { UsageError } from '../../../src/domain/errors';
-import type { Reporter, ReporterKind, ReporterSystem } from '../../../src/ports/reporter';
+import type { Reporter, ReporterKind } from '../../../src/ports/reporter';
+import { recordOutput } from '../../support/recordedOutput';
 
 const created: unknown[] = [];
 const reporterKind = (kind: string, file: ReporterKind['file']): ReporterKind => ({
@@ -15,7 +16,16 @@ const reporterKind = (kind: string, file: ReporterKind['file']): ReporterKind =>
 const terminal = reporterKind('terminal', 'none');
 const json = reporterKind('json', 'optional');
 const junit = reporterKind('junit', 'required');
-const kinds = [terminal, json, junit];
+const slack: ReporterKind = {
+  ...reporterKind('slack', 'none'),
+  argument: {
+    placeholder: 'NAME',
+    check: (text) => {
+      if (text.includes(':')) throw new UsageError('no name here');
+    },
+  },
+};
+const kinds = [terminal, json, junit, slack];
 
 describe('--reporter', () => {
   it('takes kinds with the files that they allow', () => {
@@ -79,21 +89,30 @@ describe('--reporter', () => {
     expect(hintOf('telegraph')).toContain('terminal, json, junit');
   });
 
-  it('creates each with its file alone', () => {
+  it('creates each with its file, and with those of the others', () => {
     created.length = 0;
-    const sink = { write: () => undefined, isTty: false, colors: false, columns: 80 };
-    const reporterSystem: ReporterSystem = {
-      stdout: sink,
-      stderr: sink,
-      now: () => 0,
-      every: () => () => undefined,
-      writeFile: () => Promise.resolve(),
-    };
-    const reporters = createReporters(parseReporters(['json', 'junit=x.xml'], kinds), { reporterSystem });
-    expect(reporters.map(({ kind }) => kind)).toEqual(['json', 'junit']);
-    expect(created).toEqual([
-      ['json', {}],
-      ['junit', { file: 'x.xml' }],
+    const reporters = createReporters(
+      parseReporters(['json', 'junit=x.xml', 'slack=URL'], kinds),
+      recordOutput().system,
+    );
+    expect(reporters.map(({ kind, file }) => [kind, file])).toEqual([
+      ['json', undefined],
+      ['junit', 'x.xml'],
+      ['slack', undefined],
     ]);
+    expect(created).toEqual([
+      ['json', { otherFiles: ['x.xml'] }],
+      ['junit', { file: 'x.xml', otherFiles: [] }],
+      ['slack', { argument: 'URL', otherFiles: ['x.xml'] }],
+    ]);
+  });
+
+  it('takes what is no file where the kind does, and says nothing of it where it is wrong', () => {
+    expect(parseReporters(['slack=URL'], kinds)).toEqual([{ kind: slack, argument: 'URL' }]);
+    expect(parseReporters(['slack=A', 'slack=A'], kinds)).toHaveLength(2);
+    expect(() => parseReporters(['slack'], kinds)).toThrow('the reporter slack needs NAME behind =');
+    const wrong = () => parseReporters(['slack=https://hooks.slack.com/services/T/B/hidden', 'junt'], kinds);
+    expect(wrong).toThrow(/^2 reporters.*\n {2}no name here/);
+    expect(wrong).not.toThrow(/hidden/);
   });
 });

@@ -31,23 +31,36 @@ describe('a secret that got into every text of a drill', () => {
     drills: [foldDrill(drill)],
   });
 
+  const reportsBesideStreams = ['json', 'junit', 'markdown', 'posted', 'summary'];
+
   /** A part of it is enough to find it, however it was wrapped or escaped. */
   const trace = '0123456789';
 
   it.each([undefined, scrub])(
     'is in no output of any reporter (control: without scrubbing it is) (%#)',
     async (scrubber) => {
-      const output = recordOutput();
+      const posted: string[] = [];
+      const output = recordOutput({
+        env: { GITHUB_STEP_SUMMARY: 'summary' },
+        secrets: { HOOK: 'https://hooks.example.com/x' },
+        answer: ({ body = '' }) => {
+          posted.push(body);
+          return Promise.resolve({ status: 200, headers: {}, body: '', sentAtMs: 0, answeredAtMs: 1 });
+        },
+      });
       const named = reporterKinds.map((each) => ({
         kind: each.kind,
-        reporter: each.create(each.file === 'none' ? {} : { file: each.kind }, output.system),
+        reporter: each.create(
+          { ...(each.file !== 'none' && { file: each.kind }), ...(each.argument && { argument: 'HOOK' }) },
+          output.system,
+        ),
       }));
       const failed = (kind: string, error: unknown) => {
         throw new Error(kind, { cause: error });
       };
       await playRun(fanOut(named, { scrub: scrubber ?? ((text) => text), failed }), [drill], report, output);
-      const written = [output.textOf('stdout'), output.textOf('stderr'), ...output.files.values()];
-      expect(written).toHaveLength(4);
+      const written = [output.textOf('stdout'), output.textOf('stderr'), ...output.files.values(), ...posted];
+      expect([...output.files.keys(), ...posted.map(() => 'posted')].toSorted()).toEqual(reportsBesideStreams);
       expect(written.map((text) => text.includes(trace))).toEqual(written.map(() => scrubber === undefined));
     },
   );

@@ -19,6 +19,19 @@ describe('the evidence', () => {
     expect(disk).toMatchObject({ verdict: 'missed', explanation });
   });
 
+  it('brings the values that it was made of, as many as a report can carry', async () => {
+    const points = Array.from({ length: 5_000 }, (_, value) => ({ atMs: value, value }));
+    const series = { title: 'p95', threshold: { operator: '>', value: 800 }, points };
+    const evidence = { data: 'present', explanation: [], metric: [series, { title: 'none', points: [] }] } as const;
+    const bench = drillBench({ provider: { evidence } });
+    await bench.play();
+    const fact = bench.log.facts.find(({ type }) => type === 'evidence-fetched');
+    const { metric = [] } = fact?.type === 'evidence-fetched' ? fact : {};
+    expect(metric.map(({ title, threshold, points: kept }) => [title, threshold?.value, kept.length])).toEqual([
+      ['p95', 800, 200],
+    ]);
+  });
+
   it('that there were no data makes the silence prove nothing', async () => {
     const bench = drillBench({ provider: { evidence: { data: 'absent', explanation: [] } } });
     await bench.play();

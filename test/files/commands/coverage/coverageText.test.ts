@@ -5,7 +5,7 @@ import { coverageOf, type ToCover } from '../../../../src/commands/coverage/cove
 import { createEvidence } from '../../../../src/domain/evidence';
 import type { ListedMonitor, MonitorResult } from '../../../../src/domain/proof';
 import { coverageSchema } from '../../../../src/history/coverageSchema';
-import { createLocalTime } from '../../../../src/reporters/terminal/localTime';
+import { createLocalTime } from '../../../../src/telling/localTime';
 import { createPaint } from '../../../../src/reporters/terminal/paint';
 import { exampleScenario, latencyExpectation } from '../../../support/exampleDrills';
 

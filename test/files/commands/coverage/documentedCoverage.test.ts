@@ -4,7 +4,7 @@ import { coverageOf } from '../../../../src/commands/coverage/coverageOf';
 import { coverageInWords } from '../../../../src/commands/coverage/coverageText';
 import { createEvidence } from '../../../../src/domain/evidence';
 import type { MonitorResult } from '../../../../src/domain/proof';
-import { createLocalTime } from '../../../../src/reporters/terminal/localTime';
+import { createLocalTime } from '../../../../src/telling/localTime';
 import { createPaint } from '../../../../src/reporters/terminal/paint';
 import { exampleScenario, latencyExpectation } from '../../../support/exampleDrills';
 

@@ -1,5 +1,5 @@
 import { foldDrill } from '../../../../src/domain/foldReport';
-import { createLocalTime } from '../../../../src/reporters/terminal/localTime';
+import { createLocalTime } from '../../../../src/telling/localTime';
 import { findingLines } from '../../../../src/reporters/terminal/findingLines';
 import { createPaint } from '../../../../src/reporters/terminal/paint';
 import { exampleDrill, type ExampleName } from '../../../support/exampleDrills';

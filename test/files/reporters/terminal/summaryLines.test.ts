@@ -1,5 +1,5 @@
 import type { Report } from '../../../../src/domain/report';
-import { createLocalTime } from '../../../../src/reporters/terminal/localTime';
+import { createLocalTime } from '../../../../src/telling/localTime';
 import { createPaint } from '../../../../src/reporters/terminal/paint';
 import { summaryLines } from '../../../../src/reporters/terminal/summaryLines';
 import { exampleReport } from '../../../support/exampleDrills';

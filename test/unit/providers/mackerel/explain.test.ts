@@ -41,7 +41,13 @@ const expectation: Expectation = {
   withinMs: 240_000,
 };
 
-async function explain(world: Partial<MackerelWorld>, subject: Partial<Expectation> = {}, offsetMs = 0) {
+/** Without what is there for a chart. */
+async function explain(...args: Parameters<typeof evidenceOf>) {
+  const { data, explanation } = await evidenceOf(...args);
+  return { data, explanation };
+}
+
+function evidenceOf(world: Partial<MackerelWorld>, subject: Partial<Expectation> = {}, offsetMs = 0) {
   const { clock, provider, signal } = scriptedMackerel({ monitors: [latency], services: [{ name: 'shop' }], ...world });
   const window = { fromMs: nowMs - offsetMs, toMs: nowMs + 300_000 - offsetMs, offsetMs };
   return clock.until(provider.explain({ ...expectation, ...subject }, window, signal));
@@ -49,6 +55,27 @@ async function explain(world: Partial<MackerelWorld>, subject: Partial<Expectati
 
 const causes = async (...args: Parameters<typeof explain>) =>
   (await explain(...args)).explanation.map(({ cause }) => cause);
+
+describe('what the monitor looked at', () => {
+  it('is there for a chart, with the threshold that is asked for, on the clock of the harness', async () => {
+    const world = { metrics: { 'shop/p95': points(80, 540) } };
+    const series = (value: number) => ({
+      title: 'p95',
+      threshold: { operator: '>', value },
+      points: [
+        { atMs: nowMs - 7_000, value: 80 },
+        { atMs: nowMs - 7_000 + 60_000, value: 540 },
+      ],
+    });
+    expect((await evidenceOf(world, {}, 7_000)).metric).toEqual([series(600)]);
+    expect((await evidenceOf(world, { severity: 'warning' }, 7_000)).metric).toEqual([series(300)]);
+  });
+
+  it('is nothing where the API shows nothing of it', async () => {
+    const monitors = [{ id: 'm1', type: 'expression', name: 'Shop p95 latency', operator: '>', critical: 1 }];
+    expect((await evidenceOf({ monitors })).metric).toEqual([]);
+  });
+});
 
 describe('why no alert', () => {
   it('below the threshold, with the peak', async () => {

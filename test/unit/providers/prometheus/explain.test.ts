@@ -195,6 +195,26 @@ describe("what Prometheus' own data say about a window", () => {
     expect(await explained(failing)).toMatchObject({ data: 'present' });
   });
 
+  it('has the values against what they are compared with, the one that came nearest first, on our own clock', async () => {
+    const [low, high] = [1, 4].map((value) => ({
+      ...valued((seconds) => value + seconds / 1_000).errors[0],
+      metric: { path: `/${value}` },
+    }));
+    const { metric } = await explained({ ...withErrors(), results: { errors: [low!, high!] } });
+    expect(metric?.map(({ title, threshold, points }) => [title, threshold, points.length])).toEqual([
+      ['errors {path="/4"}', { operator: '>', value: 5 }, 31],
+      ['errors {path="/1"}', { operator: '>', value: 5 }, 31],
+    ]);
+    expect(metric?.[0]?.points[1]).toEqual({ atMs: window.fromMs + 10_000, value: 4.01 });
+    const { provider, clock, signal } = scriptedPrometheus({
+      ...{ rules: [rule], ...withErrors() },
+      results: { [fired]: [], errors: valued(() => 2).errors },
+    });
+    const late = { fromMs: window.fromMs - 7_000, toMs: window.toMs - 7_000, offsetMs: 7_000 };
+    const evidence = await clock.until(provider.explain(expected, late, signal));
+    expect(evidence.metric?.[0]?.points[0]?.atMs).toBe(window.fromMs - 7_000);
+  });
+
   it('is nothing where nothing explains it', async () => {
     expect((await explained({})).explanation.map(({ cause }) => cause)).toEqual(['no-evidence']);
   });

@@ -1,18 +1,18 @@
-import { epochMsOf } from '../../domain/isoTime';
-import type { AlertReport, DrillReport, WrittenReport } from '../../domain/report';
-import { middleMsOf } from '../../domain/reportTime';
-import { inSeconds } from '../../domain/wording';
-import type { Look } from './look';
+import { epochMsOf } from '../domain/isoTime';
+import type { AlertReport, DrillReport, LoadReport, WrittenReport } from '../domain/report';
+import { middleMsOf } from '../domain/reportTime';
+import { inSeconds } from '../domain/wording';
+import type { LocalTime } from './localTime';
 
 export type Row = readonly [label: string, text: string];
 
 /** What was done to the system, and what its reader must know beside the verdicts. */
-export function drillRows(drill: DrillReport, look: Look): readonly Row[] {
+export function drillRows(drill: DrillReport, time: LocalTime): readonly Row[] {
   const rows: (Row | undefined)[] = [
-    faultRow(drill, look),
-    ['rollback', rollbackText(drill, look)],
-    ...(drill.written ?? []).map((written): Row => ['wrote', writtenText(written, look)]),
-    ...drill.unexpected.alerts.map((alert): Row => ['other', otherAlertText(alert, drill.unexpected.policy, look)]),
+    faultRow(drill, time),
+    ['rollback', rollbackText(drill, time)],
+    ...(drill.written ?? []).map((written): Row => ['wrote', writtenText(written, time)]),
+    ...drill.unexpected.alerts.map((alert): Row => ['other', otherAlertText(alert, drill.unexpected.policy, time)]),
     ...drill.marks.map(({ kind, detail }): Row => ['mark', `${kind}: ${detail}`]),
     ...[...drill.notes, ...drill.rollback.notes].map((note): Row => ['note', note]),
     loadRow('normal load', drill.load),
@@ -34,7 +34,7 @@ export function drillRows(drill: DrillReport, look: Look): readonly Row[] {
 
 function faultRow(
   { control, effectProbed, synthetic, fault = 'a fault', injectedAt, injection, onset }: DrillReport,
-  { time }: Look,
+  time: LocalTime,
 ): Row {
   if (control) return ['fault', 'none: this is a control'];
   if (injectedAt === undefined) return ['fault', `${fault}, not injected`];
@@ -52,7 +52,7 @@ function faultRow(
 
 function rollbackText(
   { rollback, rolledBackAt, onset, effectGoneAt, effectProbed }: DrillReport,
-  { time }: Look,
+  time: LocalTime,
 ): string {
   if (rollback.state === 'not-needed') return 'not needed';
   if (rollback.only !== undefined) return 'done, but for what was written to the monitoring system';
@@ -63,7 +63,7 @@ function rollbackText(
 }
 
 /** `Shop p95 latency muted from 12:00:01 to 12:03:20 (quiet)` */
-function writtenText({ courtesy, provider, state, text, setAt, undoneAt }: WrittenReport, { time }: Look): string {
+function writtenText({ courtesy, provider, state, text, setAt, undoneAt }: WrittenReport, time: LocalTime): string {
   const clock = (at: string) => time.clock(epochMsOf(at));
   switch (state) {
     case 'not-set':
@@ -85,15 +85,18 @@ function writtenText({ courtesy, provider, state, text, setAt, undoneAt }: Writt
 function otherAlertText(
   { monitor, target, openedAt, transitions }: AlertReport,
   policy: string,
-  { time }: Look,
+  time: LocalTime,
 ): string {
   const severity = transitions.at(-1)?.severity ?? 'open';
   const note = policy === 'warn' ? ' (not expected here; `unexpected: warn`)' : '';
   return `${monitor} opened at ${time.clock(middleMsOf(openedAt))} on ${target}, now ${severity}${note}`;
 }
 
-function loadRow(name: string, load: DrillReport['load']): Row | undefined {
-  if (load === undefined) return undefined;
+const loadRow = (name: string, load: LoadReport | undefined): Row | undefined =>
+  load === undefined ? undefined : ['load', loadText(name, load)];
+
+/** `normal load: 160 of 160 iterations delivered in the hold` */
+export function loadText(name: string, load: LoadReport): string {
   const asked = Math.round(load.asked);
   // One that began just before the window is counted in it now and then.
   const delivered = Math.min(asked, Math.round(load.delivered));
@@ -102,5 +105,5 @@ function loadRow(name: string, load: DrillReport['load']): Row | undefined {
   // k6 counts requests from baseline to settle, so they don't add up with the iterations of the hold.
   const requests =
     load.requests === undefined ? '' : `; in the whole drill ${load.requests} requests, ${load.failed ?? 0} failed`;
-  return ['load', `${name}: ${delivered} of ${asked} iterations delivered in the hold${share}${requests}`];
+  return `${name}: ${delivered} of ${asked} iterations delivered in the hold${share}${requests}`;
 }

@@ -1,14 +1,13 @@
-import type { DrillReport } from '../../../../src/domain/report';
-import { foldDrill } from '../../../../src/domain/foldReport';
-import { drillRows } from '../../../../src/reporters/terminal/drillRows';
-import { createLocalTime } from '../../../../src/reporters/terminal/localTime';
-import { createPaint } from '../../../../src/reporters/terminal/paint';
-import { exampleDrill } from '../../../support/exampleDrills';
+import type { DrillReport } from '../../../src/domain/report';
+import { foldDrill } from '../../../src/domain/foldReport';
+import { drillRows } from '../../../src/telling/drillRows';
+import { createLocalTime } from '../../../src/telling/localTime';
+import { exampleDrill } from '../../support/exampleDrills';
 
-const look = { columns: 200, paint: createPaint(false), time: createLocalTime('UTC') };
+const time = createLocalTime('UTC');
 const rowsOf = (effectProbed: boolean) => rowsOfDrill({ effectProbed });
 const rowsOfDrill = (more: Partial<DrillReport>) =>
-  Object.fromEntries(drillRows({ ...foldDrill(exampleDrill('passed')), ...more }, look));
+  Object.fromEntries(drillRows({ ...foldDrill(exampleDrill('passed')), ...more }, time));
 
 describe('what was done to the system', () => {
   it('tells of the effect what a probe saw', () => {

@@ -1,4 +1,4 @@
-import { createLocalTime } from '../../../../src/reporters/terminal/localTime';
+import { createLocalTime } from '../../../src/telling/localTime';
 
 const atMs = Date.UTC(2026, 10, 23, 15, 4, 5);
 

@@ -1,8 +1,8 @@
-import { latencyText } from '../../domain/latencyText';
-import { plainText } from '../../domain/plainText';
-import type { DrillReport, Report } from '../../domain/report';
-import type { DrillOutcome } from '../../domain/verdict';
-import { inSeconds } from '../../domain/wording';
+import { latencyText } from '../domain/latencyText';
+import { plainText } from '../domain/plainText';
+import type { DrillReport, Report } from '../domain/report';
+import type { DrillOutcome } from '../domain/verdict';
+import { inSeconds } from '../domain/wording';
 
 export interface SummaryRow {
   readonly scenario: string;
