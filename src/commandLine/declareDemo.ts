@@ -14,7 +14,7 @@ export const declareDemo: Declare = (program, { edge, done }) => {
         .choices(['mackerel', 'prometheus'])
         .default('mackerel'),
     )
-    .option('--out <folder>', 'where report.json and junit.xml go', 'out')
+    .option('--out <folder>', 'where report.html, report.json and junit.xml go', 'out')
     .addOption(repeatable('--scenario <scenario>', 'only this one', demoScenarios))
     .option('--keep', 'leave all of it running afterwards, until Ctrl-C, to drill it by hand')
     .addHelpText(

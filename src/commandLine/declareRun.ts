@@ -10,7 +10,12 @@ export const declareRun: Declare = (program, { edge, done, projectFile }) => {
     .description('drill the scenarios of expectation files');
   for (const option of selectingOptions()) command.addOption(option);
   command
-    .addOption(repeatable('--reporter <kind[=file]>', 'terminal, json=FILE or junit=FILE (default: terminal)'))
+    .addOption(
+      repeatable(
+        '--reporter <kind[=file]>',
+        'terminal, json=FILE, junit=FILE, markdown=FILE, html=FILE, github, or slack=SECRET[,quiet] (default: terminal)',
+      ),
+    )
     .option('--dry-run', 'show what would be done, in order, and touch nothing')
     .option('--wait <duration>', 'for another run that watches the same, instead of ending with exit code 75 at once')
     .option('--seed <number>', 'of the start jitter, to repeat a run', wholeNumber)
@@ -21,6 +26,7 @@ export const declareRun: Declare = (program, { edge, done, projectFile }) => {
         'alertdrill run',
         'alertdrill run expectations/checkout --env verification',
         'alertdrill run --tag nightly --reporter terminal --reporter junit=out/junit.xml',
+        'alertdrill run --reporter terminal --reporter html=out/report.html --reporter slack=SLACK_URL,quiet',
         'alertdrill run --scenario route-cut --dry-run',
         'alertdrill run --env verification --wait 30m',
       ),

@@ -75,7 +75,8 @@ footer { color: var(--aside); font-size: 0.875rem; }
   td::before { content: attr(data-column) ": "; color: var(--aside); font-size: 0.875rem; }
 }
 @media print {
-  body { max-width: none; padding: 0; background: none; font-size: 10pt; }
+  :root { color-scheme: light; }
+  body { max-width: none; padding: 0; background: #fff; font-size: 10pt; }
   section, .card { break-inside: auto; border-color: #999; }
   figure, tr, h2, h3 { break-inside: avoid; }
   h2, h3 { break-after: avoid; }

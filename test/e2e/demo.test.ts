@@ -63,6 +63,7 @@ function passesItsDrills(flags: readonly string[], watchedInQuietHour: number): 
       Array.from({ length: watchedInQuietHour }, () => 'quiet'),
     );
     expect(readFileSync(join(workplace.dir, 'out', 'junit.xml'), 'utf8')).toContain('<testsuite ');
+    expect(readFileSync(join(workplace.dir, 'out', 'report.html'), 'utf8')).toContain('id="drill-4"');
     for (const name of ['access-10x', 'image-expired', 'quiet-hour', 'route-cut'])
       expect(result.stdout).toContain(name);
 

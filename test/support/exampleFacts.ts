@@ -106,6 +106,7 @@ const byType: { readonly [T in Fact['type']]: readonly Extract<Fact, { type: T }
       key: 'k',
       data: 'present',
       explanation: [{ cause: 'below-threshold', evidence: 'p95 peaked at 640 ms' }],
+      metric: [{ title: 'p95', threshold: { operator: '>', value: 800 }, points: [{ atMs: 1.5, value: 640.25 }] }],
     },
     {
       type: 'evidence-fetched',

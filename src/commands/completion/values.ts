@@ -35,7 +35,9 @@ export interface NamedScenario {
 }
 
 /** Of `--reporter`; a test compares them with the registry, whose import would take longer than all the rest. */
-export const reporterWords = ['terminal', 'json=', 'junit='] as const;
+export const reporterWords = ['terminal', 'json=', 'junit=', 'markdown=', 'html=', 'github', 'slack='] as const;
+/** Of those, what takes no file behind its `=`. */
+const withoutFile: readonly string[] = ['slack='];
 /** Those that `init` can set up; compared as well. */
 export const providerWords = ['mackerel', 'prometheus'] as const;
 
@@ -94,7 +96,8 @@ const plain = (given: readonly string[]): Candidates => ({ words: given.map((wor
 /** `json=` first, then its file. */
 function reporters(current: string): Candidates {
   const kind = reporterWords.find((word) => word.endsWith('=') && current.startsWith(word));
-  return kind === undefined ? plain(reporterWords) : { words: [], paths: { of: 'files', after: kind } };
+  if (kind === undefined) return plain(reporterWords);
+  return withoutFile.includes(kind) ? words([]) : { words: [], paths: { of: 'files', after: kind } };
 }
 
 /** The name first, then its words where it has a few. */

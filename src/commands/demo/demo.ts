@@ -100,6 +100,6 @@ function runFlags(edge: Edge, { out, scenario, stack: name }: DemoFlags, { envir
     env: environment,
     // Where `replay` looks; the package's own folder may belong to somebody else.
     recordedIn: edge.cwd,
-    reporter: ['terminal', `json=${file(reportNames.json)}`, `junit=${file(reportNames.junit)}`],
+    reporter: ['terminal', ...Object.entries(reportNames).map(([kind, report]) => `${kind}=${file(report)}`)],
   };
 }

@@ -121,7 +121,9 @@ describe('replay', () => {
     const drill = exampleDrill('passed');
     const { report } = await replayRun(folder, () => drill.conclusions);
     expect(verdictsOf(report)).toEqual(['detected']);
-    expect(report.drills[0]?.expectations).toEqual(foldDrill(drill).expectations);
+    // What no judge concludes stays as it was recorded: the values that came with the evidence.
+    const { facts } = exampleDrill('missed');
+    expect(report.drills[0]?.expectations).toEqual(foldDrill({ ...drill, facts }).expectations);
     expect(report).toEqual(
       foldReport({ toolVersion: '0.1.0', header: exampleHeader, finishedAtMs: endMs, drills: report.drills }),
     );

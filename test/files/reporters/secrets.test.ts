@@ -31,7 +31,7 @@ describe('a secret that got into every text of a drill', () => {
     drills: [foldDrill(drill)],
   });
 
-  const reportsBesideStreams = ['json', 'junit', 'markdown', 'posted', 'summary'];
+  const reportsBesideStreams = ['html', 'json', 'junit', 'markdown', 'posted', 'summary'];
 
   /** A part of it is enough to find it, however it was wrapped or escaped. */
   const trace = '0123456789';

@@ -5,6 +5,7 @@ import { providerWords, reporterWords, valuesFrom, type Names } from '../../../.
 import { faultsWritten } from '../../../../src/commands/new/faultsWritten';
 import { faultKinds } from '../../../../src/faults';
 import { providerKinds } from '../../../../src/providers';
+import type { ReporterKind } from '../../../../src/ports/reporter';
 import { reporterKinds } from '../../../../src/reporters';
 import { paperEdge } from '../../../support/edge';
 import { settingNames } from '../../../../src/standin/engine/settings';
@@ -68,7 +69,7 @@ describe('completion', () => {
       ['access-10x', 'image-expired', 'quiet-hour', 'route-cut'],
     ],
     ['environments of the coverage', ['coverage', '--env', ''], ['lab', 'live']],
-    ['reporters', ['run', '--reporter', ''], ['terminal', 'json=', 'junit=']],
+    ['reporters', ['run', '--reporter', ''], ['terminal', 'json=', 'junit=', 'markdown=', 'html=', 'github', 'slack=']],
     ['those of a check', ['check', '--reporter', ''], ['terminal', 'github']],
     ['runs, the newest first', ['replay', ''], ['r2', 'r1']],
     ['leftovers', ['recover', '--forget', ''], ['r1-route-cut-fault']],
@@ -140,9 +141,8 @@ describe('completion', () => {
   });
 
   it('knows reporters and providers as the registries do', () => {
-    expect(reporterKinds.map(({ kind, file }) => (file === 'none' ? kind : `${kind}=`)).toSorted()).toEqual(
-      reporterWords.toSorted(),
-    );
+    const wordOf = ({ kind, file, argument }: ReporterKind) => (file === 'none' && !argument ? kind : `${kind}=`);
+    expect(reporterKinds.map(wordOf).toSorted()).toEqual(reporterWords.toSorted());
     expect([...faultsWritten, 'steps', 'post-metric'].toSorted()).toEqual(
       faultKinds.map(({ kind }) => kind).toSorted(),
     );

@@ -9,6 +9,9 @@ describe('the reports of the demo', () => {
       'Reports: out/report.json and out/junit.xml\n',
     );
     expect(reportsText(place, ['/work/out/junit.xml'])).toBe('Reports: out/junit.xml\n');
+    expect(reportsText(place, ['/work/out/junit.xml', '/work/out/report.json', '/work/out/report.html'])).toBe(
+      'Reports: out/report.html, out/report.json and out/junit.xml\n',
+    );
     expect(reportsText(place, [])).toBe('');
   });
 

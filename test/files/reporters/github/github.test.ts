@@ -126,6 +126,16 @@ describe('annotations of a run', () => {
   });
 });
 
+describe('what others print meanwhile', () => {
+  it('is no command to GitHub in one of its steps, and annotations are', async () => {
+    const { lines } = await written(reportOf('missed'), { GITHUB_ACTIONS: 'true' });
+    const token = 'alertdrill-20261123T120000Z-k3f9x';
+    expect(lines.slice(0, 2)).toEqual([`::stop-commands::${token}`, `::${token}::`]);
+    expect(lines[2]).toMatch(/^::error /);
+    expect(lines).toHaveLength(3);
+  });
+});
+
 describe('the summary of a step', () => {
   const inStep = { GITHUB_STEP_SUMMARY: 'summary.md' };
 
