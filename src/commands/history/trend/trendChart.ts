@@ -49,21 +49,23 @@ const labelOf = ({ results, withinMs, last }: TrendEntry, time: LocalTime): stri
   `${time.day(epochMsOf(last.at))}; the deadline is ${inSeconds(withinMs)}`;
 
 /** What the monitor's own configuration allows. */
-function possible({ floorMs, worstMs }: TrendEntry, { y }: Scales): Markup {
+function possible({ floorMs, worstMs, cause }: TrendEntry, { x, y }: Scales): Markup {
   if (worstMs === undefined) return '';
   const upper = y(worstMs);
+  // Of another configuration nothing is said here.
+  const from = cause === undefined ? left : Number.parseFloat(x(cause.at)) - 0.5;
   return html`<rect
     class="possible"
-    x="${percent(left)}"
+    x="${percent(from)}"
     y="${upper}"
-    width="${percent(right - left)}"
+    width="${percent(right - from)}"
     height="${Math.max(1, y(floorMs ?? 0) - upper)}"
   />`;
 }
 
 function axes({ results }: TrendEntry, { x, y, mostMs }: Scales, time: LocalTime): Markup {
   const [first, last] = [results[0], results.at(-1)];
-  const days = first === undefined || last === undefined ? [] : timeTicks(epochMsOf(first.at), epochMsOf(last.at), 5);
+  const days = first === undefined || last === undefined ? [] : timeTicks(epochMsOf(first.at), epochMsOf(last.at), 4);
   return html`${ticks(0, mostMs / 1_000, 5).map(
     (seconds) =>
       html`<line
@@ -88,7 +90,7 @@ const deadline = ({ withinMs }: TrendEntry, { y }: Scales): Markup =>
       x2="${percent(right)}"
       y1="${y(withinMs)}"
       y2="${y(withinMs)}"
-    /><text class="named" x="${percent(right)}" y="${y(withinMs) - 5}" text-anchor="end"
+    /><text class="named" x="${percent(left + 0.5)}" y="${y(withinMs) - 5}" text-anchor="start"
       >deadline ${inSeconds(withinMs)}</text
     >`;
 

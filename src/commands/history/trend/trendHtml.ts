@@ -72,7 +72,7 @@ function overview(report: TrendReport, numbered: readonly Numbered[]): Markup {
 }
 
 function section({ entry, id }: Numbered, report: TrendReport, time: LocalTime): Markup {
-  const { median, p95, spread, floor, margin, passed, runs } = cellsOf(entry, report);
+  const { median, p95, spread, floor, passed, runs } = cellsOf(entry, report);
   const sentences = trendSentences(entry, time);
   const told = [...sentences, ...(entry.shifts.length > 1 ? [shiftsText(entry, time)] : [])];
   return html`<section id="${id}" class="expectation" aria-labelledby="${id}-title" tabindex="-1">
@@ -82,9 +82,9 @@ function section({ entry, id }: Numbered, report: TrendReport, time: LocalTime):
       ${trendChart(entry, time)}
       <figcaption>
         ${words(
-          `median ${median}, p95 ${p95}, middle half ${spread} wide, floor ${floor}, margin of the last ${margin}; ` +
-            `${passed} of ${runs} runs passed, ${entry.runs.inconclusive} inconclusive. ${baselineText(entry, time)}. ` +
-            `A shift: ${needsText(entry)}.`,
+          `median ${median}, p95 ${p95}, middle half ${spread} wide, floor ${floor}; ` +
+            `${passed} of ${runs} runs passed, ${entry.runs.inconclusive} inconclusive. ` +
+            `${baselineText(entry, time)}. ${firstUpper(needsText(entry))}.`,
         )}
       </figcaption>
     </figure>
@@ -93,6 +93,8 @@ function section({ entry, id }: Numbered, report: TrendReport, time: LocalTime):
 
 const shiftsText = ({ shifts }: TrendEntry, time: LocalTime): string =>
   `All changes: ${shifts.map(({ at, direction }) => `${time.day(epochMsOf(at))} ${direction}`).join(', ')}`;
+
+const firstUpper = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 function baselineText({ baseline }: TrendEntry, time: LocalTime): string {
   const since = time.day(epochMsOf(baseline.since));

@@ -46,7 +46,8 @@ function newsLines(entry: TrendEntry, report: TrendReport, { columns, paint, tim
     }),
     ...trendSentences(entry, time).flatMap((text) => hang({ ...indent, text })),
     ...hang({ ...indent, text: figuresText(entry, report), paintText: paint.faint }),
-    ...hang({ ...indent, text: needsText(entry), paintText: paint.faint }),
+    // After a change there never are; that is not what is to be said of it.
+    ...(entry.runs.lacking > 0 ? [] : hang({ ...indent, text: needsText(entry), paintText: paint.faint })),
     `    ${spark}`,
   ];
 }
@@ -59,8 +60,8 @@ function figuresText(entry: TrendEntry, report: TrendReport): string {
 
 const gap = '  ';
 const leastName = 20;
-const sparkWidth = 20;
-/** What is left out where the screen is narrow, the first of these first. */
+const sparkWidths = [20, 10] as const;
+/** What is left out where the screen is narrow, the first of these first; then the sparkline gets shorter. */
 const dispensable: readonly (keyof TrendCells)[] = ['spread', 'floor', 'runs', 'passed'];
 
 /** A table as wide as the screen allows; where even its needful columns don't fit, a list. */
@@ -68,13 +69,19 @@ function tableLines(report: TrendReport, look: Look): readonly string[] {
   const rows = report.expectations.map((entry) => ({ entry, cells: cellsOf(entry, report) }));
   const widthOf = (column: keyof TrendCells) =>
     Math.max(stringWidth(headings[column]), ...rows.map(({ cells }) => stringWidth(cells[column])));
-  let shown = Object.keys(headings).filter((column) => column !== 'expectation') as (keyof TrendCells)[];
-  const left = () =>
-    look.columns - shown.reduce((sum, column) => sum + widthOf(column) + gap.length, 0) - sparkWidth - gap.length;
-  for (const column of dispensable) if (left() < leastName) shown = shown.filter((each) => each !== column);
-  const nameWidth = Math.min(widthOf('expectation'), left());
-  if (nameWidth < Math.min(leastName, widthOf('expectation')))
-    return rows.flatMap((row) => listLines(row.entry, report, look));
+  const all = Object.keys(headings).filter((column) => column !== 'expectation') as (keyof TrendCells)[];
+  const widest = widthOf('expectation');
+  const fitting = sparkWidths
+    .flatMap((spark) =>
+      [0, 1, 2, 3, 4].map((count) => {
+        const shown = all.filter((column) => !dispensable.slice(0, count).includes(column));
+        const others = shown.reduce((sum, column) => sum + widthOf(column) + gap.length, spark + gap.length);
+        return { shown, spark, name: Math.min(widest, look.columns - others) };
+      }),
+    )
+    .find(({ name }) => name >= Math.min(leastName, widest));
+  if (fitting === undefined) return rows.flatMap((row) => listLines(row.entry, report, look));
+  const { shown, spark: sparkWidth, name: nameWidth } = fitting;
   const line = (cells: TrendCells, spark: string, paintState: (text: string) => string) =>
     [
       padEnd(fit(cells.expectation, nameWidth), nameWidth),
@@ -102,7 +109,7 @@ function listLines(entry: TrendEntry, report: TrendReport, { columns, paint }: L
   return [
     ...hang({ lead: `${symbols[outcome]} `, text, columns, paintLead: paint.outcome(outcome) }),
     ...hang({ lead: '    ', text: figuresText(entry, report), columns }),
-    `    ${sparkline(entry.results, sparkWidth)}`,
+    `    ${sparkline(entry.results, sparkWidths[0])}`,
   ];
 }
 

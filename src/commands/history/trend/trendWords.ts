@@ -61,9 +61,10 @@ function causeText({ differences }: TrendCause): string {
 }
 
 /** How soon a shift would be seen, or that it can't be told yet. */
-export function needsText({ needs, runs }: TrendEntry): string {
+export function needsText({ needs, runs, latencyMs }: TrendEntry): string {
   if (runs.lacking > 0) {
-    return `not enough runs to tell a shift from chance: ${countOf(runs.judged, 'run')}, ${runs.lacking} more needed`;
+    const more = countOf(runs.lacking, 'more run');
+    return `not enough runs to tell a shift from chance: ${countOf(latencyMs.count, 'run')} so far, ${more} needed`;
   }
   const known = needs.flatMap((need) => (need.runs === undefined ? [] : [{ ...need, runs: need.runs }]));
   if (known.length === 0) return 'how many runs a shift takes to be seen: not known yet';
