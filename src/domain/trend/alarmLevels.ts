@@ -1,4 +1,4 @@
-import { fewest, longest, type Limits } from './rankScan';
+import { fewest, longest, type LogLevel } from './rankScan';
 import { criticalDeficit } from './rankTail';
 
 /** How rare a false alarm has to be: so often at most, for one expectation and a year of nightly runs. */
@@ -6,7 +6,9 @@ export const defaultSignificance = 0.01;
 
 /** When alarms may be raised at one significance. */
 export interface AlarmLevels {
-  readonly limits: Limits;
+  readonly logLevel: LogLevel;
+  /** The largest deficit (rankTail.ts) of the last `newer` that is as rare as that; -1: none is. */
+  readonly limit: (older: number, newer: number) => number;
   /** How many of `older` results may lie above the worst case, if three above it in a row are to count; -1: too few. */
   readonly toleratedAbove: (older: number) => number;
 }
@@ -22,8 +24,10 @@ export interface AlarmLevels {
  */
 export function alarmLevels(significance: number): AlarmLevels {
   const firstOlder = fewestOlder(significance);
+  const logLevel: LogLevel = (older, newer) => Math.log(significance * share(older + newer, newer));
   return {
-    limits: limitsOf((older, newer) => significance * share(older + newer, newer)),
+    logLevel,
+    limit: limitOf(logLevel),
     toleratedAbove(older) {
       if (older < firstOlder) return -1;
       return older < 5 * firstOlder ? 0 : Math.max(1, Math.floor(older / (8 * firstOlder)));
@@ -47,14 +51,14 @@ function fewestOlder(significance: number): number {
   }
 }
 
-/** They are asked for anew at each look at each expectation. */
-function limitsOf(level: Limits): Limits {
+/** Expectations with as many results ask for the same ones. */
+function limitOf(logLevel: LogLevel): AlarmLevels['limit'] {
   const deficits = new Map<number, number>();
   return (older, newer) => {
     const key = older * (longest + 1) + newer;
     const known = deficits.get(key);
     if (known !== undefined) return known;
-    const deficit = criticalDeficit(older, newer, Math.log(level(older, newer)));
+    const deficit = criticalDeficit(older, newer, logLevel(older, newer));
     deficits.set(key, deficit);
     return deficit;
   };

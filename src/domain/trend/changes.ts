@@ -43,7 +43,7 @@ export function courseOf(results: readonly Measured[], { levels, minEffectMs }: 
     const from = at - newer + 1;
     const before = createPool(levels, parts.older);
     if (pool === reference) reference = before;
-    else if (lasted(before) && medianOf(before.results) < medianOf(reference.results)) reference = before;
+    else if (lasted(before) && before.middle() < reference.middle()) reference = before;
     const isSlower = isAbove(parts.newer, reference.results, minEffectMs);
     const isBack = !isSlower && !isAbove(reference.results, parts.newer, minEffectMs);
     const latest = { from, foundAt: at, direction: isBack ? ('back' as const) : direction };
@@ -58,7 +58,7 @@ export function courseOf(results: readonly Measured[], { levels, minEffectMs }: 
     const found = findChange(pool, slowerSince === undefined ? undefined : reference, minEffectMs);
     if (found !== undefined) change(found, at);
   });
-  if (pool !== reference && lasted(pool) && medianOf(pool.results) < medianOf(reference.results)) reference = pool;
+  if (pool !== reference && lasted(pool) && pool.middle() < reference.middle()) reference = pool;
   return {
     changes,
     reference: reference.results,
@@ -95,10 +95,12 @@ function findChange(pool: Pool, alarm: Pool | undefined, minEffectMs: Terms['min
  * An alarm ends sooner than another change is found, since nothing is lost by it but that: by three results in a row that
  * are nearer to those of before than to the slower ones, where none of the slower ones was.
  */
-function isOver(pool: Pool, { results: before }: Pool, minEffectMs: Terms['minEffectMs']): boolean {
+function isOver(pool: Pool, before: Pool, minEffectMs: Terms['minEffectMs']): boolean {
+  const last = pool.results.at(-1);
+  if (last === undefined || last.estimate >= pool.middle()) return false;
   const { older, newer } = pool.split(fewest);
-  if (older.length < fewest || isAbove(newer, before, minEffectMs)) return false;
-  const middle = (medianOf(older) + medianOf(before)) / 2;
+  if (older.length < fewest || isAbove(newer, before.results, minEffectMs)) return false;
+  const middle = (medianOf(older) + before.middle()) / 2;
   return newer.every(({ estimate }) => estimate < middle) && older.every(({ estimate }) => estimate >= middle);
 }
 

@@ -17,23 +17,28 @@ export interface Pool {
   /** So many of the last ones are slower than those before them. */
   slower(): number | undefined;
   faster(): number | undefined;
+  /** Median of all. */
+  middle(): number;
   /** All but the last ones, and these. */
   split(newer: number): { readonly older: readonly Measured[]; readonly newer: readonly Measured[] };
 }
 
 export function createPool(levels: AlarmLevels, from: readonly Measured[] = []): Pool {
   const results: Measured[] = [];
-  const up = createRankScan(levels.limits);
-  const down = createRankScan(levels.limits);
+  const scan = createRankScan(levels.logLevel);
+  let known = { count: 0, middle: Number.NaN };
   const pool: Pool = {
     results,
     push(result) {
       results.push(result);
-      up.push(result);
-      down.push({ earliest: -result.latest, latest: -result.earliest });
+      scan.push(result);
     },
-    slower: () => up.rise()?.newer ?? aboveWorst(results, levels),
-    faster: () => down.rise()?.newer,
+    slower: () => scan.rise()?.newer ?? aboveWorst(results, levels),
+    faster: () => scan.fall()?.newer,
+    middle() {
+      if (known.count !== results.length) known = { count: results.length, middle: medianOf(results) };
+      return known.middle;
+    },
     split: (newer) => ({ older: results.slice(0, -newer), newer: results.slice(-newer) }),
   };
   from.forEach((each) => pool.push(each));
@@ -43,8 +48,10 @@ export function createPool(levels: AlarmLevels, from: readonly Measured[] = []):
 /** The last three lie above the worst case of before, which hardly any has done. */
 function aboveWorst(results: readonly Measured[], { toleratedAbove }: AlarmLevels): number | undefined {
   const older = results.length - fewest;
-  const worstMs = results[older - 1]?.worstMs;
-  if (worstMs === undefined || !results.slice(-fewest).every(({ estimate }) => estimate > worstMs)) return undefined;
+  const worstMs = results[older - 1]?.worstMs ?? Infinity;
+  for (let index = older; index < results.length; index += 1) {
+    if (!((results[index]?.estimate ?? 0) > worstMs)) return undefined;
+  }
   const tolerated = toleratedAbove(older);
   if (tolerated < 0) return undefined;
   const above = results.slice(0, older).filter(({ estimate }) => estimate > worstMs).length;

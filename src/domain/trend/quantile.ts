@@ -1,5 +1,5 @@
 /** Of sorted values, between the two next to it: 0.5 is the median. Infinite where one of those is. */
-export function quantile(sorted: readonly number[], part: number): number | undefined {
+export function quantile(sorted: Float64Array, part: number): number | undefined {
   const place = (sorted.length - 1) * part;
   const lower = sorted[Math.floor(place)];
   const upper = sorted[Math.ceil(place)];
@@ -8,7 +8,7 @@ export function quantile(sorted: readonly number[], part: number): number | unde
 }
 
 /** Numbers alone, in a typed array: several times as fast as a comparison of our own. */
-export const sorted = (values: readonly number[]): readonly number[] => Array.from(Float64Array.from(values).sort());
+export const sorted = (values: readonly number[]): Float64Array => Float64Array.from(values).sort();
 
 /** Of values in any order; NaN of none. */
 export const median = (values: readonly number[]): number => quantile(sorted(values), 0.5) ?? Number.NaN;

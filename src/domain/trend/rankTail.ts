@@ -4,12 +4,13 @@
  * lie above all older ones. It is the U of Mann and Whitney, counted from its extreme end.
  *
  * Orders with a deficit of d are the partitions of d into at most `newer` parts of at most `older` each; out of
- * (older + newer) over newer orders. To leave out the second bound counts too many, never too few: what is said to be
- * rare is.
+ * (older + newer) over newer orders. To leave out the second bound counts too many, never too few, and all up to `older` are
+ * right. Natural logarithm; where it is under that of 0.01, it is never too low: what is said to be rare is.
  */
 export function logTail(older: number, newer: number, deficit: number): number {
   if (deficit < 0) return Number.NEGATIVE_INFINITY;
-  return Math.min(0, byPartitions(older, newer, deficit), byNormal(older, newer, deficit));
+  const counted = byPartitions(older, newer, deficit);
+  return Math.min(0, deficit <= older ? counted : Math.min(counted, byNormal(older, newer, deficit)));
 }
 
 /** The largest deficit that is as rare as `logLevel` (natural logarithm of a probability) or rarer; -1: none is. */
@@ -50,7 +51,7 @@ function partitions(parts: number): Float64Array {
   return counts;
 }
 
-/** U is bounded, so that its tails are lighter than those of the normal distribution: this, too, errs to the safe side. */
+/** U is bounded, so that its far tails are lighter than those of the normal distribution: there this errs to the safe side. */
 function byNormal(older: number, newer: number, deficit: number): number {
   const mean = (older * newer) / 2;
   const deviation = Math.sqrt((older * newer * (older + newer + 1)) / 12);

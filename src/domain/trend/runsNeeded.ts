@@ -1,7 +1,8 @@
 import type { Terms } from './changes';
-import { medianOf, type Measured } from './pool';
+import type { Need } from './expectationTrend';
+import type { Measured } from './pool';
+import { quantile, sorted } from './quantile';
 import { countBelow, fewest, longest } from './rankScan';
-import { sorted } from './quantile';
 
 /** So many shifts are tried. */
 const trials = 200;
@@ -13,62 +14,62 @@ const fewestToPredict = 30;
 const foundPart = (older: number): number => (older < 60 ? 0.995 : 0.98);
 
 /**
- * Within how many runs a shift by so much is found, in 95 % of cases: by drawing from what was measured so far, shifted,
- * until the alarm comes. Undefined: it can't be told from so few results, or no number of runs that anybody waits for is
- * enough.
+ * Within how many runs shifts are found, in 95 % of cases: by drawing from what was measured so far, shifted, until the
+ * alarm comes. Nothing is said of one where it can't be told from so few results, or where no number of runs that anybody
+ * waits for is enough.
  *
  * @param random in [0, 1), seeded: the same history gives the same answer
  */
-export function runsNeeded(
+export function needsOf(
   reference: readonly Measured[],
-  shiftMs: number,
+  shiftsMs: readonly number[],
   { levels, minEffectMs }: Terms,
   random: () => number,
-): number | undefined {
-  const known = reference.filter(({ estimate }) => Number.isFinite(estimate));
+): readonly Need[] {
   const older = reference.length;
   const last = reference.at(-1);
-  if (last === undefined || older < fewestToPredict || known.length < fewest) return undefined;
+  const known = reference.filter(({ estimate }) => estimate < Infinity);
+  if (last === undefined || older < fewestToPredict || known.length < fewest) {
+    return shiftsMs.map((shiftMs) => ({ shiftMs }));
+  }
   const latests = sorted(reference.map(({ latest }) => latest));
-  const enoughMs = medianOf(reference) + minEffectMs(last.withinMs);
-  const { worstMs = Number.POSITIVE_INFINITY } = last;
-  const above = reference.filter(({ estimate }) => estimate > worstMs).length;
+  const middle = quantile(sorted(reference.map(({ estimate }) => estimate)), 0.5) ?? Infinity;
+  const enoughMs = middle + minEffectMs(last.withinMs);
+  const { worstMs = Infinity } = last;
+  const above = known.filter(({ estimate }) => estimate > worstMs).length + older - known.length;
   const isWorstOfUse = above <= levels.toleratedAbove(older);
-  const drawn = known.map(({ earliest, estimate }) => ({
-    lower: countBelow(latests, earliest + shiftMs),
-    isEnough: estimate + shiftMs >= enoughMs,
-    isAbove: estimate + shiftMs > worstMs,
-  }));
 
-  // Few results may have come out narrow, or low, by chance: then each trial believes in others that might have come.
-  const believed = new Int32Array(drawn.length).map((_, index) => index);
-  const believe = () => {
-    if (older <= 100) believed.forEach((_, index) => (believed[index] = Math.floor(random() * drawn.length)));
-  };
+  return shiftsMs.map((shiftMs) => {
+    // What each of the results would do if it came again, shifted.
+    const lower = Int32Array.from(known, ({ earliest }) => countBelow(latests, earliest + shiftMs));
+    const isEnough = Uint8Array.from(known, ({ estimate }) => Number(estimate + shiftMs >= enoughMs));
+    const isAbove = Uint8Array.from(known, ({ estimate }) => Number(estimate + shiftMs > worstMs));
+    // Few results may have come out narrow, or low, by chance: then each trial believes in others that might have come.
+    const believed = Int32Array.from(known, (_, index) => index);
 
-  const foundAfter = (): number => {
-    believe();
-    let [lower, enough, aboveInARow] = [0, 0, 0];
-    for (let newer = 1; newer <= longest; newer += 1) {
-      const each = drawn[believed[Math.floor(random() * drawn.length)] ?? 0];
-      if (each === undefined) break;
-      lower += each.lower;
-      enough += each.isEnough ? 1 : 0;
-      aboveInARow = each.isAbove ? aboveInARow + 1 : 0;
-      if (newer < fewest || 2 * enough <= newer) continue;
-      if (isWorstOfUse && aboveInARow >= fewest) return newer;
-      if (older * newer - lower <= levels.limits(older, newer)) return newer;
-    }
-    return Number.POSITIVE_INFINITY;
-  };
+    const foundAfter = (): number => {
+      if (older <= 100) believed.forEach((_, index) => (believed[index] = Math.floor(random() * known.length)));
+      let [below, enough, aboveInARow] = [0, 0, 0];
+      for (let newer = 1; newer <= longest; newer += 1) {
+        const drawn = believed[Math.floor(random() * known.length)] ?? 0;
+        below += lower[drawn] ?? 0;
+        enough += isEnough[drawn] ?? 0;
+        aboveInARow = isAbove[drawn] === 1 ? aboveInARow + 1 : 0;
+        if (newer < fewest || 2 * enough <= newer) continue;
+        if (isWorstOfUse && aboveInARow >= fewest) return newer;
+        if (older * newer - below <= levels.limit(older, newer)) return newer;
+      }
+      return Infinity;
+    };
 
-  const found = sorted(Array.from({ length: trials }, foundAfter))[Math.ceil(foundPart(older) * trials) - 1];
-  return found === undefined || found === Number.POSITIVE_INFINITY ? undefined : found;
+    const found = sorted(Array.from({ length: trials }, foundAfter))[Math.ceil(foundPart(older) * trials) - 1];
+    return found === undefined || found === Infinity ? { shiftMs } : { shiftMs, runs: found };
+  });
 }
 
 /** So many results have to be there, that a shift which puts each new one above them all is found within six runs. */
-export function fewestToTell({ limits }: Terms['levels']): number {
+export function fewestToTell({ limit }: Terms['levels']): number {
   let older = fewest;
-  while (limits(older, 6) < 0) older += 1;
+  while (limit(older, 6) < 0) older += 1;
   return older;
 }

@@ -11,8 +11,9 @@ import type {
 import { suspectAt } from './suspect';
 import type { Measured } from './pool';
 import { quantile, sorted } from './quantile';
+import { countBelow } from './rankScan';
 import { rankTest } from './rankTest';
-import { fewestToTell, runsNeeded } from './runsNeeded';
+import { fewestToTell, needsOf } from './runsNeeded';
 
 export interface TrendTerms extends Terms {
   /** Shifts of which it is said how many runs they take, for a deadline of so many ms. */
@@ -58,10 +59,7 @@ export function trendOf(
     ...(suspect && { suspect }),
     isAboveWorst: isAboveWorst(last),
     shifts: course.changes.flatMap((change) => shiftOf(change, timed) ?? []),
-    needs: terms.shiftsMs(last.withinMs).map((shiftMs) => {
-      const runs = runsNeeded(course.current, shiftMs, terms, terms.random);
-      return { shiftMs, ...(runs !== undefined && { runs }) };
-    }),
+    needs: needsOf(course.current, terms.shiftsMs(last.withinMs), terms, terms.random),
     lacking,
     results: since,
   };
@@ -85,9 +83,14 @@ function sinceBaseline(
 
 /** What never came is longer than all that did: it was waited for to the end of the hold. */
 export function measuredOf({ latencyMs, withinMs, worstMs }: TrendResult): Measured {
-  const never = { earliest: Infinity, estimate: Infinity, latest: Infinity };
-  return { ...(latencyMs ?? never), withinMs, ...(worstMs !== undefined && { worstMs }) };
+  // Spelt out: there may be a hundred thousand of them.
+  const { earliest, estimate, latest } = latencyMs ?? never;
+  return worstMs === undefined
+    ? { earliest, estimate, latest, withinMs }
+    : { earliest, estimate, latest, withinMs, worstMs };
 }
+
+const never = { earliest: Infinity, estimate: Infinity, latest: Infinity };
 
 function differencesOf(
   { changes, reference, current, slowerSince }: Course,
@@ -136,7 +139,7 @@ function summaryOf(results: readonly Measured[]): LatencySummary {
   const [medianMs, p95Ms, lower, upper] = [0.5, 0.95, 0.25, 0.75].map((part) => finite(quantile(values, part)));
   return {
     count: values.length,
-    missed: values.filter((value) => value === Infinity).length,
+    missed: values.length - countBelow(values, Infinity),
     ...(medianMs !== undefined && { medianMs }),
     ...(p95Ms !== undefined && { p95Ms }),
     ...(lower !== undefined && upper !== undefined && { spreadMs: upper - lower }),

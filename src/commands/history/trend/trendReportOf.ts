@@ -92,10 +92,11 @@ function entryOf(of: ExpectationResults, trend: ExpectationTrend, acceptance: Ac
   };
 }
 
-const pointOf = ({ at, run, outcome, verdict, latencyMs }: TrendResult): TrendPoint => ({
-  ...{ at, run, outcome, verdict },
-  ...(latencyMs && { latencyMs: latencyMs.estimate }),
-});
+/** Spelt out: there may be a hundred thousand of them. */
+const pointOf = ({ at, run, outcome, verdict, latencyMs }: TrendResult): TrendPoint =>
+  latencyMs === undefined
+    ? { at, run, outcome, verdict }
+    : { at, run, outcome, verdict, latencyMs: latencyMs.estimate };
 
 type Entry = Trends['entries'][number];
 
