@@ -7,7 +7,7 @@ import { atMost, falseAlarms, type FalseAlarms } from './falseAlarms';
 import { oneOutlier, power, type Power } from './power';
 import { speed } from './speed';
 
-const [alarmTrials, worstTrials, powerTrials] = [4_000, 10_000, 1_000];
+const [alarmTrials, worstTrials, powerTrials] = [3_000, 8_000, 500];
 
 /** Simulates nights, some minutes long; `--write` keeps the figures in results.md. Exit code 1: a limit is not met. */
 async function main(): Promise<void> {

@@ -98,4 +98,7 @@ async function noCommand(word: string, { commands }: Command): Promise<UsageErro
 }
 
 const withFile = (command: Command): Command =>
-  command.option('--history <file>', "the history's file (default: that of the project file)");
+  command.option(
+    '--history <file>',
+    "the history's file, or the postgres:// URL of its database (default: that of the project file)",
+  );

@@ -43,7 +43,7 @@ export interface SelectionToDrill {
   /** The folder of the recordings, each in one of its own. */
   readonly runsDir: string;
   /** The history that it is added to; absent: to none. */
-  readonly historyFile?: string;
+  readonly historyPlace?: string;
   /** Of everything random in the run. Default: a random one, which the report names. */
   readonly seed?: number;
 }
@@ -93,7 +93,7 @@ async function drillWatched(
       ...(reception && { reception }),
     });
     if (bugs.length > 0) throw bugs[0];
-    if (given.historyFile !== undefined && !(await isRemembered(given, given.historyFile))) {
+    if (given.historyPlace !== undefined && !(await isRemembered(given, given.historyPlace))) {
       lost.add('its place in the history');
     }
     const code = exitCodeOf(report.run.outcome, signalNumberOf(edge.interrupt));

@@ -57,7 +57,7 @@ export async function run(edge: Edge, flags: RunHow): Promise<number> {
       reporters,
       runsDir,
       // A demo is nobody's past.
-      ...(flags.recordedIn === undefined && { historyFile: selection.project.historyFile }),
+      ...(flags.recordedIn === undefined && { historyPlace: selection.project.historyPlace }),
       ...(flags.written && { written: flags.written }),
       ...(flags.seed !== undefined && { seed: flags.seed }),
     });

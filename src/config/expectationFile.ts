@@ -11,7 +11,7 @@ import { didYouMean } from './nearest';
 import { readParts } from './parts';
 import type { EnvironmentOutline } from './environmentOutline';
 import { asRecord } from './record';
-import { scenarioHash } from './scenarioHash';
+import { scenarioConfig, scenarioHash } from './scenarioHash';
 import { placeRules } from './placeRules';
 import { scenarioRules } from './scenarioRules';
 import { readSoundInput } from './soundInput';
@@ -83,7 +83,8 @@ export function readExpectationFile(
   ];
   const problems = [...yaml.problems, ...told.map((issue) => yaml.problem(issue))];
   if (problems.length > 0 || complete === undefined || here === undefined) return { ...read, problems };
-  const origin = { file: paths.fileInProject, hash: scenarioHash(yaml.value), environment: here };
+  const hashed = { hash: scenarioHash(yaml.value), config: scenarioConfig(yaml.value) };
+  const origin = { file: paths.fileInProject, ...hashed, environment: here };
   return { ...read, problems, scenario: toScenario(complete, parts, origin) };
 }
 

@@ -25,7 +25,7 @@ const reference = /((?<!\$)\$\{(?:secret\.)?[A-Za-z_][A-Za-z0-9_]*(?::-[^}]*)?\}
 export const hideLogins: Hide = (text) =>
   text.replace(urlLogin, (_, start: string, login: string) => start + starred(login));
 
-const urlLogin = /(https?:[/\\]*)([^\s/\\?#]+)(?=@)/gi;
+const urlLogin = /((?:https?|postgres(?:ql)?):[/\\]*)([^\s/\\?#]+)(?=@)/gi;
 
 /** Whether what ends there is the key of a value, and not a value in the place of a key: `{ abc }`. */
 export const isFollowedByColon = (text: string, end: number): boolean => /^\s*:/.test(text.slice(end, end + 200));

@@ -29,8 +29,10 @@ function hideSecretNodes(shown: string, text: string): string {
   return hidden;
 }
 
-const isSecretKey = (key: unknown): boolean =>
-  isNode(key) && isScalar(key) && (whollySecret.has(String(key.value)) || secretName.test(String(key.value)));
+const isSecretKey = (key: unknown): boolean => isNode(key) && isScalar(key) && isSecretName(String(key.value));
+
+/** Of a field whose whole value may be secret, whatever is in it. */
+export const isSecretName = (name: string): boolean => whollySecret.has(name) || secretName.test(name);
 
 /** The other fields that take secrets (`body`, `json`) have mostly what a reader wants to see. */
 const whollySecret = new Set(['headers', 'env']);

@@ -32,7 +32,7 @@ export function hiddenTexts(text: string): { readonly values: readonly string[];
   const document = soundDocument(text);
   const scalars = document === undefined ? [] : scalarsOf(document);
   const isShown = ({ scalar, path, isKey }: PlacedScalar) =>
-    isKey ? isNamed(text, scalar) && !isBelowSecret(path) : isOpenPlace(path);
+    isKey ? isNamed(text, scalar) && !isBelowSecret(path) : isOpen(path, String(scalar.value));
   const hidden = scalars.filter((placed) => !isShown(placed));
   const textsOf = (placed: readonly PlacedScalar[]) => placed.map(({ scalar }) => String(scalar.value));
   return { values: textsOf(hidden.filter(({ isKey }) => !isKey)), keys: textsOf(hidden.filter(({ isKey }) => isKey)) };
@@ -66,7 +66,7 @@ const isBelowSecret = (path: Path): boolean => isSecretPlace(path) && path.lengt
 const isSecretPlace = (path: Path): boolean => !isOpenPlace(path) && (path[2] === 'secrets' || path[2] === 'webhook');
 
 function hideOf(path: Path, written: string): Hide {
-  if (isOpenPlace(path)) return (value) => hideInOpen(path, value);
+  if (isOpen(path, written)) return (value) => hideInOpen(path, value);
   return !isSecretPlace(path) && isOrigin.test(written) ? (value) => value : starredButReferences;
 }
 
@@ -98,6 +98,10 @@ const openPlaces = [
   'environments.*.webhook.publicUrl',
   'environments.*.providers.*.kind',
 ].map((place) => place.split('.'));
+
+/** A database's URL may have a password, and a broken one may have it anywhere. */
+const isOpen = (path: Path, value: string): boolean =>
+  isOpenPlace(path) && !(path[0] === 'history' && value.includes(':/'));
 
 const isOpenPlace = (path: Path): boolean =>
   openPlaces.some(

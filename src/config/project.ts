@@ -13,8 +13,8 @@ export interface Project {
   readonly dir: string;
   /** Absolute. */
   readonly file: string;
-  /** Absolute. */
-  readonly historyFile: string;
+  /** Where past drills are kept: an absolute path, or a postgres:// URL, which may have a password. */
+  readonly historyPlace: string;
   /** Monitors that need no proof. */
   readonly exclusions: readonly ExclusionInput[];
   readonly environments: ReadonlyMap<string, Environment>;

@@ -8,6 +8,7 @@ import type { EnvironmentOutline } from './environmentOutline';
 import { outlineEnvironment } from './environmentOutline';
 import { isCredential, projectVariables, readDotenv } from './environmentVariables';
 import { hiddenTexts, hideValues } from './hideValues';
+import { historyPlaceIn, historySecrets } from './historyPlace';
 import type { Interpolated } from './interpolate';
 import { interpolate } from './interpolate';
 import type { Issue } from './issue';
@@ -89,16 +90,18 @@ export function readProject(source: ProjectSource): { readonly project: Project 
       unusable.set(name, missing.map(problemOf));
     }
   }
-  const ofProxies = proxySecrets(source.environmentVariables);
+  const ofHistory = historySecrets(filled, source.environmentVariables);
+  withheld.set('', ofHistory.withheld);
+  const shared = [...proxySecrets(source.environmentVariables), ...ofHistory.hidden];
   for (const [name, environment] of environments) {
-    const hidden = [...environment.hidden, ...ofProxies];
+    const hidden = [...environment.hidden, ...shared];
     environments.set(name, { ...environment, hidden, withheld: withheldIn(name, withheld, filled.used) });
   }
   if (yaml.problems.length > 0 || issues.length > 0 || !outline.ok) {
     return { problems: [...yaml.problems, ...issues.map(problemOf)], environments, unusable, outlines };
   }
   const { history, coverage } = outline.value;
-  const files = { dir, file, historyFile: resolve(dir, history) };
+  const files = { dir, file, historyPlace: historyPlaceIn(dir, history) };
   return { project: { ...files, exclusions: coverage.exclude, environments, unusable, outlines } };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { durationMs } from './duration';
+import { isPostgresUrl, isReadablePostgresUrl, postgresUrlHint } from '../domain/postgresUrl';
 import { isSafeWebhook, safeWebhookRule } from '../domain/safeWebhook';
 import { isTooShort, tooShort } from '../domain/shortSecret';
 import type { Place } from '../ports/listen';
@@ -164,10 +165,18 @@ export const createProjectSchema = <E extends z.ZodType>(environment: E) =>
       .describe('Where scenarios may run, by name'),
     coverage: coverage.prefault({}).describe('What `alertdrill coverage` reckons with'),
     history: nonEmpty
-      .refine((place) => !/^[a-z][a-z0-9+.-]+:\/\//i.test(place), {
-        error: 'is a URL: past drills are kept in a file. To share them: alertdrill history export, and import',
+      .refine((place) => isPostgresUrl(place) || !/^[a-z][a-z0-9+.-]+:\/\//i.test(place), {
+        error:
+          'is a URL of neither file nor PostgreSQL: past drills are kept in a file, or in a database at postgres://',
+      })
+      .refine((place) => !isPostgresUrl(place) || isReadablePostgresUrl(place), {
+        error: "is a postgres:// URL that can't be read",
+        params: { hint: postgresUrlHint },
       })
       .default(defaultHistory)
-      .describe('The file in which past drills are kept; relative to this one')
-      .meta({ examples: [defaultHistory] }),
+      .describe(
+        'Where past drills are kept: a file, relative to this one, or the postgres:// URL of a database that runners share; ' +
+          'its password may come from a variable, or from PGPASSWORD',
+      )
+      .meta({ examples: [defaultHistory, 'postgres://drills@db.example.com/drills', '${HISTORY_URL}'] }),
   });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { hideInData } from './hideInData';
 import { asRecord } from './record';
 
 /**
@@ -6,10 +7,19 @@ import { asRecord } from './record';
  * a tighter deadline doesn't make another history. Of the data as they are written, before variables are replaced, so
  * that the demo's free ports or another environment's host names don't make another scenario either.
  */
-export function scenarioHash(data: unknown): string {
+export const scenarioHash = (data: unknown): string =>
+  createHash('sha256')
+    .update(canonical(whatMatters(data)))
+    .digest('hex')
+    .slice(0, 16);
+
+/** What it is the hash of, with its keys in order. A secret that was written into it is hidden; references to one stay. */
+export const scenarioConfig = (data: unknown): Readonly<Record<string, unknown>> =>
+  asRecord(JSON.parse(canonical(hideInData(whatMatters(data))))) ?? {};
+
+function whatMatters(data: unknown): Readonly<Record<string, unknown>> {
   const { load, fault, effect, scope, expect, forbid, unexpected } = asRecord(data) ?? {};
-  const matters = { load, fault, effect, scope, expect: matchers(expect), forbid: matchers(forbid), unexpected };
-  return createHash('sha256').update(canonical(matters)).digest('hex').slice(0, 16);
+  return { load, fault, effect, scope, expect: matchers(expect), forbid: matchers(forbid), unexpected };
 }
 
 function matchers(list: unknown): readonly unknown[] {

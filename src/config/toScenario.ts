@@ -10,11 +10,16 @@ interface Origin {
   /** Relative to the project. */
   readonly file: string;
   readonly hash: string;
+  readonly config: NonNullable<Scenario['config']>;
   readonly environment: EnvironmentOutline;
 }
 
 /** A file in which nothing is wrong, with all defaults. */
-export function toScenario(input: ExpectationInput, parts: Parts, { file, hash, environment }: Origin): Scenario {
+export function toScenario(
+  input: ExpectationInput,
+  parts: Parts,
+  { file, hash, config, environment }: Origin,
+): Scenario {
   const { scenario: name, title, purpose, owner, runbook, tags, environments, scope, load, startJitter } = input;
   const courtesies = courtesiesOf(input, environment.courtesies);
   const [only] = environment.providers ?? [];
@@ -23,6 +28,7 @@ export function toScenario(input: ExpectationInput, parts: Parts, { file, hash, 
     name,
     file,
     hash,
+    config,
     ...(title !== undefined && { title }),
     ...(purpose !== undefined && { purpose }),
     ...(owner !== undefined && { owner }),

@@ -27,6 +27,7 @@ export function foldExpectation(conclusion: ExpectationConclusion, conclusions: 
       ...(monitor?.url !== undefined && { url: monitor.url }),
     },
     ...(monitor !== undefined && { monitorConfigHash: monitor.configHash }),
+    ...(monitor?.config && { monitorConfig: monitor.config }),
     ...(expectation.severity !== undefined && { severity: expectation.severity }),
     withinMs: expectation.withinMs,
     ...(floor !== undefined && { floorMs: floor.ms, floorTerms: floor.terms }),

@@ -58,6 +58,7 @@ export function foldDrill({ id, scenario, facts, conclusions, gitRevision, fault
     file: scenario.file,
     ...(gitRevision !== undefined && { gitRevision }),
     scenarioHash: scenario.hash,
+    ...(scenario.config && { scenarioConfig: scenario.config }),
     control: isControl(scenario),
     ...(scenario.fault?.synthetic === true && { synthetic: true as const }),
     effectProbed: scenario.effect !== undefined,

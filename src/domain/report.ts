@@ -98,6 +98,7 @@ export interface DrillReport {
   readonly file: string;
   readonly gitRevision?: string;
   readonly scenarioHash: string;
+  readonly scenarioConfig?: Readonly<Record<string, unknown>>;
   readonly control: boolean;
   /** The alert was raised by data that were made up: the monitor is tried by it, and not what feeds the monitor. */
   readonly synthetic?: true;
@@ -143,6 +144,7 @@ export interface ExpectationReport {
   readonly provider: string;
   readonly monitor: { readonly id?: string; readonly name: string; readonly url?: string };
   readonly monitorConfigHash?: string;
+  readonly monitorConfig?: Readonly<Record<string, unknown>>;
   readonly severity?: Severity;
   readonly withinMs: number;
   readonly floorMs?: number;

@@ -5,6 +5,8 @@ export interface ResolvedMonitor {
   readonly url?: string;
   /** Changes with the configuration, but not with mute. */
   readonly configHash: string;
+  /** What it is the hash of, in the provider's own words and without secrets; absent in recordings of old. */
+  readonly config?: Readonly<Record<string, unknown>>;
   /** Shortest and longest latency that the monitor's own configuration allows; absent: not known. */
   readonly floor?: LatencyBound;
   readonly worst?: LatencyBound;

@@ -8,6 +8,8 @@ export interface Scenario {
   readonly file: string;
   /** Hash of what matters to a result: load, fault, effect, matchers; not title, owner or deadlines. */
   readonly hash: string;
+  /** What it is the hash of, as the file has it, without secrets; absent in recordings of old. */
+  readonly config?: Readonly<Record<string, unknown>>;
   readonly title?: string;
   readonly purpose?: string;
   readonly owner?: string;

@@ -12,6 +12,7 @@ const monitor = z.strictObject({
   name: text,
   url: text.exactOptional(),
   configHash: text,
+  config: z.record(text, z.unknown()).exactOptional(),
   floor: latencyBound.exactOptional(),
   worst: latencyBound.exactOptional(),
   intervalMs: ms.exactOptional(),

@@ -74,6 +74,10 @@ export const expectationReport: z.ZodType<ExpectationReport> = z.strictObject({
   provider: text.describe("The provider's name in the environment"),
   monitor: monitor.describe('The monitor that was expected to fire'),
   monitorConfigHash: text.exactOptional().describe('Changes with the configuration of the monitor'),
+  monitorConfig: z
+    .record(text, z.unknown())
+    .exactOptional()
+    .describe("What monitorConfigHash is the hash of, in the provider's words; what may be a secret is hidden"),
   severity: severity.exactOptional().describe('The severity that was expected at least; absent: any'),
   withinMs: ms.describe('The deadline, from the onset'),
   floorMs: ms.exactOptional().describe("The shortest latency that the monitor's configuration allows"),

@@ -27,6 +27,10 @@ const drill: z.ZodType<DrillReport> = z.strictObject({
   file: text.describe('The expectation file, relative to the project'),
   gitRevision: text.exactOptional().describe('Commit of the project'),
   scenarioHash: text.describe('Changes with what matters to a result: load, fault, effect, matchers'),
+  scenarioConfig: z
+    .record(text, z.unknown())
+    .exactOptional()
+    .describe('What scenarioHash is the hash of, as the expectation file has it; what may be a secret is hidden'),
   control: z.boolean().describe('Without a fault: normal load must raise nothing'),
   synthetic: z
     .literal(true)

@@ -55,6 +55,7 @@ export const scenarioSchema: z.ZodType<Scenario> = z.strictObject({
   name: text,
   file: text,
   hash: text,
+  config: z.record(text, z.unknown()).exactOptional(),
   title: text.exactOptional(),
   purpose: text.exactOptional(),
   owner: text.exactOptional(),

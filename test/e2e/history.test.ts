@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { drillsOf, heldOf, startWorld, type World } from '../../bench/rollback/world';
 import { eventually } from '../support/eventually';
+import { describeWithPostgres, startPostgres } from '../support/postgres';
 import { findProcesses, processesWith } from './cli';
 
 /** What a run leaves in the history, by the built program. */
@@ -67,4 +68,47 @@ it('a file that is none is left alone: the run says that it is in no history, an
   expect((await world.cli(['history', 'import'])).code).toBe(0);
   expect(existsSync(file())).toBe(true);
   expect((await listed()).length).toBeGreaterThanOrEqual(2);
+});
+
+describeWithPostgres('a database that runners share', () => {
+  it('gets each run at its end; while it is away the verdict stands, and the next run brings what it missed', async () => {
+    const projectFile = join(world.dir, 'alertdrill.yaml');
+    const before = readFileSync(projectFile, 'utf8');
+    const server = await startPostgres();
+    try {
+      rmSync(file(), { force: true });
+      appendFileSync(projectFile, 'history: "${HISTORY_URL}"\n');
+      rmSync(join(world.dir, '.alertdrill', 'runs'), { recursive: true, force: true });
+      const env = { HISTORY_URL: await server.createDatabase() };
+      await server.cut();
+      const away = await world.cli(['run', drillsOf('http')], env);
+      expect(away.code).toBe(3);
+      expect(away.stdout).toContain('✓');
+      expect(away.stderr).toMatch(
+        /not added to the history: the history postgres:\/\/drill@[\d.:]+\/drills_1 can't be reached/,
+      );
+      expect(away.stderr).toContain('its recording is kept; the next run adds it');
+      await server.start();
+      const back = await world.cli(['run', drillsOf('http')], env);
+      expect(back.code).toBe(0);
+      expect(back.stderr).not.toContain('history');
+
+      const { stdout } = await world.cli(['history', 'list', '--json'], env);
+      const { drills } = JSON.parse(stdout) as { drills: readonly (Listed & { run: string })[] };
+      expect(drills.map(({ scenario }) => scenario)).toEqual([
+        'http-second',
+        'http-first',
+        'http-second',
+        'http-first',
+      ]);
+      expect(new Set(drills.map(({ run }) => run)).size).toBe(2);
+      expect(existsSync(file())).toBe(false);
+      for (const text of [away.stdout, away.stderr, back.stdout, back.stderr, stdout]) {
+        expect(text).not.toMatch(/p@ss|p%40ss/);
+      }
+    } finally {
+      writeFileSync(projectFile, before);
+      await server.stop();
+    }
+  });
 });

@@ -33,6 +33,7 @@ const byType: { readonly [T in Fact['type']]: readonly Extract<Fact, { type: T }
         name: 'Latency',
         url: 'https://example.com/m1',
         configHash: 'c0ffee',
+        config: { duration: 3, scopes: ['shop'] },
         floor: { ms: 4_000, terms: ['2 s x 2'] },
         worst: { ms: 9_000, terms: [] },
         intervalMs: 2_000,

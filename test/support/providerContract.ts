@@ -74,6 +74,12 @@ export function providerContract(
       expect(byName.blockers).toEqual([]);
     });
 
+    it('says how the monitor is configured, which JSON can hold', async () => {
+      const { config = {} } = (await inspect(subject.expectation)).monitor ?? {};
+      expect(Object.keys(config).length).toBeGreaterThan(2);
+      expect(JSON.parse(JSON.stringify(config))).toEqual(config);
+    });
+
     it('knows bounds for the latency that do not contradict each other', async () => {
       const { monitor } = await inspect(subject.expectation);
       const { floor, worst } = monitor!;

@@ -1,17 +1,18 @@
-import { dirname, relative, resolve } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { projectVariables, readDotenv } from '../../config/environmentVariables';
 import { findProjectFile } from '../../config/findProjectFile';
 import { hideValues } from '../../config/hideValues';
+import { historyPlaceIn } from '../../config/historyPlace';
 import { interpolate } from '../../config/interpolate';
 import { defaultHistory } from '../../config/projectSchema';
 import { asRecord } from '../../config/record';
 import { readYamlFile } from '../../config/yamlFile';
 import { ConfigError, UsageError } from '../../domain/errors';
-import { isPostgresUrl } from '../../domain/postgresUrl';
 import type { Edge } from '../../edge';
 import type { HistoryStore } from '../../history/store/historyStore';
 import { openHistory } from '../../history/store/openHistory';
 import type { HistoryFlags } from '../flags';
+import { historyVariable } from '../isRemembered';
 
 /**
  * What the command line or the project file names; relative names begin where these are. No environment has to be
@@ -19,7 +20,10 @@ import type { HistoryFlags } from '../flags';
  */
 export function historyPlaceOf({ cwd, env }: Pick<Edge, 'cwd' | 'env'>, { history, project }: HistoryFlags): string {
   if (history === '') throw new UsageError("the history's file has an empty name");
-  if (history !== undefined) return placeIn(cwd, history);
+  if (history !== undefined) return historyPlaceIn(cwd, history);
+  // By a run alone, which knows its project's.
+  const named = env[historyVariable];
+  if (named !== undefined && named !== '') return historyPlaceIn(cwd, named);
   const file = findProjectFile(cwd, project);
   const { value, problems, problem } = readYamlFile(file, relative(cwd, file), hideValues);
   if (problems.length > 0) throw new ConfigError(problems);
@@ -30,11 +34,8 @@ export function historyPlaceOf({ cwd, env }: Pick<Edge, 'cwd' | 'env'>, { histor
   const issues = [...filled.issues, ...filled.missing];
   if (issues.length > 0) throw new ConfigError(issues.map(problem));
   const given = asRecord(filled.value)?.['history'];
-  return placeIn(dir, typeof given === 'string' && given !== '' ? given : defaultHistory);
+  return historyPlaceIn(dir, typeof given === 'string' && given !== '' ? given : defaultHistory);
 }
-
-/** A file's name begins in the folder. */
-const placeIn = (dir: string, place: string): string => (isPostgresUrl(place) ? place : resolve(dir, place));
 
 /** For commands that read: a history that nothing was ever put into is not made by looking at it. */
 export const openForReading = (edge: Pick<Edge, 'cwd' | 'env'>, flags: HistoryFlags): Promise<HistoryStore> =>

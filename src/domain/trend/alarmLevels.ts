@@ -7,8 +7,8 @@ export const defaultSignificance = 0.01;
 /** When alarms may be raised at one significance. */
 export interface AlarmLevels {
   readonly logLevel: LogLevel;
-  /** The largest deficit (rankTail.ts) of the last `newer` that is as rare as that; -1: none is. */
-  readonly limit: (older: number, newer: number) => number;
+  /** By the number of newer results, the largest deficit (rankTail.ts) that is as rare as that; -1: none is. */
+  readonly limits: (older: number) => Int32Array;
   /** How many of `older` results may lie above the worst case, if three above it in a row are to count; -1: too few. */
   readonly toleratedAbove: (older: number) => number;
 }
@@ -27,7 +27,7 @@ export function alarmLevels(significance: number): AlarmLevels {
   const logLevel: LogLevel = (older, newer) => Math.log(significance * share(older + newer, newer));
   return {
     logLevel,
-    limit: limitOf(logLevel),
+    limits: limitsOf(logLevel),
     toleratedAbove(older) {
       if (older < firstOlder) return -1;
       return older < 5 * firstOlder ? 0 : Math.max(1, Math.floor(older / (8 * firstOlder)));
@@ -52,14 +52,15 @@ function fewestOlder(significance: number): number {
 }
 
 /** Expectations with as many results ask for the same ones. */
-function limitOf(logLevel: LogLevel): AlarmLevels['limit'] {
-  const deficits = new Map<number, number>();
-  return (older, newer) => {
-    const key = older * (longest + 1) + newer;
-    const known = deficits.get(key);
-    if (known !== undefined) return known;
-    const deficit = criticalDeficit(older, newer, logLevel(older, newer));
-    deficits.set(key, deficit);
-    return deficit;
+function limitsOf(logLevel: LogLevel): AlarmLevels['limits'] {
+  const known = new Map<number, Int32Array>();
+  return (older) => {
+    const limits =
+      known.get(older) ??
+      Int32Array.from({ length: longest + 1 }, (_, newer) =>
+        newer < fewest ? -1 : criticalDeficit(older, newer, logLevel(older, newer)),
+      );
+    known.set(older, limits);
+    return limits;
   };
 }

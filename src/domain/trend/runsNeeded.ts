@@ -5,7 +5,7 @@ import { quantile, sorted } from './quantile';
 import { countBelow, fewest, longest } from './rankScan';
 
 /** So many shifts are tried. */
-const trials = 200;
+const trials = 100;
 
 /** What fewer results say of others to come was seen to be wrong too often (bench/trend). */
 const fewestToPredict = 30;
@@ -37,6 +37,7 @@ export function needsOf(
   const enoughMs = middle + minEffectMs(last.withinMs);
   const { worstMs = Infinity } = last;
   const above = known.filter(({ estimate }) => estimate > worstMs).length + older - known.length;
+  const limits = levels.limits(older);
   const isWorstOfUse = above <= levels.toleratedAbove(older);
 
   return shiftsMs.map((shiftMs) => {
@@ -57,7 +58,7 @@ export function needsOf(
         aboveInARow = isAbove[drawn] === 1 ? aboveInARow + 1 : 0;
         if (newer < fewest || 2 * enough <= newer) continue;
         if (isWorstOfUse && aboveInARow >= fewest) return newer;
-        if (older * newer - below <= levels.limit(older, newer)) return newer;
+        if (older * newer - below <= (limits[newer] ?? -1)) return newer;
       }
       return Infinity;
     };
@@ -68,8 +69,8 @@ export function needsOf(
 }
 
 /** So many results have to be there, that a shift which puts each new one above them all is found within six runs. */
-export function fewestToTell({ limit }: Terms['levels']): number {
+export function fewestToTell({ limits }: Terms['levels']): number {
   let older = fewest;
-  while (limit(older, 6) < 0) older += 1;
+  while ((limits(older)[6] ?? -1) < 0) older += 1;
   return older;
 }

@@ -11,7 +11,7 @@ interface DrillRow {
   readonly cut_off: number;
 }
 
-interface ResultRow {
+export interface ListedResultRow {
   readonly monitor: string;
   readonly verdict: string;
   readonly latency_earliest_ms: number | null;
@@ -40,11 +40,11 @@ export function listDrills(
   return rows.map(({ position, cut_off, ...row }) => ({
     ...row,
     cutOff: cut_off === 1,
-    results: (results.all(row.run, position) as readonly ResultRow[]).map(resultOf),
+    results: (results.all(row.run, position) as readonly ListedResultRow[]).map(listedResult),
   }));
 }
 
-function resultOf(row: ResultRow): ListedDrill['results'][number] {
+export function listedResult(row: ListedResultRow): ListedDrill['results'][number] {
   const { monitor, verdict, latency_earliest_ms: earliest, latency_estimate_ms: estimate } = row;
   const { latency_latest_ms: latest } = row;
   if (earliest === null || estimate === null || latest === null) return { monitor, verdict };

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { UsageError } from '../../domain/errors';
+import { isPostgresUrl, shownPlace } from '../../domain/postgresUrl';
 import type { HistoryStore } from './historyStore';
 
 /**
@@ -7,6 +8,12 @@ import type { HistoryStore } from './historyStore';
  * Throws a UsageError where that can't be.
  */
 export async function openHistory(place: string, what: 'to-keep' | 'to-read'): Promise<HistoryStore> {
+  if (isPostgresUrl(place)) {
+    const { openPostgresHistory } = await import('./postgresHistory');
+    const found = await openPostgresHistory(place, what);
+    if (found === undefined) throw noHistoryAt(shownPlace(place));
+    return found;
+  }
   if (what === 'to-read' && !existsSync(place)) throw noHistoryAt(place);
   const { openEmbeddedHistory } = await import('./embeddedHistory');
   return openEmbeddedHistory(place);

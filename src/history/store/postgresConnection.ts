@@ -2,8 +2,8 @@ import type { Client, QueryResultRow } from 'pg';
 import { postgresErrorInWords } from './postgresErrors';
 import { parsedUrl, shownUrl } from '../../domain/postgresUrl';
 
-/** From the first packet to being logged in. ms */
-const connectMs = 10_000;
+/** From the first packet to being logged in, where the URL has no `connect_timeout`. s, as libpq has it */
+const connectSeconds = 10;
 
 /** Others may hold what a statement waits for, a little; more than this, and the database does not answer. ms */
 const answerMs = 60_000;
@@ -13,6 +13,8 @@ export interface PostgresConnection {
   /** As outputs may show it. */
   readonly place: string;
   query<Row extends QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+  /** As arrays, where there are many. */
+  tuples<Row extends readonly unknown[]>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
   /** All that `work` does or nothing of it, also where this process dies in the midst of it. Not to be nested. */
   transaction<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -37,8 +39,14 @@ export async function connectPostgres(url: string): Promise<PostgresConnection> 
   return {
     place,
     query,
+    tuples: <Row extends readonly unknown[]>(text: string, values: readonly unknown[] = []) =>
+      guarded(async () => {
+        const { rows } = await client.query<unknown[]>({ text, values: [...values], rowMode: 'array' });
+        return rows as unknown as readonly Row[];
+      }),
     transaction: async (work) => {
-      await query('BEGIN');
+      // Whatever the database's default: others' work is waited for, not a reason to begin anew.
+      await query('BEGIN ISOLATION LEVEL READ COMMITTED');
       try {
         const result = await work();
         await query('COMMIT');
@@ -56,9 +64,11 @@ export async function connectPostgres(url: string): Promise<PostgresConnection> 
 async function connected(url: string): Promise<Client> {
   // Not with the program: a history in a file needs none of it.
   const { Client } = await import('pg');
+  const seconds = Number(parsedUrl(url).searchParams.get('connect_timeout') ?? connectSeconds);
   const client = new Client({
     connectionString: withStrictTls(url),
-    connectionTimeoutMillis: connectMs,
+    // Nobody waits for ever, as they would by 0.
+    connectionTimeoutMillis: 1_000 * (seconds > 0 ? seconds : connectSeconds),
     query_timeout: answerMs,
     keepAlive: true,
     fallback_application_name: 'alertdrill',

@@ -61,8 +61,11 @@ export function summaryOf({ id, name, configHash }: Rule, baseUrl: string): Moni
   return { id, name, type: 'alerting', url: pageOf(baseUrl, name), configHash };
 }
 
-export function resolvedOf({ id, name, configHash }: Rule, baseUrl: string): ResolvedMonitor {
-  return { id, name, url: pageOf(baseUrl, name), configHash };
+export function resolvedOf(rule: Rule, baseUrl: string): ResolvedMonitor {
+  const { id, name, configHash, query, duration, keepFiringFor, intervalMs, labels } = rule;
+  // Times in seconds, as the API has them.
+  const config = { name, query, duration, keepFiringFor, interval: intervalMs / 1_000, labels: sortedLabels(labels) };
+  return { id, name, url: pageOf(baseUrl, name), configHash, config };
 }
 
 /** Where a person looks at the rule and its alerts. */
@@ -81,5 +84,7 @@ function hashOf({ name, query, duration, keepFiringFor, labels }: WireRule, { in
   const configuration = [name, query, duration, keepFiringFor, interval, sortedEntries(labels)];
   return createHash('sha256').update(JSON.stringify(configuration)).digest('hex');
 }
+
+const sortedLabels = (labels: Labels): Labels => Object.fromEntries(sortedEntries(labels));
 
 const sortedEntries = (labels: Labels) => Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));

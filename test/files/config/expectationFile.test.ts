@@ -69,6 +69,7 @@ describe('an expectation file', () => {
       name: 'a',
       file: 'expectations/s.yaml',
       hash: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
+      config: { expect: [{ monitor: 'M' }], fault: { poke: { url: '${SHOP}/' } }, forbid: [] },
       tags: [],
       scope: {},
       baselineMs: 10_000,

@@ -29,7 +29,7 @@ const minimal = 'environments: { lab: { providers: { acme: { account: a } } } }\
 describe('a project file', () => {
   test('is complete with very little', () => {
     const project = load(minimal);
-    expect(project.historyFile).toBe(join(project.dir, '.alertdrill/history.db'));
+    expect(project.historyPlace).toBe(join(project.dir, '.alertdrill/history.db'));
     expect(project.environments.get('lab')).toMatchObject({
       name: 'lab',
       production: false,
@@ -38,6 +38,45 @@ describe('a project file', () => {
       secrets: {},
       providers: [{ name: 'acme', kind: 'acme', settings: { account: 'a', key: 'acme-key-1' } }],
       missing: [],
+    });
+  });
+
+  describe('may name a database for the history', () => {
+    const shared = (url: string, variables = {}) =>
+      load(`${minimal}history: ${url}\n`, { ACME_KEY: 'acme-key-1', ...variables });
+    const secretsOf = (project: ReturnType<typeof load>) =>
+      (project.environments.get('lab')?.hidden ?? []).map((secret) => secret.reveal());
+
+    test('by a variable, whose password no output shows and which no program inherits', () => {
+      const url = 'postgresql://drills:p%40ssword@db.example.com/drills';
+      const project = shared('"${HISTORY_URL}"', { HISTORY_URL: url });
+      expect(project.historyPlace).toBe(url);
+      expect(secretsOf(project)).toEqual(expect.arrayContaining(['p@ssword', 'p%40ssword']));
+      expect(project.environments.get('lab')?.withheld).toContain('HISTORY_URL');
+    });
+
+    test('by its URL, with the password in PGPASSWORD', () => {
+      const url = 'postgres://drills@db.example.com/drills';
+      const project = shared(url, { PGPASSWORD: 'pg-pass' });
+      expect(project.historyPlace).toBe(url);
+      expect(secretsOf(project)).toContain('pg-pass');
+      expect(secretsOf(load(minimal, { ACME_KEY: 'acme-key-1', PGPASSWORD: 'pg-pass' }))).not.toContain('pg-pass');
+    });
+
+    test.each([
+      ['of another kind of database', 'mysql://u:s3cret@db/d', /history: is a URL of neither file nor PostgreSQL/],
+      [
+        'that is broken by its password',
+        'postgres://u:12/s3cret@db/d',
+        /history: is a postgres:\/\/ URL that can't be read/,
+      ],
+    ])('but not one %s, of which nothing is repeated', (_, url, message) => {
+      const [problem, ...others] = problems(() => shared(url));
+      expect(others).toEqual([]);
+      expect(problem?.message).toMatch(message);
+      expect(inspect(problem)).not.toContain('s3cret');
+      // The control: where it stands is shown.
+      expect(problem?.codeFrame).toContain('history: ');
     });
   });
 
@@ -108,7 +147,7 @@ history: h.db
 `,
       { HOST: 'shop', TOKEN: 'token-1' },
     );
-    expect(project.historyFile).toBe(join(project.dir, 'h.db'));
+    expect(project.historyPlace).toBe(join(project.dir, 'h.db'));
     const environment = project.environments.get('verification');
     expect(environment).toMatchObject({
       production: true,

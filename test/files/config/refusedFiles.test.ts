@@ -205,7 +205,7 @@ environments:
         basicAuth: { username: me, password: ${key} }
         headers:
           x-scope: ${key}
-history: h.db
+history: postgres://drills:${key}@db.example.com/drills
 `;
   const slips = fc.array(
     fc.record({

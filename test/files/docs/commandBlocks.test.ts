@@ -19,6 +19,7 @@ describe('command lines in blocks of README.md and docs', () => {
       'README.md: npm ci && npm start',
       'README.md: npm install -g .',
       'docs/guides/new-monitor.md: pre-commit install',
+      'docs/history.md: alertdrill history export --history .alertdrill/history.db > history.jsonl',
       'docs/recipes/kubectl.md: kubectl --context verify --namespace shop get deployment/checkout \\',
       'docs/recipes/network.md: iptables -N ALERTDRILL',
       'docs/recipes/toxiproxy.md: toxiproxy-server &',

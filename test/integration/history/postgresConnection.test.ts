@@ -81,6 +81,17 @@ describeWithPostgres('a connection to the history in PostgreSQL', () => {
     warned.mockRestore();
   });
 
+  it('is not waited for where the server is silent', async () => {
+    server.freeze();
+    try {
+      const { message } = await failure(`${database}?connect_timeout=1`);
+      expect(message).toMatch(/can't be reached: it does not answer/);
+    } finally {
+      server.wake();
+    }
+    expect(await (await connect(database)).query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
   it('is told apart from what only looks like a database', async () => {
     const silent = await startRawServer((socket) => socket.on('data', () => socket.end()));
     const where = `postgres://drill:secret@127.0.0.1:${silent.port}/d`;

@@ -1,4 +1,4 @@
-import { configHash } from '../../../../src/providers/mackerel/configHash';
+import { configHash, shownConfig } from '../../../../src/providers/mackerel/configHash';
 
 const monitor = {
   id: 'm1',
@@ -40,5 +40,28 @@ describe('the hash of a configuration', () => {
     { warning: 0 },
   ])('changes with %p', (change) => {
     expect(configHash({ ...monitor, ...change })).not.toBe(configHash(monitor));
+  });
+});
+
+describe('the configuration as it is kept', () => {
+  const external = {
+    ...{ id: 'm3', type: 'external', name: 'Shop', isMute: true, memo: '', method: 'POST', headers: [] as object[] },
+    ...{ url: 'https://drill:s3cret@shop.example.com/health?deep=1&token=s3cret', requestBody: '{"key":"s3cret"}' },
+  };
+
+  it('has what the hash is of, in one order, and no secrets', () => {
+    const headers = [{ value: 's3cret', name: 'Authorization' }];
+    const shown = JSON.stringify(shownConfig({ ...external, headers, newField: { apiKey: 's3cret', every: 3 } }));
+    expect(shown).toBe(
+      '{"headers":[{"name":"Authorization","value":"***"}],"method":"POST","name":"Shop",' +
+        '"newField":{"apiKey":"***","every":3},"requestBody":"***","type":"external",' +
+        '"url":"https://***@shop.example.com/health?deep=***&token=***"}',
+    );
+  });
+
+  it('hides the values, and not that one of them changed', () => {
+    const other = { ...external, requestBody: '{"key":"0ther"}' };
+    expect(shownConfig(other)).toEqual(shownConfig(external));
+    expect(configHash(other)).not.toBe(configHash(external));
   });
 });

@@ -3,7 +3,7 @@ import { breachOf } from '../../../../src/providers/prometheus/breach';
 import { fingerprintOf } from '../../../../src/providers/prometheus/fingerprint';
 import { latencyBounds } from '../../../../src/providers/prometheus/floor';
 import { matchesWhole, parseMatchers, wouldMatch } from '../../../../src/providers/prometheus/matchers';
-import { ruleOfAlert, rulesOf } from '../../../../src/providers/prometheus/rule';
+import { ruleOfAlert, resolvedOf, rulesOf } from '../../../../src/providers/prometheus/rule';
 import { rulesAnswer } from '../../../../src/providers/prometheus/schema';
 
 const groupsOf = (...groups: readonly object[]) =>
@@ -59,6 +59,14 @@ describe('alerting rules', () => {
       ),
     );
     expect(rules.map(({ id }) => id)).toEqual(['a/X', 'a/Y', 'b/Y{s="1"}', 'b/Y{s="2"}', 'c/Z{}', 'c/Z{}#2']);
+  });
+
+  it('have a configuration in words of which the hash is', () => {
+    const more = { query: 'up == 0', duration: 60, keepFiringFor: 30, labels: { b: '2', a: '1' } };
+    const [rule] = rulesOf(groupsOf({ name: 'g', interval: 15, rules: [alerting('X', more)] }));
+    expect(JSON.stringify(resolvedOf(rule!, 'http://p').config)).toBe(
+      '{"name":"X","query":"up == 0","duration":60,"keepFiringFor":30,"interval":15,"labels":{"a":"1","b":"2"}}',
+    );
   });
 
   it('change their hash with what decides when they fire, and not with annotations', () => {
