@@ -14,7 +14,7 @@ export const drawTimeline = (timeline: Timeline, between: readonly Markup[] = []
   <svg class="axis" aria-hidden="true">${axisMarks(timeline)}</svg>
   <p class="note">
     Times are counted from
-    ${timeline.zero.name}${timeline.toMs < lastMsOf(timeline) ? '; the end of settling is not shown' : ''}.
+    ${timeline.zero.name}${timeline.toMs < lastMsOf(timeline) ? '; what lasted longer than what happened goes on beyond the edge' : ''}.
   </p>
 `;
 

@@ -34,7 +34,7 @@ export function drillSection(drill: DrillReport, number: number, time: LocalTime
     <ul class="findings">
       ${drillFindings(drill, time).map(findingItem)}
     </ul>
-    ${timelineFigure(drill, id)} ${momentsTable(drill, id, time)}
+    ${timelineFigure(drill, id)} ${momentsTable(drill, time)}
     <h3 id="${id}-done">What was done</h3>
     ${rows(rowsOf(drill, time))} ${alarm}
     <p class="back"><a href="#verdicts">Back to the verdicts</a></p>
@@ -77,7 +77,7 @@ function timelineFigure(drill: DrillReport, id: string): Markup {
     <figure aria-labelledby="${id}-when">${drawTimeline(timeline, metricCharts(drill, timeline))}</figure>`;
 }
 
-function momentsTable(drill: DrillReport, id: string, time: LocalTime): Markup {
+function momentsTable(drill: DrillReport, time: LocalTime): Markup {
   const zero = zeroOf(drill);
   const moments = momentsOf(drill);
   if (zero === undefined || moments.length === 0) return '';

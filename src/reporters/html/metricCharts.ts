@@ -20,7 +20,7 @@ function chart({ title, threshold, points }: Series, timeline: Timeline): Markup
   const y = (value: number) => bottom - ((value - least) / (most - least || 1)) * (bottom - top);
   const place = placeIn(timeline);
   const limit = threshold === undefined ? undefined : `${threshold.operator} ${figure(threshold.value)}`;
-  const name = `${title}${limit === undefined ? '' : `, which alerts at ${limit}`}: ${figure(Math.min(...values))} to ${figure(Math.max(...values))}`;
+  const name = `${title}${limit === undefined ? '' : `, which alerts at ${limit}`}: ${rangeText(values)}`;
   return html`<div class="lane">
     <p>${words(name)}</p>
     <svg class="chart" aria-hidden="true">
@@ -48,6 +48,11 @@ const thresholdLine = (y: number, text: string): Markup =>
 
 function across(atMs: number, { fromMs, toMs }: Timeline): string {
   return (1_000 * Math.min(1, Math.max(0, (atMs - fromMs) / (toMs - fromMs)))).toFixed(1);
+}
+
+function rangeText(values: readonly number[]): string {
+  const [least, most] = [figure(Math.min(...values)), figure(Math.max(...values))];
+  return least === most ? `${least} all the time` : `${least} to ${most}`;
 }
 
 /** Four significant digits say enough to people. */

@@ -31,7 +31,10 @@ const shareOfSettling = 0.15;
 function endOf({ phases }: DrillReport, lanes: readonly Lane[], fromMs: number): number {
   const settle = phases.find(({ name }) => name === 'settle');
   const happened = lanes.flatMap(({ spans, marks }) => [
-    ...spans.filter(({ label }) => label !== 'settle' && label !== 'verdict').map(({ toMs }) => toMs),
+    // What might have been makes no room for itself: a worst case may be many times as far away.
+    ...spans
+      .filter(({ kind, label }) => kind !== 'possible' && label !== 'settle' && label !== 'verdict')
+      .map(({ toMs }) => toMs),
     ...marks.map(({ atMs }) => atMs),
   ]);
   const lastMs = Math.max(fromMs + 1, ...happened);

@@ -8,13 +8,17 @@ import type { DrillReport, Report } from '../../../src/domain/report';
 import { htmlReport } from '../../../src/reporters/html/htmlReport';
 import { createLocalTime } from '../../../src/telling/localTime';
 import { describeInChromium } from '../../support/chromium';
-import { exampleNames, exampleReport } from '../../support/exampleDrills';
+import { exampleReport } from '../../support/exampleDrills';
 
 type Look = readonly [colours: 'light' | 'dark', width: number];
 
 const phone = 360;
 const time = createLocalTime('UTC');
-const everything = htmlReport(exampleReport(...exampleNames), time);
+// Of each thing that a page can have, one: axe looks at every element of it.
+const everything = htmlReport(
+  exampleReport('passed', 'missed', 'notified', 'rollback-failed', 'control', 'blocked'),
+  time,
+);
 
 /** A page that is opened as a file, and what it has asked for or complained of. */
 async function opened(context: BrowserContext, file: string, [colorScheme, width]: Look) {
@@ -52,11 +56,11 @@ const hostile = `</title></style><script>window.ran=1</script><img src=x onerror
 
 /** Every text that comes from outside is hostile. */
 function hostileReport(): Report {
-  const report = exampleReport('missed', 'notified', 'blocked', 'control', 'rollback-failed');
-  const change = (drill: DrillReport): DrillReport => ({
+  const report = exampleReport('missed', 'notified', 'blocked');
+  const change = (drill: DrillReport, index: number): DrillReport => ({
     ...drill,
     scenario: hostile,
-    title: hostile,
+    title: `${index} ${hostile}`,
     fault: hostile,
     runbook: `javascript:window.ran=1`,
     notes: [hostile],
@@ -93,8 +97,6 @@ describeInChromium('the html report', (browser) => {
 
   it.each<Look>([
     ['light', 1280],
-    ['dark', 1280],
-    ['light', phone],
     ['dark', phone],
   ])('can be read by everybody in %s, %d pixels wide, and needs nothing from elsewhere', async (...look) => {
     const { page, complaints, asked } = await see('everything', look);
@@ -105,16 +107,14 @@ describeInChromium('the html report', (browser) => {
   });
 
   it('takes hostile text for text, and leads nowhere that it says', async () => {
-    for (const look of [['light', 1280] as const, ['dark', phone] as const]) {
-      const { page, complaints, asked } = await see('hostile', look);
-      expect(await faultsOf(page)).toEqual(faultless);
-      expect(complaints).toEqual([]);
-      expect(asked()).toHaveLength(1);
-      expect(await page.evaluate('document.images.length + document.scripts.length')).toBe(0);
-      expect(await page.locator('a[href^="javascript"]').count()).toBe(0);
-      expect(await page.getByText('<script>window.ran=1</script>').count()).toBeGreaterThan(10);
-      await page.close();
-    }
+    const { page, complaints, asked } = await see('hostile', ['dark', phone]);
+    expect(await faultsOf(page)).toEqual(faultless);
+    expect(complaints).toEqual([]);
+    expect(asked()).toHaveLength(1);
+    expect(await page.evaluate('document.images.length + document.scripts.length')).toBe(0);
+    expect(await page.locator('a[href^="javascript"]').count()).toBe(0);
+    expect(await page.getByText('<script>window.ran=1</script>').count()).toBeGreaterThan(10);
+    await page.close();
   });
 
   it('says what happened without a look at the pictures, and hides them from who has them read out', async () => {

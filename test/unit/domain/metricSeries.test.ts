@@ -33,6 +33,8 @@ describe('the values that came with the evidence', () => {
       { at: '2026-11-23T12:00:07.000Z', value: 79 },
     ]);
     expect(others).toEqual(reportOf(without));
+    const ofAnother = facts.map((fact) => (fact.type === 'evidence-fetched' ? { ...fact, key: 'another' } : fact));
+    expect(reportOf(ofAnother)?.metric).toBeUndefined();
   });
 });
 
