@@ -40,7 +40,7 @@ function reportOf(night: number, scenarios: readonly Nightly[], environment: str
   const { latencyMs: shown, ...withoutLatency } = expectation;
   if (shown === undefined) throw new Error('the example was not detected');
   const at = nightOf(night);
-  const id = `${at.slice(0, 19).replaceAll(/[-:]/g, '')}Z-night`;
+  const id = `${at.slice(0, 19).replaceAll(/[-:]/g, '')}Z-${environment}`;
   return {
     ...example,
     run: { ...example.run, id, environment, startedAt: at },

@@ -45,16 +45,16 @@ export function createPool(levels: AlarmLevels, from: readonly Measured[] = []):
   return pool;
 }
 
-/** The last three lie above the worst case of before, which hardly any has done. */
+/** The last three lie above the worst case of before, for certain, which hardly any has done. */
 function aboveWorst(results: readonly Measured[], { toleratedAbove }: AlarmLevels): number | undefined {
   const older = results.length - fewest;
   const worstMs = results[older - 1]?.worstMs ?? Infinity;
   for (let index = older; index < results.length; index += 1) {
-    if (!((results[index]?.estimate ?? 0) > worstMs)) return undefined;
+    if (!((results[index]?.earliest ?? 0) > worstMs)) return undefined;
   }
   const tolerated = toleratedAbove(older);
   if (tolerated < 0) return undefined;
-  const above = results.slice(0, older).filter(({ estimate }) => estimate > worstMs).length;
+  const above = results.slice(0, older).filter(({ earliest }) => earliest > worstMs).length;
   return above <= tolerated ? fewest : undefined;
 }
 

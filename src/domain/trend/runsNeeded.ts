@@ -7,11 +7,11 @@ import { countBelow, fewest, longest } from './rankScan';
 /** So many shifts are tried. */
 const trials = 100;
 
-/** What fewer results say of others to come was seen to be wrong too often (bench/trend). */
+/** Fewer results say nothing of others to come. */
 const fewestToPredict = 30;
 
 /** How many of all shifts have to be found within the runs that are said: 95 %, and what few results may err by. */
-const foundPart = (older: number): number => (older < 60 ? 0.995 : 0.98);
+const foundPart = (older: number): number => (older < 100 ? 0.995 : 0.98);
 
 /**
  * Within how many runs shifts are found, in 95 % of cases: by drawing from what was measured so far, shifted, until the
@@ -36,7 +36,7 @@ export function needsOf(
   const middle = quantile(sorted(reference.map(({ estimate }) => estimate)), 0.5) ?? Infinity;
   const enoughMs = middle + minEffectMs(last.withinMs);
   const { worstMs = Infinity } = last;
-  const above = known.filter(({ estimate }) => estimate > worstMs).length + older - known.length;
+  const above = reference.filter(({ earliest }) => earliest > worstMs).length;
   const limits = levels.limits(older);
   const isWorstOfUse = above <= levels.toleratedAbove(older);
 
@@ -44,7 +44,7 @@ export function needsOf(
     // What each of the results would do if it came again, shifted.
     const lower = Int32Array.from(known, ({ earliest }) => countBelow(latests, earliest + shiftMs));
     const isEnough = Uint8Array.from(known, ({ estimate }) => Number(estimate + shiftMs >= enoughMs));
-    const isAbove = Uint8Array.from(known, ({ estimate }) => Number(estimate + shiftMs > worstMs));
+    const isAbove = Uint8Array.from(known, ({ earliest }) => Number(earliest + shiftMs > worstMs));
     // Few results may have come out narrow, or low, by chance: then each trial believes in others that might have come.
     const believed = Int32Array.from(known, (_, index) => index);
 
@@ -64,7 +64,8 @@ export function needsOf(
     };
 
     const found = sorted(Array.from({ length: trials }, foundAfter))[Math.ceil(foundPart(older) * trials) - 1];
-    return found === undefined || found === Infinity ? { shiftMs } : { shiftMs, runs: found };
+    // So few results say nothing of many to come: what they said was seen to be wrong too often (bench/trend).
+    return found === undefined || found > (older < 50 ? 6 : longest) ? { shiftMs } : { shiftMs, runs: found };
   });
 }
 

@@ -53,6 +53,8 @@ const mostDifferences = 5;
 function causeText({ differences }: TrendCause): string {
   const what = "likely cause: the monitor's configuration changed just then";
   if (differences === undefined) return `${what} (what it was is not in the history)`;
+  // docs/history.md: passwords and the like are not kept, but their hash is.
+  if (differences.length === 0) return `${what}, in a value that the history keeps for itself`;
   const told = differences
     .slice(0, mostDifferences)
     .map(({ path, before = 'nothing', after = 'nothing' }) => `${path}: ${before} -> ${after}`);
