@@ -25,7 +25,7 @@ export function latencyBounds(
     forMs > 0
       ? { ms: waits, text: `\`for\` of ${inSeconds(forMs)} in evaluations every ${inSeconds(intervalMs)}` }
       : { ms: 0, text: 'no `for`' };
-  const periodMs = everyMs ?? greatest(feeds.flatMap((feed) => feed.everyMs ?? []));
+  const periodMs = periodOf(feeds, everyMs);
   const floor = sum(pending);
   if (periodMs === undefined) return { floor };
   const lagMs = greatest(feeds.flatMap((feed) => feed.lagMs ?? [])) ?? 0;
@@ -39,6 +39,19 @@ export function latencyBounds(
   );
   return { floor, worst };
 }
+
+/**
+ * After how long a drill meets the same phases again: those of the evaluations, and of the scrapes where these are rarer.
+ * @param everyMs as above
+ */
+export const phasesMs = (
+  { intervalMs }: Pick<Rule, 'intervalMs'>,
+  { feeds }: Sources,
+  everyMs: number | undefined,
+): number => Math.max(intervalMs, periodOf(feeds, everyMs) ?? 0);
+
+const periodOf = (feeds: Sources['feeds'], everyMs: number | undefined): number | undefined =>
+  everyMs ?? greatest(feeds.flatMap((feed) => feed.everyMs ?? []));
 
 interface Term {
   readonly ms: number;

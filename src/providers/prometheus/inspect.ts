@@ -6,7 +6,7 @@ import { inSeconds } from '../../domain/wording';
 import type { Inspection, Window } from '../../ports/provider';
 import { againstSeries } from './againstSeries';
 import { readTime } from './client';
-import { latencyBounds } from './floor';
+import { latencyBounds, phasesMs } from './floor';
 import { targetOf } from './map';
 import { obstaclesToTelling } from './obstaclesToTelling';
 import type { Parts } from './parts';
@@ -35,14 +35,15 @@ export async function inspect(
   const { atMs, answeredAtMs } = await readTime(client, 'evidence', signal);
   const sources = await sourcesOf(parts, rule, signal);
   const about = { rule, sources, valueLabels: valueLabelsOf(parts, sources) };
-  const bounds = latencyBounds(rule, sources, 'withinMs' in subject ? subject.metric?.everyMs : undefined);
+  const everyMs = 'withinMs' in subject ? subject.metric?.everyMs : undefined;
+  const bounds = latencyBounds(rule, sources, everyMs);
   // In preflight the offset is not known yet; here it is, as well as is needed.
   const span = { fromMs: atMs, toMs: atMs + Math.max(0, window.toMs - answeredAtMs) };
   const inTheWay = await obstaclesToTelling(parts, { ...about, bounds, span }, subject, signal);
   const against = await againstSeries(parts, about, subject, signal);
   const block = (reason: Omit<BlockReason, 'key'>): BlockReason => ({ key, ...reason });
   return {
-    monitor: { ...resolvedOf(rule, settings.url), ...bounds, intervalMs: rule.intervalMs },
+    monitor: { ...resolvedOf(rule, settings.url), ...bounds, intervalMs: phasesMs(rule, sources, everyMs) },
     blockers: [
       ...brokenness(rule, atMs).map(block),
       ...foreignness(rule, subject, parts).map(block),

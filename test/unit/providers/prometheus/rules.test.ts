@@ -1,7 +1,7 @@
 import { promDurationMs, readExpression } from '../../../../src/providers/prometheus/expression';
 import { breachOf } from '../../../../src/providers/prometheus/breach';
 import { fingerprintOf } from '../../../../src/providers/prometheus/fingerprint';
-import { latencyBounds } from '../../../../src/providers/prometheus/floor';
+import { latencyBounds, phasesMs } from '../../../../src/providers/prometheus/floor';
 import { matchesWhole, parseMatchers, wouldMatch } from '../../../../src/providers/prometheus/matchers';
 import { ruleOfAlert, resolvedOf, rulesOf } from '../../../../src/providers/prometheus/rule';
 import { rulesAnswer } from '../../../../src/providers/prometheus/schema';
@@ -106,6 +106,13 @@ describe('the bounds of the latency', () => {
     expect(latencyBounds({ ...rule, forMs: 0 }, { expression: undefined, feeds: [feed] }, undefined).floor.ms).toBe(0);
     expect(latencyBounds({ ...rule, forMs: 30_000 }, { expression: undefined, feeds: [] }, 1).floor.ms).toBe(30_000);
     expect(latencyBounds({ ...rule, forMs: 30_001 }, { expression: undefined, feeds: [] }, 1).floor.ms).toBe(45_000);
+  });
+
+  it('meet the same phases again after the rarer of evaluations and scrapes', () => {
+    expect(phasesMs(rule, { expression: undefined, feeds: [feed] }, undefined)).toBe(15_000);
+    expect(phasesMs(rule, { expression: undefined, feeds: [{ ...feed, everyMs: 60_000 }] }, undefined)).toBe(60_000);
+    expect(phasesMs(rule, { expression: undefined, feeds: [] }, 30_000)).toBe(30_000);
+    expect(phasesMs(rule, { expression: undefined, feeds: [] }, undefined)).toBe(15_000);
   });
 
   it('have no worst case where nobody says how often data come', () => {
