@@ -17,7 +17,7 @@ export interface AlarmLevels {
  * Whoever looks every night has 365 chances to be wrong, and more by choosing how many of the last results to look at.
  * So each look gets a part of the significance: of m last results among t a rise counts where chance brings it as rarely
  * as `share(t, m)`. Ranks know nothing of distributions, so that the sum is the same for all: bench/trend has it, by
- * simulation, at six tenths of the significance. The others are left for `toleratedAbove`.
+ * simulation, at four tenths of the significance. The others are left for `toleratedAbove`, and as a margin.
  *
  * Early looks get more: as long as results are few, only large shares allow an alarm at all, and as they grow many a
  * true shift is rarer anyway. Three results get twice as much as others: the sooner the better.
