@@ -3,6 +3,7 @@ import type { HistoryFlags, HistoryListFlags, HistoryPruneFlags } from '../comma
 import { UsageError } from '../domain/errors';
 import type { Declare } from './declaration';
 import { examples } from './examples';
+import { declareAccept, declareTrend } from './declareTrend';
 import { wholeNumber } from './options';
 
 export const declareHistory: Declare = (program, { edge, done, projectFile }) => {
@@ -14,6 +15,7 @@ export const declareHistory: Declare = (program, { edge, done, projectFile }) =>
       'after',
       examples(
         'alertdrill history',
+        'alertdrill history trend --env verification',
         'alertdrill history show 20261123T001502Z-k3f9x',
         'alertdrill history export > history.jsonl',
       ),
@@ -47,6 +49,9 @@ export const declareHistory: Declare = (program, { edge, done, projectFile }) =>
       const { showHistory } = await import('../commands/history/showHistory');
       done(await showHistory(edge, run, of(options)));
     });
+
+  declareTrend(withFile(history.command('trend')), { edge, done, projectFile });
+  declareAccept(withFile(history.command('accept')), { edge, done, projectFile });
 
   withFile(history.command('import'))
     .argument(

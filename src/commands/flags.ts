@@ -123,3 +123,28 @@ export interface HistoryPruneFlags extends HistoryFlags {
   readonly olderThan: string;
   readonly dryRun?: boolean;
 }
+
+export interface HistoryTrendFlags extends HistoryFlags {
+  readonly env?: string;
+  readonly scenario?: string;
+  /** Not parsed yet: `90d`. */
+  readonly since?: string;
+  /** Not parsed yet: `30s`, `10%`. */
+  readonly minEffect?: string;
+  /** Not parsed yet: `0.01`, `1%`. */
+  readonly significance?: string;
+  /** Not parsed yet: `60s`, `25%` each. */
+  readonly shift?: readonly string[];
+  readonly failOn: 'regression' | 'failure' | 'none';
+  readonly all?: boolean;
+  readonly json?: boolean;
+  readonly markdown?: boolean;
+  /** A file. */
+  readonly html?: string;
+}
+
+export interface HistoryAcceptFlags extends HistoryFlags {
+  readonly env?: string;
+  readonly scenario?: string;
+  readonly reason?: string;
+}

@@ -3,6 +3,7 @@ import { announcementSchema } from '../announcing/announcement';
 import { faultKinds } from '../faults';
 import { coverageSchema } from '../history/coverageSchema';
 import { reportSchema } from '../history/reportSchema';
+import { trendSchema } from '../history/trendSchema';
 import type { ProbeKind } from '../ports/probe';
 import type { ProviderKind } from '../ports/provider';
 import { probeKinds } from '../probes';
@@ -23,7 +24,7 @@ import { createProjectSchema, environmentSchema } from './projectSchema';
 
 /** JSON Schemas of what people write and programs read, by the schemas that the loader itself uses. */
 export function generateSchema(): Readonly<
-  Record<'expectation' | 'project' | 'report' | 'coverage' | 'announcement', JsonSchema>
+  Record<'expectation' | 'project' | 'report' | 'coverage' | 'trend' | 'announcement', JsonSchema>
 > {
   return {
     expectation: schemaFile(
@@ -46,6 +47,11 @@ export function generateSchema(): Readonly<
       'alertdrill: coverage',
       'What `alertdrill coverage --json` says: which monitors were shown to fire',
       jsonSchemaOf(coverageSchema),
+    ),
+    trend: schemaFile(
+      'alertdrill: trend',
+      'What `alertdrill history trend --json` says: which alerts come later than they did, or no more',
+      jsonSchemaOf(trendSchema),
     ),
   };
 }

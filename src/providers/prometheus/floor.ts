@@ -51,6 +51,26 @@ export function latencyBounds(
   return { floor, worst };
 }
 
+/**
+ * After how long a drill meets the same phases again: those of the evaluations, and of the scrapes where these are rarer.
+ * @param everyMs as above
+ */
+export const phasesMs = (
+  { intervalMs }: Pick<Rule, 'intervalMs'>,
+  { feeds }: Sources,
+  everyMs: number | undefined,
+): number => Math.max(intervalMs, periodOf(feeds, everyMs) ?? 0);
+
+const periodOf = (feeds: Sources['feeds'], everyMs: number | undefined): number | undefined => {
+  const all = feeds.flatMap(periodsOf);
+  return everyMs ?? (all.length === 0 ? undefined : Math.max(...all));
+};
+
+const periodsOf = ({ everyMs, inputs }: Feed): readonly number[] => [
+  ...(everyMs === undefined ? [] : [everyMs]),
+  ...inputs.flatMap(periodsOf),
+];
+
 interface Term {
   readonly ms: number;
   readonly text: string;

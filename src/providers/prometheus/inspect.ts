@@ -7,7 +7,7 @@ import type { Inspection, Window } from '../../ports/provider';
 import { againstSeries } from './againstSeries';
 import { assumedScrape } from './assumedScrape';
 import { readTime } from './client';
-import { latencyBounds } from './floor';
+import { latencyBounds, phasesMs } from './floor';
 import { targetOf } from './map';
 import { obstaclesToTelling } from './obstaclesToTelling';
 import type { Parts } from './parts';
@@ -46,7 +46,7 @@ export async function inspect(
   const against = await againstSeries(parts, about, subject, signal);
   const block = (reason: Omit<BlockReason, 'key'>): BlockReason => ({ key, ...reason });
   return {
-    monitor: { ...resolvedOf(rule, settings.url), ...bounds, intervalMs: rule.intervalMs },
+    monitor: { ...resolvedOf(rule, settings.url), ...bounds, intervalMs: phasesMs(rule, sources, everyMs) },
     ...(bounds.worst === undefined && {
       worstUnknown: 'the expression has syntax that is not read here: neither what it selects nor its ranges are known',
     }),

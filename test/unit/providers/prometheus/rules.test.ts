@@ -1,7 +1,7 @@
 import { promDurationMs, readExpression } from '../../../../src/providers/prometheus/expression';
 import { breachOf } from '../../../../src/providers/prometheus/breach';
 import { fingerprintOf } from '../../../../src/providers/prometheus/fingerprint';
-import { latencyBounds } from '../../../../src/providers/prometheus/floor';
+import { latencyBounds, phasesMs } from '../../../../src/providers/prometheus/floor';
 import { matchesWhole, parseMatchers, wouldMatch } from '../../../../src/providers/prometheus/matchers';
 import { ruleOfAlert, resolvedOf, rulesOf } from '../../../../src/providers/prometheus/rule';
 import { rulesAnswer } from '../../../../src/providers/prometheus/schema';
@@ -110,6 +110,16 @@ describe('the bounds of the latency', () => {
     expect(
       latencyBounds({ ...rule, forMs: 30_001 }, { expression: undefined, feeds: [] }, { everyMs: 1 }).floor.ms,
     ).toBe(45_000);
+  });
+
+  it('meet the same phases again after the rarest of evaluations, scrapes and records', () => {
+    const expression = undefined;
+    expect(phasesMs(rule, { expression, feeds: [feed] }, undefined)).toBe(15_000);
+    expect(phasesMs(rule, { expression, feeds: [{ ...feed, everyMs: 60_000 }] }, undefined)).toBe(60_000);
+    const recorded = { ...feed, everyMs: 20_000, inputs: [{ ...feed, everyMs: 30_000 }] };
+    expect(phasesMs(rule, { expression, feeds: [recorded] }, undefined)).toBe(30_000);
+    expect(phasesMs(rule, { expression, feeds: [] }, 30_000)).toBe(30_000);
+    expect(phasesMs(rule, { expression, feeds: [] }, undefined)).toBe(15_000);
   });
 
   const noSeries = { selector: { ...selector, metric: 'x' }, series: 0, ofMetric: 0, jobs: [], inputs: [] };
