@@ -20,16 +20,22 @@ module.exports = {
     {
       name: 'kinds-are-islands',
       comment:
-        'faults/X, providers/X and reporters/X import domain, ports, jsonApi, durable and config schema helpers, never each other',
+        'faults/X, providers/X and reporters/X import domain, ports, jsonApi, durable, metrics and config schema helpers, never each other',
       severity: 'error',
       from: { path: '^src/(faults|providers|reporters)/([^/]+)/' },
-      to: { path: outside('domain', 'ports', 'config', 'jsonApi', 'durable'), pathNot: '^src/$1/$2/' },
+      to: { path: outside('domain', 'ports', 'config', 'jsonApi', 'durable', 'metrics'), pathNot: '^src/$1/$2/' },
     },
     {
       name: 'json-api-knows-no-provider',
       severity: 'error',
       from: { path: '^src/jsonApi/' },
       to: { path: outside('domain', 'ports', 'jsonApi', 'durable') },
+    },
+    {
+      name: 'metrics-know-no-reporter',
+      severity: 'error',
+      from: { path: '^src/metrics/' },
+      to: { path: outside('domain', 'metrics') },
     },
     {
       name: 'receiver-knows-no-provider',

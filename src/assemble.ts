@@ -22,6 +22,7 @@ import { everyMs } from './system/everyMs';
 import { createHttp, type ClosableHttp, type HttpOptions } from './system/http';
 import { listen } from './system/listen';
 import { createLocalProcesses } from './system/localProcesses';
+import { readFileIfThere } from './system/readFileIfThere';
 import { readMachine } from './system/machine';
 import { createPerson } from './system/person';
 import { portHolder } from './system/portHolder';
@@ -39,7 +40,8 @@ export interface Tools {
   /** All that a keeper may hold: faults, and what is written to providers. */
   readonly heldKinds: readonly HeldKind[];
   readonly reporterKinds: readonly ReporterKind[];
-  readonly reporterSystem: ReporterSystem;
+  /** Without the environment's providers. */
+  readonly reporterSystem: Omit<ReporterSystem, 'providers'>;
   readonly stateDir: string;
   readonly listen: Listen;
   /** Who listens on a port of this machine, in words. */
@@ -81,6 +83,8 @@ export function assemble(edge: Edge): Tools {
       now: () => clock.now(),
       every: everyMs,
       writeFile: (path, text) => writeFileAtomic(path, text),
+      readFile: readFileIfThere,
+      http,
     },
     stateDir: stateDir(),
     listen,

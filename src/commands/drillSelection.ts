@@ -11,6 +11,7 @@ import { createRunFolder, type RunFolder } from '../history/runFolder';
 import { startKeeper } from '../keeper/client';
 import type { OpenReception } from '../notifications/reception';
 import type { Keeper } from '../ports/keeper';
+import { NotSent } from '../ports/reporter';
 import { randomFrom } from '../randomFrom';
 import { fanOut, type NamedReporter } from '../reporters/fanOut';
 import { drillId, faultInWords, runDrills, type RunContext } from '../run';
@@ -142,7 +143,7 @@ async function drillRecorded(
         reporters: fanOut(reporters, {
           scrub: scrubber.text,
           failed: (kind, error, file) => {
-            lost.add('a report of it');
+            if (!(error instanceof NotSent)) lost.add('a report of it');
             edge.stderr.write(lostReportText(kind, error, file));
           },
           ...(written && { written }),

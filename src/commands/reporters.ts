@@ -1,18 +1,22 @@
 import { resolve } from 'node:path';
 import { didYouMean } from '../config/nearest';
+import type { Environment } from '../config/project';
+import { Secret } from '../config/secret';
+import { createSecrets } from '../config/secrets';
 import { UsageError } from '../domain/errors';
+import { loginIn, passwordsIn } from '../domain/urlLogin';
 import type { Tools } from '../assemble';
-import type { ReporterKind } from '../ports/reporter';
+import type { ReporterKind, ReporterOptions } from '../ports/reporter';
 import type { NamedReporter } from '../reporters/fanOut';
 import { obstacleToWriting } from '../system/obstacleToWriting';
+import { reporterProviders } from './reporterProviders';
 
-export interface ReporterChoice {
+export interface ReporterChoice extends ReporterOptions {
   readonly kind: ReporterKind;
-  readonly file?: string;
 }
 
 /**
- * `KIND[=FILE]`. Throws UsageError with all that is wrong, before anything is touched: nobody wants to hear after the
+ * `KIND[=FILE]`, `KIND=URL`. Throws UsageError with all that is wrong, before anything is touched: nobody wants to hear after the
  * drills that a report can't be written.
  */
 export function parseReporters(texts: readonly string[], kinds: readonly ReporterKind[]): readonly ReporterChoice[] {
@@ -31,13 +35,30 @@ export function parseReporters(texts: readonly string[], kinds: readonly Reporte
   throw new UsageError(`${wrong.length} reporters can't be as asked for:\n${lines.join('\n')}`);
 }
 
-export const createReporters = (
+/** Where one is sent to, references to the environment's secrets are filled in. Throws UsageError, or FaultError for a secret that is not there. */
+export function createReporters(
   choices: readonly ReporterChoice[],
-  { reporterSystem }: Pick<Tools, 'reporterSystem'>,
-): readonly NamedReporter[] =>
-  choices.map(({ kind, file }) => {
-    const options = file === undefined ? {} : { file };
-    return { kind: kind.kind, ...options, reporter: kind.create(options, reporterSystem) };
+  tools: Pick<Tools, 'reporterSystem' | 'kinds' | 'clock' | 'createHttp'>,
+  { secrets, secretNames, providers }: Pick<Environment, 'secrets' | 'secretNames' | 'providers'>,
+): readonly NamedReporter[] {
+  // The keys of providers, which are among them, are not for others.
+  const own = createSecrets(Object.fromEntries(Object.entries(secrets).filter(([name]) => secretNames.includes(name))));
+  const system = { ...tools.reporterSystem, providers: reporterProviders(providers, tools) };
+  return choices.map(({ kind, file, to }) => {
+    const options = { ...(file !== undefined && { file }), ...(to !== undefined && { to: own.reveal(to) }) };
+    const reporter = kind.create(options, system);
+    return { kind: kind.kind, ...(file !== undefined && { file }), reporter };
+  });
+}
+
+/** What of the command line no output may show: passwords in URLs, and tokens that stand in a user's place. */
+export const secretsIn = (choices: readonly ReporterChoice[]): readonly Secret[] =>
+  choices.flatMap(({ kind, to }) => {
+    const login = to === undefined ? undefined : loginIn(to);
+    if (to === undefined || login === undefined) return [];
+    const passwords = passwordsIn(to);
+    const values = passwords.length > 0 ? passwords : [login.slice(0, -1), new URL(to).username];
+    return [...new Set(values)].map((value) => new Secret(`${kind.kind} login`, value));
   });
 
 interface Wrong {
@@ -47,7 +68,7 @@ interface Wrong {
 
 function parseReporter(text: string, kinds: readonly ReporterKind[]): ReporterChoice | Wrong {
   const [name = '', ...rest] = text.split('=');
-  const file = rest.length === 0 ? undefined : rest.join('=');
+  const given = rest.length === 0 ? undefined : rest.join('=');
   const kind = kinds.find((candidate) => candidate.kind === name);
   const names = kinds.map((candidate) => candidate.kind);
   if (kind === undefined) {
@@ -56,6 +77,13 @@ function parseReporter(text: string, kinds: readonly ReporterKind[]): ReporterCh
       hint: didYouMean(name, names) ?? `there are: ${names.join(', ')}`,
     };
   }
+  const choice = kind.to === undefined ? withFile(kind, given) : withPlace(kind, kind.to, given);
+  if ('message' in choice) return choice;
+  return kind.problemWith?.(choice) ?? choice;
+}
+
+function withFile(kind: ReporterKind, file: string | undefined): ReporterChoice | Wrong {
+  const name = kind.kind;
   if (kind.file === 'required' && (file ?? '') === '') {
     return { message: `the reporter ${name} needs a file`, hint: `--reporter ${name}=FILE` };
   }
@@ -64,6 +92,12 @@ function parseReporter(text: string, kinds: readonly ReporterKind[]): ReporterCh
     return { message: 'the name of the file is missing', hint: `--reporter ${name}=FILE, or ${name} alone` };
   }
   return { kind, ...(file !== undefined && { file }) };
+}
+
+function withPlace(kind: ReporterKind, what: 'URL' | 'SERVICE', to: string | undefined): ReporterChoice | Wrong {
+  if (to !== undefined && to !== '') return { kind, to };
+  const article = what === 'URL' ? 'a URL' : 'a service';
+  return { message: `the reporter ${kind.kind} needs ${article}`, hint: `--reporter ${kind.kind}=${what}` };
 }
 
 /** The one that ends last would replace what the other wrote. */

@@ -16,9 +16,9 @@ import { dryRun } from './dryRun/dryRun';
 import { hasLeftovers } from './leftovers';
 import { lockedText } from './lockedText';
 import { lockWithin } from './lockWithin';
-import { createReporters, parseReporters } from './reporters';
+import { createReporters, parseReporters, secretsIn } from './reporters';
 import { runsDirOf } from '../history/runsDir';
-import { select, type Selection } from './select';
+import { hiding, select, type Selection } from './select';
 
 export interface RunHow extends RunFlags, Pick<SelectionFlags, 'paths' | 'project'> {
   /** Where `.alertdrill/runs` lies, with the recordings. Default: beside the project file. */
@@ -32,9 +32,12 @@ export async function run(edge: Edge, flags: RunHow): Promise<number> {
   const waitMs = flags.wait === undefined ? 0 : durationOf('--wait', flags.wait);
   const tools = assemble(edge);
   const choices = parseReporters(flags.reporter ?? ['terminal'], tools.reporterKinds);
+  const ofReporters = secretsIn(choices);
+  edge.conceal(ofReporters);
   const production = flags.iKnowThisIsProduction;
-  const selection = select(edge, tools, flags, production === undefined ? {} : { production });
+  const selection = hiding(ofReporters, select(edge, tools, flags, production === undefined ? {} : { production }));
   for (const note of selection.notes) edge.stderr.write(`${note}\n`);
+  const reporters = createReporters(choices, tools, selection.environment);
   if (flags.dryRun === true) return dryRun(edge, tools, selection);
 
   refuseUnusableState(tools.stateDir);
@@ -45,7 +48,6 @@ export async function run(edge: Edge, flags: RunHow): Promise<number> {
   const runsDir = runsDirIn(flags.recordedIn ?? selection.project.dir);
   if (await hasLeftovers(edge, tools)) return exitCodes.rollbackFailed;
   await sweepWorkFolders({ ...tools, nowMs: tools.clock.now() });
-  const reporters = createReporters(choices, tools);
   return underLock(edge, tools, selection, waitMs, async (origin) => {
     // Again: until the lock was taken, the run that held it may have lived, and its keeper may be at it now.
     if (await hasLeftovers(edge, tools)) return exitCodes.rollbackFailed;

@@ -2,6 +2,8 @@ import type { Conclusions } from '../domain/conclusions';
 import type { Fact } from '../domain/facts';
 import type { DrillReport, Report, RunHeader } from '../domain/report';
 import type { Scenario } from '../domain/scenario';
+import type { Http } from './http';
+import type { MetricPost } from './metricPost';
 
 /** A kind of reporter: one folder in src/reporters and one line in its registry. `--reporter KIND[=FILE]`. */
 export interface ReporterKind {
@@ -9,7 +11,27 @@ export interface ReporterKind {
   readonly summary: string;
   /** Whether `=FILE` must, may or can't be given. */
   readonly file: 'required' | 'optional' | 'none';
-  create(options: { readonly file?: string }, system: ReporterSystem): Reporter;
+  /** What has to be given after `=` where it is no file: `URL`, which may refer to secrets, or `SERVICE`. */
+  readonly to?: 'URL' | 'SERVICE';
+  /** What is wrong with how it was asked for, before anything is read or touched. References to secrets are not filled in yet. */
+  problemWith?(options: ReporterOptions): { readonly message: string; readonly hint: string } | undefined;
+  /** Throws UsageError. Nothing may be sent or written yet. */
+  create(options: ReporterOptions, system: ReporterSystem): Reporter;
+}
+
+export interface ReporterOptions {
+  readonly file?: string;
+  /** With its secrets: no output may show it. */
+  readonly to?: string;
+}
+
+/**
+ * What a reporter throws where something could not be sent: the network was in the way, or who answered. It is said, and
+ * as with `announce` it changes no exit code: all is in the recording, and a nightly job that is red since some other
+ * server was down is soon looked at by nobody. The message has no URL: secrets may stand in it.
+ */
+export class NotSent extends Error {
+  override readonly name = 'NotSent';
 }
 
 /** Listens; what it throws is reported and never breaks a drill. */
@@ -40,6 +62,18 @@ export interface ReporterSystem {
   every(ms: number, tick: () => void): () => void;
   /** Atomically: temporary file, fsync, rename; missing folders are made. */
   writeFile(path: string, text: string): Promise<void>;
+  /** Undefined where there is none. */
+  readFile(path: string): Promise<string | undefined>;
+  readonly http: Http;
+  /** Those of the environment. */
+  readonly providers: readonly ReporterProvider[];
+}
+
+export interface ReporterProvider {
+  readonly name: string;
+  readonly kind: string;
+  /** Absent: it keeps no metrics of others. Throws ProviderError. */
+  postMetrics?(post: MetricPost): Promise<void>;
 }
 
 export interface TextSink {

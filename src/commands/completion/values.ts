@@ -35,7 +35,10 @@ export interface NamedScenario {
 }
 
 /** Of `--reporter`; a test compares them with the registry, whose import would take longer than all the rest. */
-export const reporterWords = ['terminal', 'json=', 'junit='] as const;
+export const reporterWords = [
+  ...(['terminal', 'json=', 'junit='] as const),
+  ...(['prometheus=', 'pushgateway=', 'mackerel='] as const),
+] as const;
 /** Those that `init` can set up; compared as well. */
 export const providerWords = ['mackerel', 'prometheus'] as const;
 
@@ -91,9 +94,13 @@ const words = (given: readonly NamedScenario[]): Candidates => ({
 
 const plain = (given: readonly string[]): Candidates => ({ words: given.map((word) => ({ word })) });
 
+/** After these comes no file: a URL, a service. */
+const sentTo: readonly string[] = ['pushgateway=', 'mackerel='];
+
 /** `json=` first, then its file. */
 function reporters(current: string): Candidates {
   const kind = reporterWords.find((word) => word.endsWith('=') && current.startsWith(word));
+  if (kind !== undefined && sentTo.includes(kind)) return plain([]);
   return kind === undefined ? plain(reporterWords) : { words: [], paths: { of: 'files', after: kind } };
 }
 
