@@ -4,7 +4,8 @@ import { foldDrill, type DrillToFold } from '../../src/domain/foldReport';
 import { factTime } from '../../src/domain/factTime';
 import { judge } from '../../src/domain/judge';
 import type { Report } from '../../src/domain/report';
-import type { Reporter, ReporterSystem, TextSink } from '../../src/ports/reporter';
+import type { Http } from '../../src/ports/http';
+import type { Reporter, ReporterProvider, ReporterSystem, TextSink } from '../../src/ports/reporter';
 import { exampleHeader } from './exampleDrills';
 import { exampleStartMs } from './scriptedFacts';
 
@@ -12,6 +13,10 @@ export interface OutputOptions {
   readonly isTty?: boolean;
   readonly colors?: boolean;
   readonly columns?: number;
+  /** Default: there is no network. */
+  readonly http?: Http;
+  /** Default: one of each kind that takes metrics, which takes them all. */
+  readonly providers?: readonly ReporterProvider[];
 }
 
 export interface RecordedOutput {
@@ -27,7 +32,13 @@ export interface RecordedOutput {
 }
 
 /** A ReporterSystem whose streams, files and timer are in memory. */
-export function recordOutput({ isTty = false, colors = false, columns = 80 }: OutputOptions = {}): RecordedOutput {
+export function recordOutput({
+  isTty = false,
+  colors = false,
+  columns = 80,
+  http = { send: () => Promise.reject(new Error('no network was scripted')) },
+  providers = [{ name: 'mackerel', kind: 'mackerel', postMetrics: () => Promise.resolve() }],
+}: OutputOptions = {}): RecordedOutput {
   const writes: RecordedOutput['writes'] = [];
   const files = new Map<string, string>();
   const ticks = new Set<() => void>();
@@ -61,6 +72,9 @@ export function recordOutput({ isTty = false, colors = false, columns = 80 }: Ou
         return () => void ticks.delete(tick);
       },
       writeFile: (path, text) => Promise.resolve(void files.set(path, text)),
+      readFile: (path) => Promise.resolve(files.get(path)),
+      http,
+      providers,
     },
   };
 }

@@ -1,5 +1,7 @@
-import { createReporters, parseReporters } from '../../../src/commands/reporters';
-import { UsageError } from '../../../src/domain/errors';
+import { createReporters, parseReporters, secretsIn } from '../../../src/commands/reporters';
+import { Secret } from '../../../src/config/secret';
+import { FaultError, UsageError } from '../../../src/domain/errors';
+import { createVirtualClock } from '../../support/virtualClock';
 import type { Reporter, ReporterKind, ReporterSystem } from '../../../src/ports/reporter';
 
 const created: unknown[] = [];
@@ -15,7 +17,11 @@ const reporterKind = (kind: string, file: ReporterKind['file']): ReporterKind =>
 const terminal = reporterKind('terminal', 'none');
 const json = reporterKind('json', 'optional');
 const junit = reporterKind('junit', 'required');
-const kinds = [terminal, json, junit];
+const hook: ReporterKind = {
+  ...{ ...reporterKind('hook', 'none'), to: 'URL' },
+  problemWith: ({ to = '' }) => (to.includes('ftp:') ? { message: 'hook speaks no ftp', hint: 'https' } : undefined),
+};
+const kinds = [terminal, json, junit, hook];
 
 describe('--reporter', () => {
   it('takes kinds with the files that they allow', () => {
@@ -37,6 +43,9 @@ describe('--reporter', () => {
     ['json=', 'the name of the file is missing'],
     ['terminal=out.txt', 'the reporter terminal takes no file'],
     ['terminal=', 'the reporter terminal takes no file'],
+    ['hook', 'the reporter hook needs a URL'],
+    ['hook=', 'the reporter hook needs a URL'],
+    ['hook=ftp://x', 'hook speaks no ftp'],
     ['', 'there is no reporter'],
     ['=out.txt', 'there is no reporter'],
   ])('refuses %j: %s', (text, message) => {
@@ -79,7 +88,7 @@ describe('--reporter', () => {
     expect(hintOf('telegraph')).toContain('terminal, json, junit');
   });
 
-  it('creates each with its file alone', () => {
+  const bench = () => {
     created.length = 0;
     const sink = { write: () => undefined, isTty: false, colors: false, columns: 80 };
     const reporterSystem: ReporterSystem = {
@@ -88,12 +97,60 @@ describe('--reporter', () => {
       now: () => 0,
       every: () => () => undefined,
       writeFile: () => Promise.resolve(),
+      readFile: () => Promise.resolve(undefined),
+      http: { send: () => Promise.reject(new Error('nothing is sent')) },
+      providers: [],
     };
-    const reporters = createReporters(parseReporters(['json', 'junit=x.xml'], kinds), { reporterSystem });
-    expect(reporters.map(({ kind }) => kind)).toEqual(['json', 'junit']);
+    const clock = createVirtualClock();
+    const tools = {
+      ...{ reporterSystem, clock, kinds: { faults: [], probes: [], providers: [] } },
+      createHttp: () => ({ ...reporterSystem.http, close: () => undefined }),
+    };
+    const secrets = {
+      HOOK: new Secret('HOOK', 'https://u:hunter22@push.example.com'),
+      'provider.mackerel': new Secret('provider.mackerel', 'a-key'),
+    };
+    const environment = { secrets, secretNames: ['HOOK'], providers: [] };
+    return { create: (texts: readonly string[]) => createReporters(parseReporters(texts, kinds), tools, environment) };
+  };
+
+  it('creates each with its file alone', () => {
+    const reporters = bench().create(['json', 'junit=x.xml']);
+    expect(reporters.map(({ kind, file }) => ({ kind, file }))).toEqual([
+      { kind: 'json', file: undefined },
+      { kind: 'junit', file: 'x.xml' },
+    ]);
     expect(created).toEqual([
       ['json', {}],
       ['junit', { file: 'x.xml' }],
     ]);
+  });
+
+  it('takes where something is sent to, which is no file, with secrets of the environment in it', () => {
+    const reporters = bench().create(['hook=${secret.HOOK}/x', 'hook=https://a.example.com/?k=v']);
+    expect(reporters.map(({ file }) => file)).toEqual([undefined, undefined]);
+    expect(created).toEqual([
+      ['hook', { to: 'https://u:hunter22@push.example.com/x' }],
+      ['hook', { to: 'https://a.example.com/?k=v' }],
+    ]);
+  });
+
+  it.each(['NONE', 'provider.mackerel'])('refuses a secret that is none of the environment’s own: %s', (name) => {
+    expect(() => bench().create([`hook=\${secret.${name}}`])).toThrow(FaultError);
+  });
+});
+
+describe('what of --reporter no output may show', () => {
+  const secretsOf = (text: string) =>
+    secretsIn(parseReporters([text], kinds)).map((secret) => [secret.name, secret.reveal()]);
+
+  it.each([
+    ['hook=https://ana:p%40ssword@push.example.com', ['p@ssword', 'p%40ssword']],
+    ['hook=https://token-alone@push.example.com', ['token-alone']],
+    ['hook=https://push.example.com', []],
+    ['json=https://ana:hunter22@x.json', []],
+    ['json', []],
+  ])('%s', (text, values) => {
+    expect(secretsOf(text)).toEqual(values.map((value) => ['hook login', value]));
   });
 });
