@@ -39,7 +39,7 @@ export function parseReporters(texts: readonly string[], kinds: readonly Reporte
 export function createReporters(
   choices: readonly ReporterChoice[],
   tools: Pick<Tools, 'reporterSystem' | 'kinds' | 'clock' | 'createHttp'>,
-  { secrets, secretNames, providers }: Pick<Environment, 'secrets' | 'secretNames' | 'providers'>,
+  { secrets, secretNames, providers }: Pick<Environment, 'secrets' | 'secretNames' | 'providers'> = nowhere,
 ): readonly NamedReporter[] {
   // The keys of providers, which are among them, are not for others.
   const own = createSecrets(Object.fromEntries(Object.entries(secrets).filter(([name]) => secretNames.includes(name))));
@@ -50,6 +50,9 @@ export function createReporters(
     return { kind: kind.kind, ...(file !== undefined && { file }), reporter };
   });
 }
+
+/** Where a run is only looked back at. */
+const nowhere = { secrets: {}, secretNames: [], providers: [] };
 
 /** What of the command line no output may show: passwords in URLs, and tokens that stand in a user's place. */
 export const secretsIn = (choices: readonly ReporterChoice[]): readonly Secret[] =>

@@ -41,6 +41,7 @@ export async function startSwitchWorld({ environment = {}, env = {} }: SwitchWor
   return {
     ...project,
     target,
+    standin: { url: standin.url, apiKey },
     scenario,
     /** The project file with another `allow`. */
     projectWith,
