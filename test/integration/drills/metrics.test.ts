@@ -22,7 +22,8 @@ describeWithPushgateway('metrics of drills', () => {
     gateway = await startPushgateway({ user, password, hash: bcryptOfPassword });
     world = await startSwitchWorld({
       environment: { secrets: { PUSH_URL: '${PUSH_URL}' } },
-      env: { PUSH_URL: gateway.url.replace('//', `//${user}:${password}@`) },
+      // With a slash, so that it is not what the command line has later.
+      env: { PUSH_URL: `${gateway.url.replace('//', `//${user}:${password}@`)}/` },
     });
     search = createKeySearch([password], [{ dir: world.dir, own: [] }]);
     world.target.onRequest((method, land, response) => {
