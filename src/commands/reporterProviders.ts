@@ -11,13 +11,12 @@ export const reporterProviders = (
   providers.map(({ name, kind: kindName, settings }) => {
     const kind = kinds.providers.find((candidate) => candidate.kind === kindName);
     if (kind?.postMetrics === undefined || settings === undefined) return { name, kind: kindName };
-    const { postMetrics } = kind;
     return {
       ...{ name, kind: kindName },
       postMetrics: async (post) => {
         const system = openAccess(kind, settings, tools);
         try {
-          await postMetrics(settings, system, post);
+          await kind.postMetrics?.(settings, system, post);
         } finally {
           system.http.close();
         }

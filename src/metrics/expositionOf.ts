@@ -1,3 +1,4 @@
+import type * as PromClient from 'prom-client';
 import type { Registry } from 'prom-client';
 import type { Report } from '../domain/report';
 import { labelsOf, latencyBuckets, metrics, type Metric } from './catalogue';
@@ -5,7 +6,7 @@ import { measureRun, type Measured } from './measure';
 import type { Sample } from './readExposition';
 import { survivors, type Survivor } from './survivors';
 
-type Client = typeof import('prom-client');
+type Client = typeof PromClient;
 
 /**
  * The metrics of a run in Prometheus's text format, with what holds of those that were there before. Without times: the
@@ -17,10 +18,7 @@ export async function expositionOf(report: Report, before: readonly Sample[], no
   // Not with this module: a drilling process has no use for it until it has drilled.
   const client = await import('prom-client');
   const now = measureRun(report);
-  const families = [
-    await registryOf(client, now).getMetricsAsJSON(),
-    familiesOf(survivors(before, now, nowS)),
-  ];
+  const families = [await registryOf(client, now).getMetricsAsJSON(), familiesOf(survivors(before, now, nowS))];
   return client.AggregatorRegistry.aggregate(families).metrics();
 }
 

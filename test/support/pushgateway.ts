@@ -54,7 +54,9 @@ export async function startPushgateway(login?: { user: string; password: string;
     },
     /** Labels of all groups. */
     groups: async (): Promise<readonly unknown[]> => {
-      const { data } = (await (await fetch(`${url}/api/v1/metrics`, { headers })).json()) as { data: { labels: unknown }[] };
+      const { data } = (await (await fetch(`${url}/api/v1/metrics`, { headers })).json()) as {
+        data: { labels: unknown }[];
+      };
       return data.map(({ labels }) => JSON.stringify(labels)).sort();
     },
     stop: async (): Promise<void> => {

@@ -23,7 +23,10 @@ export async function postMetrics(
   const path = `/services/${encodeURIComponent(service)}/tsdb`;
   const json = points.map(({ name, atMs, value }) => ({ name, time: Math.floor(atMs / 1_000), value }));
   try {
-    await createExchange(apiAccess(settings, hints), system)({
+    await createExchange(
+      apiAccess(settings, hints),
+      system,
+    )({
       ...{ method: 'POST', url: apiUrl(settings.url, path), what: `POST /api/v0${path}` },
       ...{ json, schema: z.unknown(), priority: 'evidence' },
     });

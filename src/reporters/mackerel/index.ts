@@ -8,7 +8,8 @@ export const mackerel: ReporterKind = {
   file: 'none',
   to: 'SERVICE',
   create: ({ to: service }, system) => {
-    if (service === undefined) throw new UsageError('The mackerel reporter needs a service: --reporter mackerel=SERVICE');
+    if (service === undefined)
+      throw new UsageError('The mackerel reporter needs a service: --reporter mackerel=SERVICE');
     const providers = mackerelsOf(system);
     if (providers.length === 0) {
       throw new UsageError('the reporter mackerel posts to a Mackerel provider of the environment, and there is none', {
@@ -19,9 +20,10 @@ export const mackerel: ReporterKind = {
       runFinished: async (report) => {
         const { metricPoints } = await import('./metricPoints');
         const failures: string[] = [];
-        for (const { name, postMetrics } of providers) {
-          const points = metricPoints(report, name);
-          const failure = points.length === 0 ? undefined : await failureOf(() => postMetrics({ service, points }));
+        for (const provider of providers) {
+          const points = metricPoints(report, provider.name);
+          const failure =
+            points.length === 0 ? undefined : await failureOf(() => provider.postMetrics({ service, points }));
           if (failure !== undefined) failures.push(failure);
         }
         if (failures.length > 0) throw new NotSent(failures.join('; '));
@@ -31,8 +33,9 @@ export const mackerel: ReporterKind = {
 };
 
 const mackerelsOf = ({ providers }: ReporterSystem): readonly Required<ReporterProvider>[] =>
-  providers.flatMap(({ name, kind, postMetrics }) =>
-    kind === 'mackerel' && postMetrics !== undefined ? [{ name, kind, postMetrics }] : [],
+  providers.filter(
+    (provider): provider is Required<ReporterProvider> =>
+      provider.kind === 'mackerel' && provider.postMetrics !== undefined,
   );
 
 /** In words; undefined where all was taken. */

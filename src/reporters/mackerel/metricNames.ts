@@ -6,8 +6,7 @@ import { createHash } from 'node:crypto';
  * same text has the same name for ever.
  * Source: https://mackerel.io/api-docs/entry/service-metrics#post
  */
-export const namePart = (text: string): string =>
-  allowed(text) === text ? text : withHash(allowed(text), text);
+export const namePart = (text: string): string => (allowed(text) === text ? text : withHash(allowed(text), text));
 
 /** What an expectation is called: the author's `id`, else its monitor and severity, made one of a kind by its key. */
 export function expectationPart(key: string, monitor: string, severity: string | undefined): string {

@@ -14,7 +14,8 @@ export const prometheus: ReporterKind = {
           hint: 'let the name end in .prom',
         },
   create: ({ file }, system) => {
-    if (file === undefined) throw new UsageError('The prometheus reporter needs a file: --reporter prometheus=FILE.prom');
+    if (file === undefined)
+      throw new UsageError('The prometheus reporter needs a file: --reporter prometheus=FILE.prom');
     return {
       runFinished: async (report) => {
         // Not at the start, where every command would load what it needs.

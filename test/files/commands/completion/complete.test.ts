@@ -68,7 +68,11 @@ describe('completion', () => {
       ['access-10x', 'image-expired', 'quiet-hour', 'route-cut'],
     ],
     ['environments of the coverage', ['coverage', '--env', ''], ['lab', 'live']],
-    ['reporters', ['run', '--reporter', ''], ['terminal', 'json=', 'junit=', 'prometheus=', 'pushgateway=', 'mackerel=']],
+    [
+      'reporters',
+      ['run', '--reporter', ''],
+      ['terminal', 'json=', 'junit=', 'prometheus=', 'pushgateway=', 'mackerel='],
+    ],
     ['those of a check', ['check', '--reporter', ''], ['terminal', 'github']],
     ['runs, the newest first', ['replay', ''], ['r2', 'r1']],
     ['leftovers', ['recover', '--forget', ''], ['r1-route-cut-fault']],
@@ -140,9 +144,9 @@ describe('completion', () => {
   });
 
   it('knows reporters and providers as the registries do', () => {
-    expect(reporterKinds.map(({ kind, file, to }) => (file === 'none' && to === undefined ? kind : `${kind}=`)).toSorted()).toEqual(
-      reporterWords.toSorted(),
-    );
+    expect(
+      reporterKinds.map(({ kind, file, to }) => (file === 'none' && to === undefined ? kind : `${kind}=`)).toSorted(),
+    ).toEqual(reporterWords.toSorted());
     expect([...faultsWritten, 'steps', 'post-metric'].toSorted()).toEqual(
       faultKinds.map(({ kind }) => kind).toSorted(),
     );

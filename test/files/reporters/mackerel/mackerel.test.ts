@@ -59,7 +59,8 @@ describe('the mackerel reporter', () => {
     const posts: string[] = [];
     const refused: ReporterProvider = {
       ...{ name: 'a', kind: 'mackerel' },
-      postMetrics: () => Promise.reject(new ProviderError('forbidden', 'answered 403', { hint: 'the key needs Write' })),
+      postMetrics: () =>
+        Promise.reject(new ProviderError('forbidden', 'answered 403', { hint: 'the key needs Write' })),
     };
     const taken: ReporterProvider = {
       ...{ name: 'b', kind: 'mackerel' },
@@ -91,8 +92,12 @@ describe('a name in Mackerel', () => {
 
   it('is the same for ever: monitors of people are on it', () => {
     expect(namePart('商品一覧の応答時間')).toBe('8d92db4f');
-    expect(expectationPart('mackerel/商品一覧の応答時間/critical/any', '商品一覧の応答時間', 'critical')).toBe('critical-5c72c7f6');
-    expect(expectationPart('mackerel/Shop p95 latency/any/host=web-01', 'Shop p95 latency', undefined)).toBe('Shop_p95_latency-3158b3f9');
+    expect(expectationPart('mackerel/商品一覧の応答時間/critical/any', '商品一覧の応答時間', 'critical')).toBe(
+      'critical-5c72c7f6',
+    );
+    expect(expectationPart('mackerel/Shop p95 latency/any/host=web-01', 'Shop p95 latency', undefined)).toBe(
+      'Shop_p95_latency-3158b3f9',
+    );
     expect(expectationPart('checkout-p95', '決済', 'critical')).toBe('checkout-p95');
   });
 

@@ -18,7 +18,10 @@ describe('the prometheus reporter', () => {
   });
 
   it.each([
-    ['node_load1 0.5\nnode_load5 0.5\nnode_load15 1\n', "it has metrics that are not alertdrill's (node_load1 and 2 more)"],
+    [
+      'node_load1 0.5\nnode_load5 0.5\nnode_load15 1\n',
+      "it has metrics that are not alertdrill's (node_load1 and 2 more)",
+    ],
     ['up 1\n', "it has metrics that are not alertdrill's (up)"],
     ['{"schemaVersion": 1}\n', 'what is there is no file of metrics (line 1 is no metric)'],
   ])('leaves a file alone that is not its own: %j', async (text, why) => {
