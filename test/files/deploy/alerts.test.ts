@@ -32,7 +32,7 @@ const steady = (name: string, labels: Labels, value: number): Series => ({
   series: labelled(name, labels),
   values: `${value}x96`,
 });
-const latencies = (values: readonly (number | undefined)[], more: Labels = {}) =>
+const latencies = (values: readonly number[], more: Labels = {}) =>
   nightly('alertdrill_last_detection_latency_seconds', { ...expectation, ...more }, values);
 const results = (counts: readonly number[]) =>
   nightly('alertdrill_expectation_results_total', { ...expectation, outcome: 'passed' }, counts);

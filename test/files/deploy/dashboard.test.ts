@@ -43,7 +43,7 @@ const panel = z.strictObject({
 const variable = z.looseObject({
   name: z.string(),
   type: z.enum(['datasource', 'query']),
-  definition: z.string().exactOptional(),
+  query: z.union([z.literal('prometheus'), z.strictObject({ query: z.string(), refId: z.string() })]),
 });
 const dashboardSchema = z.looseObject({
   title: z.string().min(1),
@@ -118,7 +118,9 @@ describe('the dashboard', () => {
     const names = dashboard.templating.list.map(({ name }) => name);
     const used = queries.flatMap(([, expr]) => [...expr.matchAll(/\$(\w+)/g)].map(([, name = '']) => name));
     expect([...new Set(used)].filter((name) => !names.includes(name))).toEqual([]);
-    const asked = dashboard.templating.list.flatMap(({ definition = '' }) => definition.match(/alertdrill_\w+/g) ?? []);
+    const asked = dashboard.templating.list.flatMap(
+      ({ query }) => JSON.stringify(query).match(/alertdrill_\w+/g) ?? [],
+    );
     expect(asked).toHaveLength(3);
     expect(asked.filter((name) => !seriesNames.includes(name))).toEqual([]);
   });
