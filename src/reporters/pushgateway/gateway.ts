@@ -1,4 +1,5 @@
 import { UsageError } from '../../domain/errors';
+import { pushGroupPath } from '../../domain/pushGroupPath';
 import { isTooShort, tooShort } from '../../domain/shortSecret';
 import { loginIn } from '../../domain/urlLogin';
 
@@ -34,12 +35,5 @@ export function gatewayAt(url: string): Gateway {
   };
 }
 
-/** Source: https://github.com/prometheus/pushgateway#url; what has a slash is written in base64. */
 export const groupUrl = ({ base }: Gateway, group: Readonly<Record<string, string>>): string =>
-  `${base}/metrics/${Object.entries(group)
-    .map(([name, value]) =>
-      value.includes('/')
-        ? `${name}@base64/${Buffer.from(value).toString('base64url')}`
-        : `${name}/${encodeURIComponent(value)}`,
-    )
-    .join('/')}`;
+  `${base}${pushGroupPath(group)}`;
