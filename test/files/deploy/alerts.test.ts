@@ -27,10 +27,10 @@ const nightly = (name: string, labels: Labels, values: readonly number[]): Serie
   series: labelled(name, labels),
   values: values.map((value) => `${value}x1`).join(' '),
 });
-/** The same value for two days, each half hour. */
+/** The same value for four days, each half hour. */
 const steady = (name: string, labels: Labels, value: number): Series => ({
   series: labelled(name, labels),
-  values: `${value}x96`,
+  values: `${value}x192`,
 });
 const latencies = (values: readonly number[], more: Labels = {}) =>
   nightly('alertdrill_last_detection_latency_seconds', { ...expectation, ...more }, values);
@@ -113,6 +113,10 @@ const states: readonly Check[] = [
     ...{ title: 'a drill that could not tell', at: '1h', alert: 'AlertNotDetected' },
     ...{ series: missed(0), fires: [] },
   },
+  ...['72h', '71h30m'].map((at) => ({
+    ...{ title: `drills that could not tell for ${at}`, at, alert: 'AlertNotTested', series: missed(0) },
+    fires: at === '72h' ? [{ ...expectation, outcome: 'inconclusive', verdict: 'blocked', ...warning }] : [],
+  })),
   ...[190, 185].map((latency) => ({
     ...{ title: `${latency} s, worst case 181`, at: '1h', alert: 'DetectionLatencyRegressed' },
     series: [
