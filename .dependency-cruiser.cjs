@@ -20,11 +20,11 @@ module.exports = {
     {
       name: 'kinds-are-islands',
       comment:
-        'faults/X, providers/X and reporters/X import domain, ports, jsonApi, durable, telling, html, announcing and config schema helpers, never each other',
+        'faults/X, providers/X and reporters/X import domain, ports, jsonApi, durable, telling, html, announcing, metrics and config schema helpers, never each other',
       severity: 'error',
       from: { path: '^src/(faults|providers|reporters)/([^/]+)/' },
       to: {
-        path: outside('domain', 'ports', 'config', 'jsonApi', 'durable', 'telling', 'html', 'announcing'),
+        path: outside('domain', 'ports', 'config', 'jsonApi', 'durable', 'telling', 'html', 'announcing', 'metrics'),
         pathNot: '^src/$1/$2/',
       },
     },
@@ -40,6 +40,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/(telling|html)/' },
       to: { path: outside('domain', 'config', 'telling', 'html') },
+    },
+    {
+      name: 'metrics-know-no-reporter',
+      severity: 'error',
+      from: { path: '^src/metrics/' },
+      to: { path: outside('domain', 'metrics') },
     },
     {
       name: 'receiver-knows-no-provider',

@@ -1,7 +1,7 @@
-// Prints where a program that tests need lies (Mackerel's own clients, toxiproxy), and builds it with Go where it is not
-// there yet: `node scripts/build-client.cjs mkr`. Its version is what test/clients/<name>/go.mod requires, its package the
+// Prints where a program that tests need lies (Mackerel's own clients, toxiproxy, linters of deploy/), and builds it with Go
+// where it is not there yet: `node scripts/build-client.cjs mkr`. Its version is what test/clients/<name>/go.mod requires, its package the
 // module itself or what the file names as `tool`. The environment may name another one (MKR_BIN, MACKEREL_AGENT_BIN,
-// TOXIPROXY_SERVER_BIN); else it lies in the cache, as k6 does. `--find` never builds.
+// TOXIPROXY_SERVER_BIN...); else it lies in the cache, as k6 does. `--find` never builds.
 const { spawnSync } = require('node:child_process');
 const {
   existsSync,
@@ -18,7 +18,7 @@ const { join, resolve } = require('node:path');
 
 const [name, ...flags] = process.argv.slice(2);
 const module_ = resolve(__dirname, '../test/clients', name ?? 'none');
-if (!existsSync(join(module_, 'go.mod'))) fail('usage: build-client.cjs mkr|mackerel-agent|toxiproxy-server [--find]');
+if (!existsSync(join(module_, 'go.mod'))) fail('usage: build-client.cjs NAME [--find], with a name from test/clients');
 const goMod = readFileSync(join(module_, 'go.mod'), 'utf8');
 const [, required, version] = /^require (\S+) v(\S+)$/m.exec(goMod);
 const path = /^tool (\S+)$/m.exec(goMod)?.[1] ?? required;

@@ -3,6 +3,7 @@ import { defaultOf, descriptionsOf, exampleOf, isRepeated } from '../src/command
 import { keysOf, type Key } from '../src/commands/schema/keys';
 import { typeText } from '../src/commands/schema/typeText';
 import { generateSchema } from '../src/config/generateSchema';
+import { labelsOf, latencyBuckets, metrics, type Metric } from '../src/metrics/catalogue';
 import { paperEdge } from '../test/support/edge';
 
 /** The pages of docs/reference, by their file names: what `--help` and the schemas of the loader say, and nothing else. */
@@ -10,6 +11,7 @@ export async function referencePages(): Promise<Readonly<Record<string, string>>
   const schemas = generateSchema();
   return {
     'commands.md': await commandsPage(),
+    'metrics.md': metricsPage(),
     'expectation-files.md': filePage('Expectation files', keysOf('expectation', schemas.expectation)),
     'project-file.md': filePage('alertdrill.yaml', keysOf('project', schemas.project)),
   };
@@ -46,6 +48,15 @@ function program() {
   const whole = commandLine(edge, () => undefined);
   for (const each of [whole, ...whole.commands]) each.configureOutput({ getOutHelpWidth: () => 80 });
   return { whole, said };
+}
+
+function metricsPage(): string {
+  const rows = (metrics as readonly Metric[]).map(({ name, type, unit, help, subject, extra }) => {
+    const labels = [...labelsOf[subject], ...(extra === undefined ? [] : [extra.label])];
+    return `| \`${name}\` | ${type} | ${unit} | ${labels.map((label) => `\`${label}\``).join(', ')} | ${help} |\n`;
+  });
+  const buckets = `Buckets of the histogram, upper bounds in seconds: ${latencyBuckets.join(', ')}.`;
+  return `# Metrics\n\nAll metrics of drills; [metrics](../metrics.md) says how to get them, and what the labels are. ${written}\n\n| metric | type | unit | labels | meaning |\n|---|---|---|---|---|\n${rows.join('')}\n${buckets}\n`;
 }
 
 function filePage(title: string, keys: readonly Key[]): string {

@@ -1,7 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { rangesIn } from './config/allow';
 import type { Kinds } from './config/kinds';
-import type { Secret } from './config/secret';
 import type { Surroundings } from './drillContext';
 import type { Edge } from './edge';
 import { faultKinds } from './faults';
@@ -24,6 +23,7 @@ import { everyMs } from './system/everyMs';
 import { createHttp, type ClosableHttp, type HttpOptions } from './system/http';
 import { listen } from './system/listen';
 import { createLocalProcesses } from './system/localProcesses';
+import { readFileIfThere } from './system/readFileIfThere';
 import { readMachine } from './system/machine';
 import { createPerson } from './system/person';
 import { portHolder } from './system/portHolder';
@@ -42,8 +42,8 @@ export interface Tools {
   /** All that a keeper may hold: faults, and what is written to providers. */
   readonly heldKinds: readonly HeldKind[];
   readonly reporterKinds: readonly ReporterKind[];
-  /** @param secrets of the environment; a report that is only read again needs none */
-  reporterSystem(secrets?: Readonly<Record<string, Secret>>): ReporterSystem;
+  /** Without the environment's providers and secrets. */
+  readonly reporterSystem: Omit<ReporterSystem, 'providers' | 'secret'>;
   readonly stateDir: string;
   readonly listen: Listen;
   /** Who listens on a port of this machine, in words. */
@@ -79,16 +79,15 @@ export function assemble(edge: Edge): Tools {
     kinds: { faults: faultKinds, probes: probeKinds, providers: providerKinds },
     heldKinds: [...faultKinds, ...courtesyKinds],
     reporterKinds,
-    reporterSystem: (secrets = {}) => ({
+    reporterSystem: {
       stdout: edge.stdout,
       stderr: edge.stderr,
       now: () => clock.now(),
       every: everyMs,
-      ...{ writeFile: writeFileAtomic, appendFile, sizeOf: sizeOfFile },
+      ...{ writeFile: writeFileAtomic, appendFile, sizeOf: sizeOfFile, readFile: readFileIfThere },
       ...{ cwd: edge.cwd, env: edge.env, http },
       sleep: (ms) => clock.sleep(ms),
-      secret: (name) => (Object.hasOwn(secrets, name) ? secrets[name]?.reveal() : undefined),
-    }),
+    },
     stateDir: stateDir(),
     listen,
     portHolder,

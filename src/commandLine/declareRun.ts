@@ -3,6 +3,10 @@ import type { Declare } from './declaration';
 import { examples } from './examples';
 import { repeatable, selectingOptions, wholeNumber } from './options';
 
+/** A line each would fill the page: the READMEs of src/reporters have the rest. */
+const reporterHelp =
+  'terminal, json=FILE, junit=FILE, markdown=FILE, html=FILE, github, slack=SECRET[,quiet], prometheus=FILE.prom, pushgateway=URL or mackerel=SERVICE (default: terminal)';
+
 export const declareRun: Declare = (program, { edge, done, projectFile }) => {
   const command = program
     .command('run')
@@ -10,12 +14,7 @@ export const declareRun: Declare = (program, { edge, done, projectFile }) => {
     .description('drill the scenarios of expectation files');
   for (const option of selectingOptions()) command.addOption(option);
   command
-    .addOption(
-      repeatable(
-        '--reporter <kind[=file]>',
-        'terminal, json=FILE, junit=FILE, markdown=FILE, html=FILE, github, or slack=SECRET[,quiet] (default: terminal)',
-      ),
-    )
+    .addOption(repeatable('--reporter <kind[=file]>', reporterHelp))
     .option('--dry-run', 'show what would be done, in order, and touch nothing')
     .option('--wait <duration>', 'for another run that watches the same, instead of ending with exit code 75 at once')
     .option('--no-lease', 'take none in the history that machines share: no other one can drill this')

@@ -14,6 +14,7 @@ import { sharersIn } from '../lease/leasedThings';
 import type { RunLease } from '../lease/takeLease';
 import type { OpenReception } from '../notifications/reception';
 import type { Keeper } from '../ports/keeper';
+import { NotSent } from '../ports/reporter';
 import { randomFrom } from '../randomFrom';
 import { fanOut, type NamedReporter } from '../reporters/fanOut';
 import { drillId, faultInWords, runDrills, type RunContext } from '../run';
@@ -152,7 +153,7 @@ async function drillRecorded(
         reporters: fanOut(reporters, {
           scrub: scrubber.text,
           failed: (kind, error, file) => {
-            lost.add('a report of it');
+            if (!(error instanceof NotSent)) lost.add('a report of it');
             edge.stderr.write(lostReportText(kind, error, file));
           },
           ...(written && { written }),

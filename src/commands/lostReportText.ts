@@ -1,7 +1,10 @@
 import { hasCode, messageOf } from '../domain/caught';
+import { plainText } from '../domain/plainText';
+import { NotSent } from '../ports/reporter';
 
 /** A reporter failed after all, for a person: which report is not there, and why. */
 export function lostReportText(kind: string, error: unknown, file?: string): string {
+  if (error instanceof NotSent) return `alertdrill: the report to ${kind} was not sent: ${plainText(error.message)}\n`;
   if (file === undefined) return `alertdrill: the reporter ${kind} failed: ${messageOf(error)}\n`;
   return `alertdrill: the ${kind} report was not written to ${file}: ${inWords(error)}\n`;
 }

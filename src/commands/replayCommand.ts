@@ -21,10 +21,7 @@ export async function replay(
     edge.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   } else {
     const tools = assemble(edge);
-    for (const { reporter } of createReporters(
-      parseReporters(['terminal'], tools.reporterKinds),
-      tools.reporterSystem(),
-    )) {
+    for (const { reporter } of createReporters(parseReporters(['terminal'], tools.reporterKinds), tools)) {
       reporter.runStarted?.(report.run, scenarios);
       for (const drill of report.drills) reporter.drillFinished?.(drill);
       await reporter.runFinished?.(report, []);

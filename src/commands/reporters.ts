@@ -1,14 +1,20 @@
 import { resolve } from 'node:path';
 import { didYouMean } from '../config/nearest';
+import type { Environment } from '../config/project';
+import { Secret } from '../config/secret';
+import { createSecrets } from '../config/secrets';
 import { UsageError } from '../domain/errors';
-import type { ReporterArgument, ReporterKind, ReporterSystem } from '../ports/reporter';
+import { loginIn, passwordsIn } from '../domain/urlLogin';
+import type { Tools } from '../assemble';
+import type { ReporterArgument, ReporterKind } from '../ports/reporter';
 import type { NamedReporter } from '../reporters/fanOut';
 import { obstacleToWriting } from '../system/obstacleToWriting';
+import { reporterProviders } from './reporterProviders';
 
 export interface ReporterChoice {
   readonly kind: ReporterKind;
   readonly file?: string;
-  /** What stands behind `=` where that is no file. */
+  /** What stands behind `=` where that is no file, with references to secrets as they were written. */
   readonly argument?: string;
 }
 
@@ -32,17 +38,40 @@ export function parseReporters(texts: readonly string[], kinds: readonly Reporte
   throw new UsageError(`${wrong.length} reporters can't be as asked for:\n${lines.join('\n')}`);
 }
 
-/** Throws UsageError where one of them can't be: a secret that it needs is not there. */
-export const createReporters = (
+/** References to the environment's secrets are filled in. Throws UsageError, or FaultError for a secret that is not there. */
+export function createReporters(
   choices: readonly ReporterChoice[],
-  reporterSystem: ReporterSystem,
-): readonly NamedReporter[] =>
-  choices.map((choice) => {
+  tools: Pick<Tools, 'reporterSystem' | 'kinds' | 'clock' | 'createHttp'>,
+  { secrets, secretNames, providers }: Pick<Environment, 'secrets' | 'secretNames' | 'providers'> = nowhere,
+): readonly NamedReporter[] {
+  // The keys of providers, which are among them, are not for others.
+  const own = Object.fromEntries(Object.entries(secrets).filter(([name]) => secretNames.includes(name)));
+  const ownSecrets = createSecrets(own);
+  const system = {
+    ...tools.reporterSystem,
+    providers: reporterProviders(providers, tools),
+    secret: (name: string) => (Object.hasOwn(own, name) ? own[name]?.reveal() : undefined),
+  };
+  return choices.map((choice) => {
     const { kind, file, argument } = choice;
     const otherFiles = choices.flatMap((other) => (other === choice || other.file === undefined ? [] : [other.file]));
     const toFile = file === undefined ? {} : { file };
-    const options = { ...toFile, ...(argument !== undefined && { argument }), otherFiles };
-    return { kind: kind.kind, ...toFile, reporter: kind.create(options, reporterSystem) };
+    const options = { ...toFile, ...(argument !== undefined && { argument: ownSecrets.reveal(argument) }), otherFiles };
+    return { kind: kind.kind, ...toFile, reporter: kind.create(options, system) };
+  });
+}
+
+/** Where a run is only looked back at. */
+const nowhere = { secrets: {}, secretNames: [], providers: [] };
+
+/** What of the command line no output may show: passwords in URLs, and tokens that stand in a user's place. */
+export const secretsIn = (choices: readonly ReporterChoice[]): readonly Secret[] =>
+  choices.flatMap(({ kind, argument }) => {
+    const login = argument === undefined ? undefined : loginIn(argument);
+    if (argument === undefined || login === undefined) return [];
+    const passwords = passwordsIn(argument);
+    const values = passwords.length > 0 ? passwords : [login.slice(0, -1), new URL(argument).username];
+    return [...new Set(values)].map((value) => new Secret(`${kind.kind} login`, value));
   });
 
 interface Wrong {

@@ -20,9 +20,9 @@ import { leaseTermsOf } from './leaseTermsOf';
 import { leftLeaseText, lockedText, notGivenBackText } from './lockedText';
 import { lockWithin } from './lockWithin';
 import type { LeaseTerms, RunLease } from '../lease/takeLease';
-import { createReporters, parseReporters } from './reporters';
+import { createReporters, parseReporters, secretsIn } from './reporters';
 import { runsDirOf } from '../history/runsDir';
-import { select, type Selection } from './select';
+import { hiding, select, type Selection } from './select';
 
 export interface RunHow extends RunFlags, Pick<SelectionFlags, 'paths' | 'project'> {
   /** Where `.alertdrill/runs` lies, with the recordings. Default: beside the project file. */
@@ -36,9 +36,11 @@ export async function run(edge: Edge, flags: RunHow): Promise<number> {
   const waitMs = flags.wait === undefined ? 0 : durationOf('--wait', flags.wait);
   const tools = assemble(edge);
   const choices = parseReporters(flags.reporter ?? ['terminal'], tools.reporterKinds);
+  const ofReporters = secretsIn(choices);
+  edge.conceal(ofReporters);
   const production = flags.iKnowThisIsProduction;
-  const selection = select(edge, tools, flags, production === undefined ? {} : { production });
-  const reporters = createReporters(choices, tools.reporterSystem(selection.environment.secrets));
+  const selection = hiding(ofReporters, select(edge, tools, flags, production === undefined ? {} : { production }));
+  const reporters = createReporters(choices, tools, selection.environment);
   for (const note of selection.notes) edge.stderr.write(`${note}\n`);
   // A demo has no history, and nobody to share it with.
   const isShared = flags.recordedIn === undefined && flags.lease !== false;

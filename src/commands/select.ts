@@ -2,6 +2,7 @@ import type { Tools } from '../assemble';
 import type { SelectionFlags } from './flags';
 import { loadConfig, loadSoundConfig, type Config, type ConfigQuery, type SoundConfig } from '../config/loadConfig';
 import { createScrubber, type Scrubber } from '../config/scrubber';
+import type { Secret } from '../config/secret';
 import type { Edge } from '../edge';
 
 export type Selection = Config & Concealed;
@@ -45,3 +46,10 @@ const queryOf = (edge: Edge, tools: Tools, flags: SelectionFlags, how: How): Con
   tags: flags.tag ?? [],
   names: flags.scenario ?? [],
 });
+
+/** The same, where secrets of the command line are hidden as the environment's are: the report has the command line, too. */
+export function hiding(secrets: readonly Secret[], selection: Selection): Selection {
+  if (secrets.length === 0) return selection;
+  const hidden = [...selection.environment.hidden, ...secrets];
+  return { ...selection, environment: { ...selection.environment, hidden }, scrubber: createScrubber(hidden) };
+}

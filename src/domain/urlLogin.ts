@@ -5,6 +5,13 @@ export function hasLogin(url: string): boolean {
   return username !== '' || password !== '';
 }
 
+/** `user:password` as it is sent; undefined where no user and no password stands in the URL. */
+export function loginIn(url: string): string | undefined {
+  if (!hasLogin(url)) return undefined;
+  const { username, password } = new URL(url);
+  return `${decoded(username)}:${decoded(password)}`;
+}
+
 /** The password in a URL, as people know it and as it is written there; none where there is no URL or no password. */
 export function passwordsIn(url: string | undefined): readonly string[] {
   if (url === undefined || !URL.canParse(url)) return [];

@@ -10,6 +10,7 @@ import type { Clock } from './clock';
 import type { AskedCourtesies, CourtesyQuestion, CourtesySteps, PlannedCourtesies } from './courtesy';
 import type { Http } from './http';
 import type { MadeValue, TooWeak } from './madeValue';
+import type { MetricPost } from './metricPost';
 import type { MonitorFiles } from './monitorFiles';
 import type { MonitorSketch } from './monitorSketch';
 import type { ReadNotification } from './notification';
@@ -43,6 +44,8 @@ export interface ProviderKind<Settings = unknown> {
   readonly offers?: readonly CourtesyName[];
   /** Of those that a scenario asks for. Nothing is asked or touched. */
   courtesySteps?(settings: Settings, asked: CourtesyQuestion): readonly CourtesySteps[];
+  /** Adds figures to those that it keeps, with a key that may write; absent: it keeps none of others. Throws ProviderError. */
+  postMetrics?(settings: Settings, system: ProviderSystem, post: MetricPost): Promise<void>;
   /** Its monitors as code; absent: nobody keeps them so. */
   readonly monitorFiles?: MonitorFiles;
   /** How `alertdrill init` comes to such settings; absent: they are written by hand. */

@@ -3,6 +3,7 @@ import type { Fact } from '../domain/facts';
 import type { DrillReport, Report, RunHeader } from '../domain/report';
 import type { Scenario } from '../domain/scenario';
 import type { Http } from './http';
+import type { MetricPost } from './metricPost';
 
 /** A kind of reporter: one folder in src/reporters and one line in its registry. `--reporter KIND[=FILE]`. */
 export interface ReporterKind {
@@ -25,9 +26,19 @@ export interface ReporterArgument {
 
 export interface ReporterOptions {
   readonly file?: string;
+  /** With its secrets: no output may show it. */
   readonly argument?: string;
   /** Files of the other reporters, for those who say where there is more. */
   readonly otherFiles?: readonly string[];
+}
+
+/**
+ * What a reporter throws where something could not be sent: the network was in the way, or who answered. It is said, and
+ * as with `announce` it changes no exit code: all is in the recording, and a nightly job that is red since some other
+ * server was down is soon looked at by nobody. The message has no URL: secrets may stand in it.
+ */
+export class NotSent extends Error {
+  override readonly name = 'NotSent';
 }
 
 /** Listens; what it throws is reported and never breaks a drill. */
@@ -70,6 +81,17 @@ export interface ReporterSystem {
   sleep(ms: number): Promise<void>;
   /** Value of one of the environment's `secrets`; undefined where there is none of that name. */
   secret(name: string): string | undefined;
+  /** Undefined where there is none. */
+  readFile(path: string): Promise<string | undefined>;
+  /** Those of the environment. */
+  readonly providers: readonly ReporterProvider[];
+}
+
+export interface ReporterProvider {
+  readonly name: string;
+  readonly kind: string;
+  /** Absent: it keeps no metrics of others. Throws ProviderError. */
+  postMetrics?(post: MetricPost): Promise<void>;
 }
 
 export interface TextSink {

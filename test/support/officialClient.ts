@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describeWithout } from './describeWithout';
 
-/** Programs that nobody here wrote, Mackerel's own and toxiproxy; test/clients/<name>/go.mod says which version. */
-export type OfficialClient = 'mkr' | 'mackerel-agent' | 'toxiproxy-server';
+/** Programs by Mackerel, toxiproxy, and linters of deploy/; test/clients/<name>/go.mod says which version. */
+export type OfficialClient = 'mkr' | 'mackerel-agent' | 'toxiproxy-server' | 'actionlint' | 'kubernetes-strict';
 
 /** Longer than any build that was seen: 70 s on two cores. */
 const buildTimeoutMs = 600_000;
@@ -18,9 +18,8 @@ export function describeWithClient(name: OfficialClient, title: string, suite: (
   const found = spawnSync(process.execPath, [script, name, '--find'], { encoding: 'utf8' });
   if (found.status === 3 && spawnSync('go', ['version']).error !== undefined) {
     const missing = `neither ${name} nor Go is installed`;
-    describeWithout(missing, 'https://go.dev/dl/, or MKR_BIN, MACKEREL_AGENT_BIN and TOXIPROXY_SERVER_BIN', title, () =>
-      suite(() => ''),
-    );
+    const variable = `${name.toUpperCase().replaceAll('-', '_')}_BIN`;
+    describeWithout(missing, `https://go.dev/dl/, or ${variable}`, title, () => suite(() => ''));
     return;
   }
   describe(title, () => {

@@ -1,5 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describeWithout } from './describeWithout';
 import { eventually } from './eventually';
 import { freePort } from './serverPorts';
@@ -13,27 +16,36 @@ export const describeWithPushgateway = (title: string, suite: () => void): void 
   else describeWithout('no prometheus-pushgateway', 'apt-get install prometheus-pushgateway', title, suite);
 };
 
-/** A real Pushgateway, in memory. */
-export async function startPushgateway() {
+/**
+ * A real Pushgateway, in memory.
+ *
+ * @param login who may use it; absent: everybody. `hash` is what bcrypt makes of the password
+ */
+export async function startPushgateway(login?: { user: string; password: string; hash: string }) {
+  const folder = mkdtempSync(join(tmpdir(), 'alertdrill-pushgateway-'));
+  const config = join(folder, 'web.yml');
+  writeFileSync(config, login === undefined ? '{}\n' : `basic_auth_users: { ${login.user}: '${login.hash}' }\n`);
+  const headers: Record<string, string> =
+    login === undefined ? {} : { authorization: `Basic ${btoa(`${login.user}:${login.password}`)}` };
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   // Debian's keeps everything in one file, whoever starts it, unless it is told otherwise.
-  const args = [`--web.listen-address=127.0.0.1:${port}`, '--persistence.file='];
+  const args = [`--web.listen-address=127.0.0.1:${port}`, '--persistence.file=', `--web.config.file=${config}`];
   const child = spawn(binary ?? '', args, { stdio: 'ignore' });
   const ended = once(child, 'exit');
   await eventually(async () => {
-    expect((await fetch(`${url}/-/ready`)).status).toBe(200);
+    expect((await fetch(`${url}/-/ready`, { headers })).status).toBe(200);
   });
   return {
     url,
     port,
     push: async (group: string, body: string, method: 'PUT' | 'POST' = 'PUT'): Promise<void> => {
-      const { status } = await fetch(`${url}/metrics/${group}`, { method, body });
+      const { status } = await fetch(`${url}/metrics/${group}`, { method, body, headers });
       if (status !== 200) throw new Error(`pushed: ${status}`);
     },
     /** All that was pushed, to the letter, but for the moments of the pushes, which nobody can put back. */
     look: async (): Promise<string> => {
-      const text = await (await fetch(`${url}/metrics`)).text();
+      const text = await (await fetch(`${url}/metrics`, { headers })).text();
       const isOwn = (line: string) => /^(# (HELP|TYPE) )?(go_|process_|pushgateway_|push_(failure_)?time_)/.test(line);
       return text
         .split('\n')
@@ -42,12 +54,15 @@ export async function startPushgateway() {
     },
     /** Labels of all groups. */
     groups: async (): Promise<readonly unknown[]> => {
-      const { data } = (await (await fetch(`${url}/api/v1/metrics`)).json()) as { data: { labels: unknown }[] };
+      const { data } = (await (await fetch(`${url}/api/v1/metrics`, { headers })).json()) as {
+        data: { labels: unknown }[];
+      };
       return data.map(({ labels }) => JSON.stringify(labels)).sort();
     },
     stop: async (): Promise<void> => {
       child.kill();
       await ended;
+      rmSync(folder, { recursive: true });
     },
   };
 }

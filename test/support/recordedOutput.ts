@@ -4,19 +4,21 @@ import { foldDrill, type DrillToFold } from '../../src/domain/foldReport';
 import { factTime } from '../../src/domain/factTime';
 import { judge } from '../../src/domain/judge';
 import type { Report } from '../../src/domain/report';
-import type { HttpRequest, HttpResponse } from '../../src/ports/http';
-import type { Reporter, ReporterSystem, TextSink } from '../../src/ports/reporter';
+import type { Http } from '../../src/ports/http';
+import type { Reporter, ReporterProvider, ReporterSystem, TextSink } from '../../src/ports/reporter';
 import { exampleHeader } from './exampleDrills';
 import { exampleStartMs } from './scriptedFacts';
 
 export interface OutputOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly secrets?: Readonly<Record<string, string>>;
-  /** What a webhook answers. Default: nobody is there. */
-  readonly answer?: (request: HttpRequest) => Promise<HttpResponse>;
   readonly isTty?: boolean;
   readonly colors?: boolean;
   readonly columns?: number;
+  /** Default: there is no network. */
+  readonly http?: Http;
+  /** Default: one of each kind that takes metrics, which takes them all. */
+  readonly providers?: readonly ReporterProvider[];
 }
 
 export interface RecordedOutput {
@@ -38,7 +40,8 @@ export function recordOutput({
   columns = 80,
   env = {},
   secrets = {},
-  answer = () => Promise.reject(new Error('nobody is there')),
+  http = { send: () => Promise.reject(new Error('no network was scripted')) },
+  providers = [{ name: 'mackerel', kind: 'mackerel', postMetrics: () => Promise.resolve() }],
 }: OutputOptions = {}): RecordedOutput {
   const writes: RecordedOutput['writes'] = [];
   const files = new Map<string, string>();
@@ -76,9 +79,11 @@ export function recordOutput({
       appendFile: (path, text) => Promise.resolve(void files.set(path, `${files.get(path) ?? ''}${text}`)),
       sizeOf: (path) => Promise.resolve(Buffer.byteLength(files.get(path) ?? '')),
       ...{ cwd: process.cwd(), env },
-      http: { send: answer },
       sleep: () => Promise.resolve(),
       secret: (name) => secrets[name],
+      readFile: (path) => Promise.resolve(files.get(path)),
+      http,
+      providers,
     },
   };
 }

@@ -35,9 +35,10 @@ export interface NamedScenario {
 }
 
 /** Of `--reporter`; a test compares them with the registry, whose import would take longer than all the rest. */
-export const reporterWords = ['terminal', 'json=', 'junit=', 'markdown=', 'html=', 'github', 'slack='] as const;
-/** Of those, what takes no file behind its `=`. */
-const withoutFile: readonly string[] = ['slack='];
+export const reporterWords = [
+  ...(['terminal', 'json=', 'junit=', 'markdown=', 'html=', 'github'] as const),
+  ...(['slack=', 'prometheus=', 'pushgateway=', 'mackerel='] as const),
+] as const;
 /** Those that `init` can set up; compared as well. */
 export const providerWords = ['mackerel', 'prometheus'] as const;
 
@@ -93,11 +94,14 @@ const words = (given: readonly NamedScenario[]): Candidates => ({
 
 const plain = (given: readonly string[]): Candidates => ({ words: given.map((word) => ({ word })) });
 
+/** After these comes no file: a secret's name, a URL, a service. */
+const sentTo: readonly string[] = ['slack=', 'pushgateway=', 'mackerel='];
+
 /** `json=` first, then its file. */
 function reporters(current: string): Candidates {
   const kind = reporterWords.find((word) => word.endsWith('=') && current.startsWith(word));
-  if (kind === undefined) return plain(reporterWords);
-  return withoutFile.includes(kind) ? words([]) : { words: [], paths: { of: 'files', after: kind } };
+  if (kind !== undefined && sentTo.includes(kind)) return plain([]);
+  return kind === undefined ? plain(reporterWords) : { words: [], paths: { of: 'files', after: kind } };
 }
 
 /** The name first, then its words where it has a few. */

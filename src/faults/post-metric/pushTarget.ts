@@ -1,4 +1,5 @@
 import { FaultError } from '../../domain/errors';
+import { pushGroupPath } from '../../domain/pushGroupPath';
 import { exactly, note } from '../../domain/step';
 import type { HttpResponse } from '../../ports/http';
 import { isSuccess } from '../../ports/insist';
@@ -124,15 +125,7 @@ const send = (api: Api, method: string, body: string, system: PostSystem, timing
 const revealed = ({ headers }: Pick<Api, 'headers'>, { secrets }: PostSystem) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, secrets.reveal(value)]));
 
-/** Source: https://github.com/prometheus/pushgateway#url; what has a slash is written in base64. */
-export function groupUrl({ url, group }: Pick<Api, 'url' | 'group'>): string {
-  const { job = '', ...others } = group;
-  const parts = [['job', job] as const, ...Object.entries(others)].map(([name, value]) =>
-    value.includes('/')
-      ? `${name}@base64/${Buffer.from(value).toString('base64url')}`
-      : `${name}/${encodeURIComponent(value)}`,
-  );
-  return `${base({ url })}/metrics/${parts.join('/')}`;
-}
+export const groupUrl = ({ url, group }: Pick<Api, 'url' | 'group'>): string =>
+  `${base({ url })}${pushGroupPath(group)}`;
 
 const base = ({ url }: Pick<Api, 'url'>): string => url.replace(/\/+$/, '');

@@ -13,6 +13,7 @@ import { inspect } from './inspect';
 import { readNotification } from './readNotification';
 import { summaryOf } from './monitor';
 import { monitorFiles } from './monitorFiles';
+import { postMetrics } from './postMetrics';
 import { identify, whoHasTheKey } from './identify';
 import { defaultUrl, mackerelSettings, type MackerelSettings } from './settings';
 import { createSeverities } from './severities';
@@ -32,6 +33,7 @@ export const mackerel: ProviderKind<MackerelSettings> = {
   readNotification,
   offers: ['quiet', 'annotate', 'memo'],
   courtesySteps,
+  postMetrics,
   monitorFiles,
   create: (name, settings, system): Provider => {
     const client = createClient(settings, system);

@@ -1,7 +1,7 @@
 import { postTwice } from '../../announcing/postTwice';
 import { UsageError } from '../../domain/errors';
 import { isSafeWebhook, safeWebhookRule } from '../../domain/safeWebhook';
-import type { ReporterKind } from '../../ports/reporter';
+import { NotSent, type ReporterKind } from '../../ports/reporter';
 import { parseSlackArgument } from './parseSlackArgument';
 
 export const slack: ReporterKind = {
@@ -25,8 +25,7 @@ export const slack: ReporterKind = {
         const message = slackMessage(report, { missing, otherFiles, isQuiet });
         if (message === undefined) return;
         const problem = await postTwice(url, JSON.stringify(message), system);
-        // Said, and no more: the drills are what they are, and their report is elsewhere.
-        if (problem !== undefined) system.stderr.write(`alertdrill: Slack was not told: ${problem}\n`);
+        if (problem !== undefined) throw new NotSent(problem);
       },
     };
   },

@@ -1,5 +1,7 @@
-import { createReporters, parseReporters } from '../../../src/commands/reporters';
-import { UsageError } from '../../../src/domain/errors';
+import { createReporters, parseReporters, secretsIn } from '../../../src/commands/reporters';
+import { Secret } from '../../../src/config/secret';
+import { FaultError, UsageError } from '../../../src/domain/errors';
+import { createVirtualClock } from '../../support/virtualClock';
 import type { Reporter, ReporterKind } from '../../../src/ports/reporter';
 import { recordOutput } from '../../support/recordedOutput';
 
@@ -25,7 +27,17 @@ const slack: ReporterKind = {
     },
   },
 };
-const kinds = [terminal, json, junit, slack];
+
+const hook: ReporterKind = {
+  ...reporterKind('hook', 'none'),
+  argument: {
+    placeholder: 'URL',
+    check: (text) => {
+      if (text.includes('ftp:')) throw new UsageError('hook speaks no ftp', { hint: 'https' });
+    },
+  },
+};
+const kinds = [terminal, json, junit, slack, hook];
 
 describe('--reporter', () => {
   it('takes kinds with the files that they allow', () => {
@@ -47,6 +59,9 @@ describe('--reporter', () => {
     ['json=', 'the name of the file is missing'],
     ['terminal=out.txt', 'the reporter terminal takes no file'],
     ['terminal=', 'the reporter terminal takes no file'],
+    ['hook', 'the reporter hook needs URL behind ='],
+    ['hook=', 'the reporter hook needs URL behind ='],
+    ['hook=ftp://x', 'hook speaks no ftp'],
     ['', 'there is no reporter'],
     ['=out.txt', 'there is no reporter'],
   ])('refuses %j: %s', (text, message) => {
@@ -89,12 +104,23 @@ describe('--reporter', () => {
     expect(hintOf('telegraph')).toContain('terminal, json, junit');
   });
 
-  it('creates each with its file, and with those of the others', () => {
+  const bench = () => {
     created.length = 0;
-    const reporters = createReporters(
-      parseReporters(['json', 'junit=x.xml', 'slack=URL'], kinds),
-      recordOutput().system,
-    );
+    const reporterSystem = recordOutput().system;
+    const tools = {
+      ...{ reporterSystem, clock: createVirtualClock(), kinds: { faults: [], probes: [], providers: [] } },
+      createHttp: () => ({ send: () => Promise.reject(new Error('nothing is sent')), close: () => undefined }),
+    };
+    const secrets = {
+      HOOK: new Secret('HOOK', 'https://u:hunter22@push.example.com'),
+      'provider.mackerel': new Secret('provider.mackerel', 'a-key'),
+    };
+    const environment = { secrets, secretNames: ['HOOK'], providers: [] };
+    return { create: (texts: readonly string[]) => createReporters(parseReporters(texts, kinds), tools, environment) };
+  };
+
+  it('creates each with its file, and with those of the others', () => {
+    const reporters = bench().create(['json', 'junit=x.xml', 'slack=URL']);
     expect(reporters.map(({ kind, file }) => [kind, file])).toEqual([
       ['json', undefined],
       ['junit', 'x.xml'],
@@ -114,5 +140,33 @@ describe('--reporter', () => {
     const wrong = () => parseReporters(['slack=https://hooks.slack.com/services/T/B/hidden', 'junt'], kinds);
     expect(wrong).toThrow(/^2 reporters.*\n {2}no name here/);
     expect(wrong).not.toThrow(/hidden/);
+  });
+
+  it('takes where something is sent to, which is no file, with secrets of the environment in it', () => {
+    const reporters = bench().create(['hook=${secret.HOOK}/x', 'hook=https://a.example.com/?k=v']);
+    expect(reporters.map(({ file }) => file)).toEqual([undefined, undefined]);
+    expect(created).toEqual([
+      ['hook', { argument: 'https://u:hunter22@push.example.com/x', otherFiles: [] }],
+      ['hook', { argument: 'https://a.example.com/?k=v', otherFiles: [] }],
+    ]);
+  });
+
+  it.each(['NONE', 'provider.mackerel'])('refuses a secret that is none of the environment’s own: %s', (name) => {
+    expect(() => bench().create([`hook=\${secret.${name}}`])).toThrow(FaultError);
+  });
+});
+
+describe('what of --reporter no output may show', () => {
+  const secretsOf = (text: string) =>
+    secretsIn(parseReporters([text], kinds)).map((secret) => [secret.name, secret.reveal()]);
+
+  it.each([
+    ['hook=https://ana:p%40ssword@push.example.com', ['p@ssword', 'p%40ssword']],
+    ['hook=https://token-alone@push.example.com', ['token-alone']],
+    ['hook=https://push.example.com', []],
+    ['json=https://ana:hunter22@x.json', []],
+    ['json', []],
+  ])('%s', (text, values) => {
+    expect(secretsOf(text)).toEqual(values.map((value) => ['hook login', value]));
   });
 });

@@ -13,7 +13,7 @@ import { expectationVerdict, resolutionVerdict, silenceVerdict } from '../../../
 import { probeKinds } from '../../../src/probes';
 import { providerKinds } from '../../../src/providers';
 import { exampleNames, exampleReport } from '../../support/exampleDrills';
-import { initBench, packageDir } from '../../support/initBench';
+import { fillExpectations, initBench, packageDir } from '../../support/initBench';
 import { workFolders } from './workFolder';
 
 const folderWith = workFolders();
@@ -179,6 +179,7 @@ describe('what init writes', () => {
   it('is accepted, and names schemas that are there', async () => {
     const { init, files, dir, remove } = initBench();
     await init({ organization: 'acme', target: 'http://127.0.0.1:8080' });
+    fillExpectations(dir); // an editor marks the blanks, as `check` does
     const { 'alertdrill.yaml': project = '', 'expectations/shop-p95-latency.yaml': expectation = '' } = files();
     expect(complaintsOf('project', project)).toEqual([]);
     expect(complaintsOf('expectation', expectation)).toEqual([]);

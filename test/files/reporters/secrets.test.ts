@@ -5,6 +5,7 @@ import { foldDrill, foldReport } from '../../../src/domain/foldReport';
 import { judge } from '../../../src/domain/judge';
 import { createRunFolder, eventsFile, reportFile } from '../../../src/history/runFolder';
 import { fanOut } from '../../../src/reporters/fanOut';
+import type { ReporterKind } from '../../../src/ports/reporter';
 import { reporterKinds } from '../../../src/reporters';
 import { exampleDrill, exampleHeader } from '../../support/exampleDrills';
 import { playRun, recordOutput } from '../../support/recordedOutput';
@@ -13,6 +14,12 @@ import { exampleStartMs } from '../../support/scriptedFacts';
 // As long as a Mackerel API key, with all that JSON, XML or a narrow table would write differently.
 const secret = 'k"e\\y<&>0123456789 abcdefghijklmnopqrstuvwxyz=';
 const scrub = (text: string) => text.replaceAll(secret, '[secret ADMIN_TOKEN]');
+
+const argumentOf: Readonly<Record<string, string>> = { SERVICE: 'drills', URL: 'http://127.0.0.1:9' };
+const optionsOf = ({ kind, file, argument }: ReporterKind) => ({
+  ...(file !== 'none' && { file: kind === 'prometheus' ? 'metrics.prom' : kind }),
+  ...(argument && { argument: argumentOf[argument.placeholder] ?? 'HOOK' }),
+});
 
 describe('a secret that got into every text of a drill', () => {
   const example = exampleDrill('rollback-failed');
@@ -31,7 +38,7 @@ describe('a secret that got into every text of a drill', () => {
     drills: [foldDrill(drill)],
   });
 
-  const reportsBesideStreams = ['html', 'json', 'junit', 'markdown', 'posted', 'summary'];
+  const reportsBesideStreams = ['html', 'json', 'junit', 'markdown', 'metrics.prom', 'summary'];
 
   /** A part of it is enough to find it, however it was wrapped or escaped. */
   const trace = '0123456789';
@@ -39,29 +46,33 @@ describe('a secret that got into every text of a drill', () => {
   it.each([undefined, scrub])(
     'is in no output of any reporter (control: without scrubbing it is) (%#)',
     async (scrubber) => {
-      const posted: string[] = [];
+      const posted: unknown[] = [];
       const output = recordOutput({
         env: { GITHUB_STEP_SUMMARY: 'summary' },
         secrets: { HOOK: 'https://hooks.example.com/x' },
-        answer: ({ body = '' }) => {
-          posted.push(body);
-          return Promise.resolve({ status: 200, headers: {}, body: '', sentAtMs: 0, answeredAtMs: 1 });
+        http: {
+          send: (request) => {
+            posted.push(request);
+            return Promise.resolve({ status: 200, headers: {}, body: '', sentAtMs: 0, answeredAtMs: 0 });
+          },
         },
+        providers: [
+          { name: 'mackerel', kind: 'mackerel', postMetrics: (post) => Promise.resolve(void posted.push(post)) },
+        ],
       });
       const named = reporterKinds.map((each) => ({
         kind: each.kind,
-        reporter: each.create(
-          { ...(each.file !== 'none' && { file: each.kind }), ...(each.argument && { argument: 'HOOK' }) },
-          output.system,
-        ),
+        reporter: each.create(optionsOf(each), output.system),
       }));
       const failed = (kind: string, error: unknown) => {
         throw new Error(kind, { cause: error });
       };
       await playRun(fanOut(named, { scrub: scrubber ?? ((text) => text), failed }), [drill], report, output);
-      const written = [output.textOf('stdout'), output.textOf('stderr'), ...output.files.values(), ...posted];
-      expect([...output.files.keys(), ...posted.map(() => 'posted')].toSorted()).toEqual(reportsBesideStreams);
+      const written = [output.textOf('stdout'), output.textOf('stderr'), ...output.files.values()];
+      expect([...output.files.keys()].toSorted()).toEqual(reportsBesideStreams);
       expect(written.map((text) => text.includes(trace))).toEqual(written.map(() => scrubber === undefined));
+      expect(posted).toHaveLength(4);
+      expect(JSON.stringify(posted).includes(trace)).toBe(scrubber === undefined);
     },
   );
 

@@ -70,3 +70,15 @@ it('a command that reads files loads more, and one that asks a provider more sti
   expect(offline).not.toContain('axios');
   expect(packagesLoadedBy('check')).toContain('axios');
 });
+
+it('what drills loads nothing for metrics: it needs its memory, and they come after the drills', () => {
+  const loadedBy = (...modules: readonly string[]) => {
+    const required = modules.map((module) => `require(${JSON.stringify(module)});`).join('');
+    const script = `${required} console.log(Object.keys(require.cache).filter((file) => file.includes('/prom-client/')).length)`;
+    return Number(execFileSync(process.execPath, ['-e', script], { cwd: resolve(program, '../..'), encoding: 'utf8' }));
+  };
+  const drilling = ['run', 'reporters', 'drillSelection'].map((name) => resolve(program, '../commands', name));
+  expect(loadedBy(...drilling, resolve(program, '../assemble'))).toBe(0);
+  // The control: it would be seen.
+  expect(loadedBy('prom-client')).toBeGreaterThan(0);
+});

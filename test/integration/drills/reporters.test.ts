@@ -68,7 +68,7 @@ it('a channel that takes nothing is said, and changes nothing', async () => {
   hook.onRequest((_method, _land, response) => response.writeHead(500).end());
   const { code, stderr } = await run('terminal', 'slack=SLACK_URL').ended;
   expect(code).toBe(0);
-  expect(stderr).toContain('alertdrill: Slack was not told: the webhook answered 500\n');
+  expect(stderr).toContain('alertdrill: the report to slack was not sent: the webhook answered 500\n');
 });
 
 it.each([

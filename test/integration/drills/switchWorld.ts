@@ -44,6 +44,7 @@ export async function startSwitchWorld({ environment = {}, project: more = {}, e
   return {
     ...project,
     target,
+    standin: { url: standin.url, apiKey },
     scenario,
     /** The project file with another `allow`. */
     projectWith,

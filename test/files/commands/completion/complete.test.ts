@@ -69,7 +69,14 @@ describe('completion', () => {
       ['access-10x', 'image-expired', 'quiet-hour', 'route-cut'],
     ],
     ['environments of the coverage', ['coverage', '--env', ''], ['lab', 'live']],
-    ['reporters', ['run', '--reporter', ''], ['terminal', 'json=', 'junit=', 'markdown=', 'html=', 'github', 'slack=']],
+    [
+      'reporters',
+      ['run', '--reporter', ''],
+      [
+        ...['terminal', 'json=', 'junit=', 'markdown=', 'html=', 'github'],
+        ...['slack=', 'prometheus=', 'pushgateway=', 'mackerel='],
+      ],
+    ],
     ['those of a check', ['check', '--reporter', ''], ['terminal', 'github']],
     ['runs, the newest first', ['replay', ''], ['r2', 'r1']],
     ['leftovers', ['recover', '--forget', ''], ['r1-route-cut-fault']],

@@ -2,6 +2,7 @@ import { UsageError } from '../../../../src/domain/errors';
 import { foldDrill } from '../../../../src/domain/foldReport';
 import type { Report } from '../../../../src/domain/report';
 import { HttpFailure, type HttpRequest } from '../../../../src/ports/http';
+import { NotSent } from '../../../../src/ports/reporter';
 import { slack } from '../../../../src/reporters/slack';
 import { exampleDrill, exampleNames, exampleReport } from '../../../support/exampleDrills';
 import { recordOutput } from '../../../support/recordedOutput';
@@ -14,15 +15,22 @@ async function told(report: Report, { argument = 'SLACK_URL', missing = [] as st
   const sent: HttpRequest[] = [];
   const output = recordOutput({
     secrets,
-    answer: (request) => {
-      sent.push(request);
-      return Promise.resolve({ status, headers: {}, body: 'ok', sentAtMs: 0, answeredAtMs: 1 });
+    http: {
+      send: (request) => {
+        sent.push(request);
+        return Promise.resolve({ status, headers: {}, body: 'ok', sentAtMs: 0, answeredAtMs: 1 });
+      },
     },
   });
   const reporter = slack.create({ argument, otherFiles: ['out/report.html'] }, output.system);
-  await reporter.runFinished?.(report, missing);
+  let problem: unknown;
+  try {
+    await reporter.runFinished?.(report, missing);
+  } catch (error) {
+    problem = error;
+  }
   const bodies = sent.map(({ body = '' }) => JSON.parse(body) as { text: string; blocks: Block[] });
-  return { sent, bodies, said: output.textOf('stderr'), texts: bodies[0]?.blocks.map(textOf) ?? [] };
+  return { sent, bodies, problem, texts: bodies[0]?.blocks.map(textOf) ?? [] };
 }
 
 interface Block {
@@ -131,19 +139,18 @@ describe('what Slack is told', () => {
 
 describe('a message that Slack does not take', () => {
   it('is tried twice, then said without the URL, and breaks nothing', async () => {
-    const { sent, said } = await told(exampleReport('missed'), { status: 404 });
+    const { sent, problem } = await told(exampleReport('missed'), { status: 404 });
     expect(sent).toHaveLength(2);
     expect(sent[0]?.timeoutMs).toBe(5_000);
-    expect(said).toBe('alertdrill: Slack was not told: the webhook answered 404\n');
+    expect(problem).toEqual(new NotSent('the webhook answered 404'));
   });
 
   it.each([
     [new HttpFailure('timeout', 'no answer within 5 s', { sentAtMs: 0, failedAtMs: 1 }), 'no answer within 5 s'],
     [new Error(`bad ${url}`), 'it could not be sent'],
   ])('is said also where nobody answers (%#)', async (error, words) => {
-    const output = recordOutput({ secrets, answer: () => Promise.reject(error) });
+    const output = recordOutput({ secrets, http: { send: () => Promise.reject(error) } });
     const reporter = slack.create({ argument: 'SLACK_URL' }, output.system);
-    await reporter.runFinished?.(exampleReport('missed'), []);
-    expect(output.textOf()).toBe(`alertdrill: Slack was not told: ${words}\n`);
+    await expect(reporter.runFinished?.(exampleReport('missed'), [])).rejects.toEqual(new NotSent(words));
   });
 });
