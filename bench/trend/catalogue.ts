@@ -15,6 +15,12 @@ export const agent = mackerelAgent('mackerel-agent, three hosts with their own d
 export const often = mackerelPosts('Mackerel, posts every 20 s, 3 attempts', {
   ...{ everyMs: 20 * s, duration: 1, attempts: 3 },
 });
+/** Latencies use up all that is between floor and worst case, and that is 60 s. */
+export const tight = mackerelPosts(
+  'Mackerel, posts each minute, processed at once',
+  { everyMs: 60 * s, duration: 1, attempts: 1 },
+  0,
+);
 export const halfMinutely = mackerelPosts('Mackerel, posts every 30 s, duration 3', {
   ...{ everyMs: 30 * s, duration: 3, attempts: 1 },
 });
@@ -48,5 +54,5 @@ export const quiet: readonly Kind[] = [
 ];
 
 /** Worst case and floor are at most 60 s apart. */
-export const narrow: readonly Kind[] = [often, fifteen];
+export const narrow: readonly Kind[] = [often, fifteen, tight];
 export const wide: readonly Kind[] = [halfMinutely, minutely, threeOfThem, agent, oneMinute];

@@ -30,7 +30,7 @@ export function alarmLevels(significance: number): AlarmLevels {
     limits: limitsOf(logLevel),
     toleratedAbove(older) {
       if (older < firstOlder) return -1;
-      return older < 5 * firstOlder ? 0 : Math.max(1, Math.floor(older / (8 * firstOlder)));
+      return older < 4 * firstOlder ? 0 : Math.max(1, Math.floor(older / (8 * firstOlder)));
     },
   };
 }
@@ -41,7 +41,7 @@ const share = (total: number, newer: number): number =>
 /**
  * The worst case is no result, but known beforehand. Should it be wrong, and a part q of all results lie above it, the
  * first three of them come in a row, and not before n others, with the probability (1 - q)^n q^2: at most that of
- * q = 2 / (n + 2), whatever q is. With the default significance that takes 14 others; five times as many, or
+ * q = 2 / (n + 2), whatever q is. With the default significance that takes 14 others; four times as many, or
  * more, before one or a few may lie above it here and there.
  */
 function fewestOlder(significance: number): number {

@@ -45,17 +45,22 @@ export function createPool(levels: AlarmLevels, from: readonly Measured[] = []):
   return pool;
 }
 
-/** The last three lie above the worst case of before, for certain, which hardly any has done. */
+/** The last three lie above the worst case of before, which hardly any has done. */
 function aboveWorst(results: readonly Measured[], { toleratedAbove }: AlarmLevels): number | undefined {
   const older = results.length - fewest;
   const worstMs = results[older - 1]?.worstMs ?? Infinity;
   for (let index = older; index < results.length; index += 1) {
-    if (!((results[index]?.earliest ?? 0) > worstMs)) return undefined;
+    const result = results[index];
+    if (result === undefined || !isAbove(result, worstMs)) return undefined;
   }
   const tolerated = toleratedAbove(older);
   if (tolerated < 0) return undefined;
-  const above = results.slice(0, older).filter(({ earliest }) => earliest > worstMs).length;
+  const above = results.slice(0, older).filter((result) => isAbove(result, worstMs)).length;
   return above <= tolerated ? fewest : undefined;
 }
+
+/** By more than half of what it may be off by: a result at the worst case is often measured as a little more. */
+export const isAbove = ({ earliest, estimate }: Bounds & { readonly estimate: number }, worstMs: number): boolean =>
+  (earliest + estimate) / 2 > worstMs;
 
 export const medianOf = (results: readonly Measured[]): number => median(results.map(({ estimate }) => estimate));

@@ -1,6 +1,6 @@
 import type { Terms } from './changes';
 import type { Need } from './expectationTrend';
-import type { Measured } from './pool';
+import { isAbove, type Measured } from './pool';
 import { quantile, sorted } from './quantile';
 import { countBelow, fewest, longest } from './rankScan';
 
@@ -36,7 +36,7 @@ export function needsOf(
   const middle = quantile(sorted(reference.map(({ estimate }) => estimate)), 0.5) ?? Infinity;
   const enoughMs = middle + minEffectMs(last.withinMs);
   const { worstMs = Infinity } = last;
-  const above = reference.filter(({ earliest }) => earliest > worstMs).length;
+  const above = reference.filter((result) => isAbove(result, worstMs)).length;
   const limits = levels.limits(older);
   const isWorstOfUse = above <= levels.toleratedAbove(older);
 
@@ -44,7 +44,7 @@ export function needsOf(
     // What each of the results would do if it came again, shifted.
     const lower = Int32Array.from(known, ({ earliest }) => countBelow(latests, earliest + shiftMs));
     const isEnough = Uint8Array.from(known, ({ estimate }) => Number(estimate + shiftMs >= enoughMs));
-    const isAbove = Uint8Array.from(known, ({ earliest }) => Number(earliest + shiftMs > worstMs));
+    const exceeds = Uint8Array.from(known, (result) => Number(isAbove(result, worstMs - shiftMs)));
     // Few results may have come out narrow, or low, by chance: then each trial believes in others that might have come.
     const believed = Int32Array.from(known, (_, index) => index);
 
@@ -55,7 +55,7 @@ export function needsOf(
         const drawn = believed[Math.floor(random() * known.length)] ?? 0;
         below += lower[drawn] ?? 0;
         enough += isEnough[drawn] ?? 0;
-        aboveInARow = isAbove[drawn] === 1 ? aboveInARow + 1 : 0;
+        aboveInARow = exceeds[drawn] === 1 ? aboveInARow + 1 : 0;
         if (newer < fewest || 2 * enough <= newer) continue;
         if (isWorstOfUse && aboveInARow >= fewest) return newer;
         if (older * newer - below <= (limits[newer] ?? -1)) return newer;
