@@ -9,7 +9,8 @@ import { asRecord } from './record';
  * @param also names of other fields that are hidden wholly
  */
 export function hideInData(value: unknown, also: readonly string[] = []): unknown {
-  if (typeof value === 'string') return hideQueries(hideLogins(value).replace(/(https?:[/\\]*)\*+@/gi, '$1***@'));
+  if (typeof value === 'string')
+    return hideQueries(hideLogins(value).replace(/((?:https?|postgres(?:ql)?):[/\\]*)\*+@/gi, '$1***@'));
   if (Array.isArray(value)) return value.map((item: unknown) => hideInData(item, also));
   const record = asRecord(value);
   if (record === undefined) return value;

@@ -25,7 +25,8 @@ export function passwordsOfPostgres(url: string): readonly string[] {
 
 /** Throws a UsageError, which does not repeat the URL: in one that is broken, any part may be the password. */
 export function parsedUrl(url: string): URL {
-  if (!isReadablePostgresUrl(url)) throw new UsageError("the history's postgres:// URL can't be read", { hint: postgresUrlHint });
+  if (!isReadablePostgresUrl(url))
+    throw new UsageError("the history's postgres:// URL can't be read", { hint: postgresUrlHint });
   return new URL(url);
 }
 

@@ -1,6 +1,15 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -20,6 +29,8 @@ export interface PostgresServer {
   createDatabase(): Promise<string>;
   /** Statements that may everything, in the database of the URL. */
   execute(url: string, sql: string): Promise<readonly Record<string, unknown>[]>;
+  /** Who may log in and how, before what holds else: lines of pg_hba.conf. */
+  admit(lines: readonly string[]): Promise<void>;
   /** It lives, and does nothing at all until it is woken. */
   freeze(): void;
   wake(): void;
@@ -135,6 +146,11 @@ export async function startPostgres(): Promise<PostgresServer> {
       databases += 1;
       await execute(url('postgres'), `CREATE DATABASE drills_${databases}`);
       return url(`drills_${databases}`);
+    },
+    admit: async (lines) => {
+      const file = at('data/pg_hba.conf');
+      writeFileSync(file, `${lines.join('\n')}\n${readFileSync(file, 'utf8')}`);
+      await execute(url('postgres'), 'SELECT pg_reload_conf()');
     },
     freeze: () => tellAll('SIGSTOP'),
     wake: () => tellAll('SIGCONT'),

@@ -12,7 +12,7 @@ const answerMs = 60_000;
 export interface PostgresConnection {
   /** As outputs may show it. */
   readonly place: string;
-  query<Row extends QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+  readonly query: <Row extends QueryResultRow>(sql: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
   /** As arrays, where there are many. */
   tuples<Row extends readonly unknown[]>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
   /** All that `work` does or nothing of it, also where this process dies in the midst of it. Not to be nested. */

@@ -25,6 +25,8 @@ function wordsFor(code: string, message: string): Words | undefined {
     return { why: `can't be reached by TLS: ${said}`, hint };
   }
   if (/^28/.test(code)) {
+    const wantsTls = /no encryption/.test(said);
+    if (wantsTls) return { why: `refuses the login: ${said}`, hint: 'it may want TLS: sslmode=verify-full in the URL' };
     return { why: `refuses the login: ${said}`, hint: "look at the URL's user and password, or PGUSER and PGPASSWORD" };
   }
   if (/SASL|client password/.test(said)) {

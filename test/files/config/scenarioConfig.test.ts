@@ -14,6 +14,7 @@ const scenario = {
       rollback: { url: 'https://ana:s3cret@shop.example.com/' },
     },
   },
+  effect: { command: ['psql', 'postgres://ana:s3cret@db/shop'] },
   expect: [{ monitor: 'M', within: '4m' }],
 };
 
@@ -33,6 +34,7 @@ describe('what the hash of a scenario is of', () => {
           rollback: { url: 'https://***@shop.example.com/' },
         },
       },
+      effect: { command: ['psql', 'postgres://***@db/shop'] },
       forbid: [],
     });
     const { fault, ...rest } = scenario;

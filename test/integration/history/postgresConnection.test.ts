@@ -1,4 +1,5 @@
 import { connectPostgres, type PostgresConnection } from '../../../src/history/store/postgresConnection';
+import { eventually } from '../../support/eventually';
 import { describeWithPostgres, startPostgres, type PostgresServer } from '../../support/postgres';
 import { startRawServer } from '../../support/rawServer';
 import { freePort } from '../../support/serverPorts';
@@ -90,6 +91,22 @@ describeWithPostgres('a connection to the history in PostgreSQL', () => {
       server.wake();
     }
     expect(await (await connect(database)).query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  it('says where it lacks TLS, and where the server does', async () => {
+    const { user, port } = server;
+    const without = await startRawServer((socket) => socket.on('data', () => socket.write('N')));
+    const { message, hint } = await failure(`postgres://${user}@127.0.0.1:${without.port}/d?sslmode=verify-full`);
+    expect(message).toMatch(/can't be reached by TLS: the server has none/);
+    expect(hint).toContain('sslmode=disable');
+    await without.close();
+    await server.execute(database, 'CREATE ROLE far LOGIN');
+    await server.admit(['hostssl all far 127.0.0.1/32 trust', 'host all far 127.0.0.1/32 reject']);
+    const plain = `postgres://far@127.0.0.1:${port}/drills_1`;
+    // Until the server has read them it asks for a password.
+    await eventually(async () => expect((await failure(plain)).message).toMatch(/refuses the login: .*no encryption/));
+    expect((await failure(plain)).hint).toContain('sslmode=verify-full');
+    await connect(`${plain}?sslmode=no-verify`);
   });
 
   it('is told apart from what only looks like a database', async () => {
