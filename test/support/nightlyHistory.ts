@@ -22,7 +22,8 @@ export interface Nightly {
 }
 
 const dayMs = 86_400_000;
-const startMs = Date.UTC(2026, 8, 1, 2);
+// The same day in nearly all time zones, in which people are told of it.
+const startMs = Date.UTC(2026, 8, 1, 10);
 
 export const nightOf = (night: number): string => new Date(startMs + night * dayMs).toISOString();
 

@@ -192,7 +192,9 @@ it('says what may have been meant by a command that there is not', async () => {
     code: 2,
     stderr: 'alertdrill: history has no command lst\ndid you mean list?\n',
   });
-  expect((await call('list', 'route-cut')).stderr).toContain('there is: list, show, trend, accept, import, export, prune');
+  expect((await call('list', 'route-cut')).stderr).toContain(
+    'there is: list, show, trend, accept, import, export, prune',
+  );
 });
 
 describe('the file', () => {
