@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { messageOf, hasCode } from '../domain/caught';
 import type { ReportedResult } from '../domain/evidence';
 import type { MonitorResult } from '../domain/proof';
-import type { Outcome } from '../domain/verdict';
+import { decisive } from './decisive';
 import type { KnownDrill, KnownExpectation, KnownReport } from './knownReport';
 import { readReport } from './readReport';
 
@@ -56,15 +56,4 @@ function resultOf(run: KnownReport['run'], drill: KnownDrill, expectation: Known
     ...(monitorConfigHash !== undefined && { configHash: monitorConfigHash }),
     ...(drill.synthetic && { synthetic: true as const }),
   };
-}
-
-/**
- * That nobody was told, or that the alert never closed, is a failure although it fired. That it is not known whether
- * somebody was told takes nothing from its having fired.
- */
-function decisive(expectation: KnownExpectation): { readonly outcome: Outcome; readonly verdict: string } {
-  const parts = [expectation, ...[expectation.notified, expectation.resolved].flatMap((each) => each ?? [])];
-  const failed = parts.find((each) => each.outcome === 'failed');
-  const { outcome: decided, verdict } = failed ?? expectation;
-  return { outcome: decided, verdict };
 }

@@ -9,20 +9,26 @@ export interface RunChanges {
   readonly isCutOff?: boolean;
   readonly injectedAt?: string;
   readonly synthetic?: true;
+  /** What became of the notification, where one was asked for. */
+  readonly notified?: { readonly verdict: string; readonly outcome: string };
   /** Where the monitor was found. */
   readonly monitorConfig?: Readonly<Record<string, unknown>>;
   readonly scenarioConfig?: Readonly<Record<string, unknown>>;
 }
 
 export function historyRun(id: string, changes: RunChanges = {}): KeptRun {
-  const { isCutOff = false, injectedAt, synthetic, monitorConfig, scenarioConfig, ...ofRun } = changes;
+  const { isCutOff = false, injectedAt, synthetic, notified, monitorConfig, scenarioConfig, ...ofRun } = changes;
   const example = exampleReport('passed', 'missed');
   const drills = example.drills.map((drill) => ({
     ...drill,
     ...(injectedAt !== undefined && { injectedAt }),
     ...(synthetic && { synthetic }),
     ...(scenarioConfig && { scenarioConfig }),
-    expectations: drill.expectations.map((each) => ({ ...each, ...(monitorConfig && { monitorConfig }) })),
+    expectations: drill.expectations.map((each) => ({
+      ...each,
+      ...(notified && { notified }),
+      ...(monitorConfig && { monitorConfig }),
+    })),
   }));
   const report = { ...example, run: { ...example.run, id, ...ofRun }, drills };
   const parsed = parseReport(report);
@@ -178,6 +184,22 @@ export function historyContract(open: () => HistoryStore | Promise<HistoryStore>
       const { scenario = '', key = '' } = one ?? {};
       expect(await history.results({ environment: 'verification', scenario, key })).toEqual([one]);
       expect(await history.results({ scenario: 'no-such' })).toEqual([]);
+    });
+  });
+
+  it('takes an alert of which nobody was told for a failure, with its latency; where that is not known, not', async () => {
+    const at = (day: string) => ({ injectedAt: `2026-11-0${day}T00:00:00.000Z` });
+    await within(async (history) => {
+      await history.keep([
+        historyRun('r1', { ...at('1'), notified: { verdict: 'provider-unreachable', outcome: 'inconclusive' } }),
+        historyRun('r2', { ...at('2'), notified: { verdict: 'not-notified', outcome: 'failed' } }),
+      ]);
+      const results = (await history.results({})).map((each) => each.results);
+      expect(results[0]).toMatchObject([
+        { verdict: 'detected', outcome: 'passed' },
+        { verdict: 'not-notified', outcome: 'failed', latencyMs: { estimate: expect.any(Number) as number } },
+      ]);
+      expect((await history.list({ last: 1 }))[0]?.results).toMatchObject([{ verdict: 'missed' }]);
     });
   });
 

@@ -1,3 +1,4 @@
+import { decisive } from '../decisive';
 import type { KnownDrill, KnownExpectation } from '../knownReport';
 import type { KeptRun } from './historyStore';
 
@@ -96,8 +97,7 @@ const ofExpectation = (each: KnownExpectation) => ({
   monitor: each.monitor.name,
   monitor_hash: each.monitorConfigHash ?? null,
   severity: each.severity ?? null,
-  verdict: each.verdict,
-  outcome: each.outcome,
+  ...decisive(each),
   within_ms: each.withinMs,
   floor_ms: each.floorMs ?? null,
   worst_ms: each.worstMs ?? null,

@@ -53,7 +53,7 @@ describe('what an earlier run left unsettled', () => {
     expect(() => Math.max(...many.map(() => 0))).toThrow(RangeError);
     await recorded('earlier', [...killed, ...many]);
     expect(await left(21)).toEqual({ scenario: 'route-cut', untilMs: storyMs(20) + 45_000 });
-  });
+  }, 60_000);
 
   it('is the drill that may be heard of for the longest time', async () => {
     await recorded('earlier', interrupted.facts);
