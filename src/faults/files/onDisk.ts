@@ -23,6 +23,7 @@ export const exists = async (path: string): Promise<boolean> => (await attribute
 /** The path with its links followed. Throws FaultError where there is nothing. */
 export const realFile = (path: string): Promise<string> =>
   realpath(path).catch((cause: unknown) => {
+    if (!hasCode(cause, 'ENOENT', 'ENOTDIR')) throw cause;
     throw new FaultError(`there is no file ${path}`, { cause });
   });
 

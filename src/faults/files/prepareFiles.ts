@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { access, constants, link, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { hasCode, messageOf } from '../../domain/caught';
 import { FaultError } from '../../domain/errors';
 import { planFillers } from './fillers';
 import { findFiles } from './findFiles';
@@ -15,7 +16,31 @@ interface Place {
 }
 
 /** Lists every file that the fault will touch, and copies what it can't move. Throws FaultError where it can't work. */
-export async function prepareFiles(options: FilesOptions, { projectDir, workDir }: Place): Promise<FilesState> {
+export async function prepareFiles(options: FilesOptions, place: Place): Promise<FilesState> {
+  try {
+    return await prepared(options, place);
+  } catch (error) {
+    throw refusedBySystem(error) ?? error;
+  }
+}
+
+/** What the system does not let us do is no mistake in here: it stands in the way of the drill. */
+function refusedBySystem(error: unknown): FaultError | undefined {
+  if (error instanceof FaultError || typeof error !== 'object' || error === null) return undefined;
+  const { path } = error as { readonly path?: unknown };
+  const what = typeof path === 'string' ? path : 'a file';
+  if (hasCode(error, 'EACCES', 'EPERM')) {
+    return new FaultError(`${what} can't be used: permission denied`, {
+      hint: 'what is to be put back has to be readable for the user who runs alertdrill, and so has each folder on the way to it',
+      cause: error,
+    });
+  }
+  if (!hasCode(error, 'ENOSPC', 'EDQUOT', 'EROFS', 'EISDIR', 'ELOOP', 'ENAMETOOLONG', 'EIO', 'EMFILE'))
+    return undefined;
+  return new FaultError(`${what} can't be used: ${messageOf(error)}`, { cause: error });
+}
+
+async function prepared(options: FilesOptions, { projectDir, workDir }: Place): Promise<FilesState> {
   const ownName = `.alertdrill-${randomUUID().slice(0, 8)}`;
   const rewrites = await planRewrites(options, projectDir);
   const toEmpty = await planEmptied(options, projectDir);

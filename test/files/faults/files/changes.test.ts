@@ -1,6 +1,17 @@
-import { appendFileSync, readdirSync, readFileSync, statfsSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statfsSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { allowNothing, isAllowed } from '../../../../src/config/allow';
+import { FaultError } from '../../../../src/domain/errors';
 import { filesFault } from '../../../../src/faults/files';
 import { injectFiller, leastFreeBytes } from '../../../../src/faults/files/fillers';
 import type { FilesState } from '../../../../src/faults/files/state';
@@ -188,5 +199,41 @@ describe('the options', () => {
     [{ fill: [{ folder: 'a', size: '0MB' }] }, 'must be above zero'],
   ])('%j are refused', (options, message) => {
     expect(filesFault.options.safeParse(options).error?.issues[0]?.message).toContain(message);
+  });
+});
+
+describe('what the system does not let us do', () => {
+  /** Root may read everything: then as the user "nobody" of Linux. */
+  async function unprivileged<T>(work: () => Promise<T>): Promise<T> {
+    if (process.geteuid?.() !== 0) return work();
+    for (let dir = shop; dir !== dirname(dir); dir = dirname(dir)) if (dir !== '/tmp') chmodSync(dir, 0o755);
+    process.seteuid?.(65534);
+    try {
+      return await work();
+    } finally {
+      process.seteuid?.(0);
+    }
+  }
+
+  it.each([
+    ['an edit', { edit: [{ file: 'shop/rule.json', find: 'a', replace: 'b' }] }, 'rule.json'],
+    ['a replacement', { replace: [{ file: 'shop/rule.json', with: 'bad-rule.json' }] }, 'rule.json'],
+    ['what is put in its place', { replace: [{ file: 'shop/note', with: 'shop/rule.json' }] }, 'rule.json'],
+    ['to empty it', { truncate: ['shop/rule.json'] }, 'rule.json'],
+    ['to keep it', { delete: ['shop/note'], keep: ['shop/rule.json'] }, 'rule.json'],
+    ['a folder to fill', { fill: [{ folder: 'shop/locked', size: '1 MB' }] }, 'locked'],
+    ['what lies in a locked folder', { edit: [{ file: 'shop/locked/x', find: 'a', replace: 'b' }] }, 'locked/x'],
+  ])('is said before anything is touched: %s', async (_, options, name) => {
+    writeFileSync(inShop('note'), 'a note');
+    chmodSync(inShop('rule.json'), 0);
+    mkdirSync(inShop('locked'), { mode: 0 });
+    const refused = { name: FaultError.name, message: `${inShop(name)} can't be used: permission denied` };
+    await unprivileged(() => expect(prepare(options)).rejects.toMatchObject(refused));
+  });
+
+  it('is said of a folder in the place of a file, too', async () => {
+    mkdirSync(inShop('folder'));
+    const options = { edit: [{ file: 'shop/folder', find: 'a', replace: 'b' }] };
+    await expect(prepare(options)).rejects.toThrow(FaultError);
   });
 });
