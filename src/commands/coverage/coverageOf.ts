@@ -1,4 +1,5 @@
 import type { ExclusionInput } from '../../config/projectSchema';
+import { nearest } from '../../config/nearest';
 import type { CoverageBars, CoverageReport, CoverageTotals, MonitorCoverage } from '../../domain/coverageReport';
 import type { EvidenceOfRuns } from '../../domain/evidence';
 import { isoTime } from '../../domain/isoTime';
@@ -66,12 +67,16 @@ export function coverageOf(given: ToCover): CoverageReport {
     notes: [
       ...given.notes,
       ...unmatched(expected.unused().filter(({ provider }) => given.providers.has(provider))),
-      ...(given.isWhole ? excluded.unused() : []).map(
-        ({ monitor }) => `the exclusion of ${nameOf(monitor)} is of no monitor here`,
-      ),
+      ...(given.isWhole ? excluded.unused() : []).map(({ monitor }) => strayExclusion(nameOf(monitor), monitors)),
       ...expiredNotes(exclusions, atMs),
     ],
   };
+}
+
+function strayExclusion(name: string, monitors: ToCover['monitors']): string {
+  const near = nearest(name, [...new Set(monitors.map((monitor) => monitor.name))]);
+  const meant = near.length === 0 ? '' : `: did you mean ${near.join(' or ')}?`;
+  return `the exclusion of ${name} is of no monitor here${meant}`;
 }
 
 interface Asked {

@@ -185,7 +185,7 @@ describe('what is noted', () => {
       { monitor: 'Dsik', reason: 'b', until: '2027-01-01' },
     ];
     expect(notes({ exclusions })).toEqual([
-      'the exclusion of Dsik is of no monitor here',
+      'the exclusion of Dsik is of no monitor here: did you mean Disk?',
       'the exclusion of m5 expired with 2026-11-29: it counts again',
     ]);
     expect(coverageOf(toCover({ exclusions })).monitors.find(({ id }) => id === 'm5')).toMatchObject({
