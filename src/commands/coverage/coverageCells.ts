@@ -25,11 +25,20 @@ export const headings: Cells = {
 /** `without expectation`: as people say it. */
 export const stateText = (state: ProofState): string => state.replaceAll('-', ' ');
 
-/** What stands in the columns of a monitor; names come from outside and are made harmless. */
-export function cellsOf({ name, state, result }: MonitorCoverage, time: LocalTime): Cells {
+/**
+ * What stands in the columns of each monitor; names come from outside and are made harmless. Of those that share one the id
+ * tells which it is.
+ */
+export function cellsOf(monitors: readonly MonitorCoverage[], time: LocalTime): readonly Cells[] {
+  const names = monitors.map(({ name }) => name);
+  const shared = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  return monitors.map((monitor) => cellsOfOne(monitor, shared.has(monitor.name), time));
+}
+
+function cellsOfOne({ id, name, state, result }: MonitorCoverage, isShared: boolean, time: LocalTime): Cells {
   const { latencyMs, marginMs } = result ?? {};
   return {
-    monitor: plainText(name),
+    monitor: plainText(isShared && id !== undefined ? `${name} (${id})` : name),
     state: stateText(state),
     when: result === undefined ? '-' : time.day(epochMsOf(result.at)),
     latency: latencyMs === undefined ? '-' : latencyText(latencyMs),

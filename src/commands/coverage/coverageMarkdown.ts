@@ -7,10 +7,11 @@ import { barLines, totalsText } from './coverageTotals';
 
 /** For a comment below a pull request, or a job's summary. */
 export function coverageAsMarkdown(report: CoverageReport, time: LocalTime): string {
-  const rows = report.monitors.map((monitor) => {
-    const { monitor: name, state, when, latency, margin } = cellsOf(monitor, time);
-    return [name, state, when, latency, margin, plainText(monitor.detail ?? '')].map(escaped);
-  });
+  const rows = cellsOf(report.monitors, time).map((cells, index) =>
+    [cells.monitor, cells.state, cells.when, cells.latency, cells.margin]
+      .concat(plainText(report.monitors[index]?.detail ?? ''))
+      .map(escaped),
+  );
   const { monitor, state, when, latency, margin } = headings;
   const head = [monitor, state, when, latency, margin, 'why'];
   const lines = [

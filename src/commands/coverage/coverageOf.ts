@@ -68,6 +68,7 @@ export function coverageOf(given: ToCover): CoverageReport {
       ...given.notes,
       ...unmatched(expected.unused().filter(({ provider }) => given.providers.has(provider))),
       ...(given.isWhole ? excluded.unused() : []).map(({ monitor }) => strayExclusion(nameOf(monitor), monitors)),
+      ...sharedNotes(exclusions, monitors),
       ...expiredNotes(exclusions, atMs),
     ],
   };
@@ -216,6 +217,16 @@ function unmatched(items: readonly Asked[]): readonly string[] {
   if (names.length === 0) return [];
   return [`expectation files name monitors that are not among these: ${someNames(names, 5)}`];
 }
+
+/** A name may be of several, of which not all were meant. */
+const sharedNotes = (exclusions: readonly ExclusionInput[], monitors: ToCover['monitors']): readonly string[] =>
+  exclusions.flatMap(({ monitor }) => {
+    const ids = monitors.flatMap(({ id, name }) => (name === monitor ? [id ?? name] : []));
+    if (ids.length < 2 || typeof monitor !== 'string') return [];
+    return [
+      `the exclusion of ${monitor} is of ${ids.length} monitors: ${someNames(ids)} (\`monitor: { id: ... }\` names one)`,
+    ];
+  });
 
 const expiredNotes = (exclusions: readonly ExclusionInput[], atMs: number): readonly string[] =>
   exclusions

@@ -18,7 +18,11 @@ const leastNames = 16;
 /** For a terminal: a table where there is room for one, a list where there is not. */
 export function coverageInWords(report: CoverageReport, look: Look): string {
   const { columns, paint } = look;
-  const rows = report.monitors.map((monitor) => ({ monitor, cells: cellsOf(monitor, look.time) }));
+  const cells = cellsOf(report.monitors, look.time);
+  const rows = report.monitors.flatMap((monitor, index) => {
+    const ofMonitor = cells[index];
+    return ofMonitor === undefined ? [] : [{ monitor, cells: ofMonitor }];
+  });
   const widths = widthsFor(rows.map(({ cells }) => cells));
   const left = columns - widths.state - widths.when - widths.latency - widths.margin - 4 * gap.length;
   const names = Math.min(left, widths.monitor);

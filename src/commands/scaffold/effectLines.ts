@@ -30,10 +30,13 @@ export function effectLines(sketch: About, place: Place): readonly string[] {
       if (program === undefined) return http(page('this program serves'), '{ unreachable: true }');
       return [
         `# No effect: ${program.name} answers nobody, so there is nothing to be seen from outside. The latency counts from`,
-        '# the signal.',
+        '# the signal; a miss is "missed (effect not verified)", of which `check` warns.',
       ];
     case 'disk':
-      return ['# No effect: the fault itself sees to it that the disk is that full. The latency counts from then on.'];
+      return [
+        '# No effect: what a full disk breaks is known to you alone. The fault fails where the disk does not get that full, and the',
+        '# latency counts from then on; but a miss is "missed (effect not verified)", of which `check` warns.',
+      ];
     case 'check':
       return [
         ...intro,

@@ -179,6 +179,19 @@ describe('what is noted', () => {
     expect(notes({ scenarios: [exampleScenario({ expect: expect_ })], providers: new Set(['other']) })).toEqual([]);
   });
 
+  it('are exclusions of a name that several monitors have, which the table tells apart by their ids', () => {
+    const monitors = [monitor('Disk', 'm5'), monitor('Disk', 'm9'), monitor('Queue', 'm6')];
+    const exclusions = [{ monitor: 'Disk', reason: 'a', until: '2027-01-01' }];
+    expect(notes({ monitors, exclusions, scenarios: [] })).toEqual([
+      'the exclusion of Disk is of 2 monitors: m5, m9 (`monitor: { id: ... }` names one)',
+    ]);
+    expect(notes({ monitors, exclusions: [{ ...exclusions[0]!, monitor: { id: 'm9' } }], scenarios: [] })).toEqual([]);
+    const markdown = coverageAsMarkdown(coverageOf(toCover({ monitors, scenarios: [] })), createLocalTime('UTC'));
+    expect(markdown).toContain('| Disk (m5) |');
+    expect(markdown).toContain('| Disk (m9) |');
+    expect(markdown).toContain('| Queue |');
+  });
+
   it('are exclusions that expired, or are of no monitor', () => {
     const exclusions = [
       { monitor: { id: 'm5' }, reason: 'a', until: '2026-11-29' },
